@@ -1,0 +1,34 @@
+/** Names only, without the schemas: the sandboxed preload script is built from this file. */
+export const PROCEDURE_NAMES = [
+  'app.info',
+  'app.open-link',
+  'app.open-data-folder',
+  'app.choose-data-folder',
+  'settings.get',
+  'settings.update',
+  'jobs.cancel',
+  'jobs.dismiss',
+  'market-data.choose-file',
+  'market-data.import',
+  'market-data.export',
+  'market-data.gaps',
+  'market-data.delete',
+  'market-data.candles',
+  'market-data.create-demo',
+  'strategies.list',
+  'components.list',
+  'backtests.start',
+  'backtests.report',
+  'backtests.delete',
+  'backtests.export',
+  'topics.snapshot',
+] as const;
+
+export type ProcedureName = (typeof PROCEDURE_NAMES)[number];
+
+/** IPC channel of a procedure, and the one channel on which deltas travel. */
+export const channelOf = (name: ProcedureName): string => `plutarc:${name}`;
+export const DELTA_CHANNEL = 'plutarc:delta';
+
+/** Name of the bridge on `window`. */
+export const BRIDGE_KEY = 'plutarc';

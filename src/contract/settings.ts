@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { procedure } from './procedure.ts';
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'dark', 'light']).default('system'),
+  /** `UTC`, `local`, or an IANA name such as `Europe/Athens`. */
+  timeZone: z.string().default('UTC'),
+  /** Colours of profit and loss. */
+  palette: z.enum(['green-up', 'red-up', 'colour-blind']).default('green-up'),
+  density: z.enum(['dense', 'comfortable']).default('dense'),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const appInfoSchema = z.object({
+  version: z.string(),
+  platform: z.string(),
+  dataFolder: z.string(),
+  /** Set by the environment, so that the settings page cannot change it. */
+  dataFolderFixed: z.boolean(),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+/** Pages outside the application that it may open in the user's browser. */
+export const EXTERNAL_LINKS = { tradingview: 'https://www.tradingview.com/' } as const;
+
+export const settingsProcedures = {
+  'app.info': procedure(z.strictObject({}), appInfoSchema),
+  'app.open-link': procedure(
+    z.strictObject({ link: z.enum(Object.keys(EXTERNAL_LINKS) as [keyof typeof EXTERNAL_LINKS]) }),
+    z.null(),
+  ),
+  'app.open-data-folder': procedure(z.strictObject({}), z.null()),
+  /** Asks for a folder; the application restarts with it. False when the user cancels the dialog. */
+  'app.choose-data-folder': procedure(z.strictObject({}), z.object({ restarting: z.boolean() })),
+  'settings.get': procedure(z.strictObject({}), settingsSchema),
+  'settings.update': procedure(settingsSchema.partial().strict(), settingsSchema),
+};

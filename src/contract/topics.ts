@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { runSummarySchema } from './backtests.ts';
+import { jobSchema } from './jobs.ts';
+import { datasetSchema } from './market-data.ts';
+
+/**
+ * What the renderer keeps a live copy of. Each topic is a collection of items with an `id`. The renderer asks for a
+ * snapshot and then applies numbered deltas; when a number is missing it asks for a new snapshot.
+ */
+export const topicItems = {
+  jobs: jobSchema,
+  datasets: datasetSchema,
+  runs: runSummarySchema,
+} as const;
+
+export type TopicName = keyof typeof topicItems;
+export type TopicItem<T extends TopicName> = z.infer<(typeof topicItems)[T]>;
+
+export const topicNameSchema = z.enum(Object.keys(topicItems) as [TopicName, ...TopicName[]]);
+
+/** The state of a topic after delta number `seq`. */
+export interface Snapshot<T extends TopicName> {
+  readonly seq: number;
+  readonly items: readonly TopicItem<T>[];
+}
+
+export type Change<T extends TopicName> =
+  | { readonly kind: 'put'; readonly item: TopicItem<T> }
+  | { readonly kind: 'remove'; readonly id: string };
+
+/** One numbered change; `seq` grows by exactly one from delta to delta of a topic. */
+export type Delta = {
+  [T in TopicName]: { readonly topic: T; readonly seq: number; readonly change: Change<T> };
+}[TopicName];

@@ -1,0 +1,170 @@
+import { BYTES_PER_CANDLE, type Candles, candlesOver, firstAtOrAfter } from '#core/market/candles.ts';
+import { countMissing, findGaps, type Gap } from '#core/market/gaps.ts';
+import { UserError } from '#main/errors.ts';
+import { checksumOf, copyBlock, packBlock, unpackBlock } from './candle-blocks.ts';
+import { type Conflict, mergeCandles } from './candle-merge.ts';
+import type { SqliteDatabase } from './sqlite.ts';
+import { damagedSentence } from './store-messages.ts';
+
+/** A series as the block table sees it. */
+export interface SeriesRef {
+  readonly key: number;
+  /** Id of the dataset, for messages. */
+  readonly id: string;
+  readonly stepMs: number;
+}
+
+/** Figures of one stored day or month; times in ms. */
+interface Block {
+  readonly start: number;
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+  readonly gaps: number;
+  readonly missing: number;
+}
+
+/** Figures of a whole series. */
+export interface SeriesFigures {
+  readonly count: number;
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly gaps: number;
+  readonly missing: number;
+  readonly bytes: number;
+}
+
+export interface BlockMerge {
+  readonly added: number;
+  readonly same: number;
+  readonly conflict: Conflict | null;
+}
+
+const FIGURES = 'start, count, first, last, gaps, missing';
+
+/** The candle blocks inside market.db. The caller holds the transaction. */
+export class BlockTable {
+  readonly #db: SqliteDatabase;
+
+  constructor(db: SqliteDatabase) {
+    this.#db = db;
+  }
+
+  /** Candles that open in [from, to), over one buffer of exactly their size. */
+  load(series: SeriesRef, from: number, to: number, shared: boolean): Candles {
+    const parts = this.#blocks(series.key)
+      .filter((block) => block.last >= from && block.first < to)
+      .map((block) => ({ block, ...this.#indexRange(series, block, from, to) }));
+    const length = parts.reduce((sum, part) => sum + part.end - part.begin, 0);
+    const size = length * BYTES_PER_CANDLE;
+    const buffer = shared ? new SharedArrayBuffer(size) : new ArrayBuffer(size);
+    const target = new Uint8Array(buffer);
+    let at = 0;
+    // One blob at a time: reading all of them at once would hold every candle twice.
+    for (const { block, begin, end } of parts) {
+      copyBlock(this.#bytesOf(series, block), block.count, begin, end, target, length, at);
+      at += end - begin;
+    }
+    return candlesOver(buffer, length);
+  }
+
+  /** Holes of a series, oldest first. Reads only the blocks that have some. */
+  gaps(series: SeriesRef): Gap[] {
+    const gaps: Gap[] = [];
+    let previous: Block | null = null;
+    for (const block of this.#blocks(series.key)) {
+      const missing = previous ? missingBetween(previous, block, series.stepMs) : 0;
+      if (previous && missing > 0) gaps.push({ from: previous.last + series.stepMs, to: block.first, missing });
+      if (block.gaps > 0) gaps.push(...findGaps(this.#candlesOf(series, block), series.stepMs));
+      previous = block;
+    }
+    return gaps;
+  }
+
+  /** Adds the blocks' figures, and the holes between them, up. */
+  figures(series: SeriesRef): SeriesFigures {
+    const blocks = this.#blocks(series.key);
+    let count = 0;
+    let gaps = 0;
+    let missing = 0;
+    for (let i = 0; i < blocks.length; i++) {
+      const between = i === 0 ? 0 : missingBetween(blocks[i - 1], blocks[i], series.stepMs);
+      count += blocks[i].count;
+      gaps += blocks[i].gaps + (between > 0 ? 1 : 0);
+      missing += blocks[i].missing + between;
+    }
+    const bytes = count * BYTES_PER_CANDLE;
+    return { count, first: blocks.at(0)?.first ?? null, last: blocks.at(-1)?.last ?? null, gaps, missing, bytes };
+  }
+
+  /** Merges candles of one period into its block. On a conflict the block stays as it is. */
+  merge(series: SeriesRef, start: number, incoming: Candles): BlockMerge {
+    const stored = this.#db
+      .prepare(`SELECT ${FIGURES} FROM candle_blocks WHERE series_id = ? AND start = ?`)
+      .get(series.key, start) as Block | undefined;
+    if (!stored) {
+      this.#write(series, start, incoming);
+      return { added: incoming.length, same: 0, conflict: null };
+    }
+    const merge = mergeCandles(this.#candlesOf(series, stored), incoming);
+    if (merge.added > 0 && !merge.conflict) this.#write(series, start, merge.candles);
+    return merge;
+  }
+
+  clear(series: SeriesRef): void {
+    this.#db.prepare('DELETE FROM candle_blocks WHERE series_id = ?').run(series.key);
+  }
+
+  #blocks(key: number): Block[] {
+    return this.#db
+      .prepare(`SELECT ${FIGURES} FROM candle_blocks WHERE series_id = ? ORDER BY start`)
+      .all(key) as Block[];
+  }
+
+  #bytesOf(series: SeriesRef, block: Block): Uint8Array {
+    const [columns, checksum] = this.#db
+      .prepare('SELECT columns, checksum FROM candle_blocks WHERE series_id = ? AND start = ?')
+      .raw()
+      .get(series.key, block.start) as [Uint8Array, number];
+    if (columns.length === block.count * BYTES_PER_CANDLE && checksumOf(columns) === checksum) return columns;
+    throw new UserError(damagedSentence(series.id, block.start), { code: 'failed' });
+  }
+
+  #candlesOf(series: SeriesRef, block: Block): Candles {
+    return unpackBlock(this.#bytesOf(series, block), block.count);
+  }
+
+  /** Which candles of a block open in [from, to). Only blocks at the edges of the range have to be looked into. */
+  #indexRange(series: SeriesRef, block: Block, from: number, to: number): { begin: number; end: number } {
+    if (block.first >= from && block.last < to) return { begin: 0, end: block.count };
+    const candles = this.#candlesOf(series, block);
+    return { begin: firstAtOrAfter(candles, from), end: firstAtOrAfter(candles, to) };
+  }
+
+  #write(series: SeriesRef, start: number, candles: Candles): void {
+    const columns = packBlock(candles, 0, candles.length);
+    this.#db
+      .prepare(
+        `INSERT INTO candle_blocks (series_id, start, count, first, last, gaps, missing, checksum, columns)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (series_id, start) DO UPDATE SET count = excluded.count, first = excluded.first,
+           last = excluded.last, gaps = excluded.gaps, missing = excluded.missing, checksum = excluded.checksum,
+           columns = excluded.columns`,
+      )
+      .run(
+        series.key,
+        start,
+        candles.length,
+        candles.time[0],
+        candles.time[candles.length - 1],
+        findGaps(candles, series.stepMs).length,
+        countMissing(candles, series.stepMs),
+        checksumOf(columns),
+        columns,
+      );
+  }
+}
+
+function missingBetween(earlier: Block, later: Block, stepMs: number): number {
+  return Math.max(0, Math.round((later.first - earlier.last) / stepMs) - 1);
+}

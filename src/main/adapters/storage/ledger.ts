@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { type RunSummary, runSummarySchema } from '#contract/backtests.ts';
+import { type Settings, settingsSchema } from '#contract/settings.ts';
+import { describingErrors, openDatabase } from './database.ts';
+import { LEDGER_APPLICATION_ID, ledgerMigrations } from './ledger-schema.ts';
+import type { SqliteDatabase } from './sqlite.ts';
+
+const REMEDY = 'move it away to start with an empty history, or put a backup of it in its place';
+
+/** What must survive a power cut: the history of runs and the settings, in `ledger.db`. */
+export class Ledger {
+  readonly #db: SqliteDatabase;
+  readonly #path: string;
+
+  private constructor(db: SqliteDatabase, path: string) {
+    this.#db = db;
+    this.#path = path;
+  }
+
+  /** @throws UserError when the file is damaged, foreign, newer or not accessible */
+  static open(dataFolder: string): Ledger {
+    const path = join(dataFolder, 'ledger.db');
+    const db = openDatabase(path, {
+      applicationId: LEDGER_APPLICATION_ID,
+      migrations: ledgerMigrations,
+      synchronous: 'FULL',
+      pageSize: 4096,
+      checkOnOpen: true,
+      backupBeforeUpgrade: true,
+      remedy: REMEDY,
+    });
+    return new Ledger(db, path);
+  }
+
+  /** All runs, newest first. One whose summary this version cannot read is left out, and stays in the file. */
+  listRuns(): RunSummary[] {
+    const rows = this.#guard(
+      () => this.#db.prepare('SELECT summary FROM runs ORDER BY created_at DESC, id').pluck().all() as string[],
+    );
+    return rows.map(parseRun).filter((run) => run !== null);
+  }
+
+  getRun(id: string): RunSummary | null {
+    const summary = this.#guard(() => this.#db.prepare('SELECT summary FROM runs WHERE id = ?').pluck().get(id));
+    return typeof summary === 'string' ? parseRun(summary) : null;
+  }
+
+  /** Adds a run, or replaces the one with the same id. */
+  insertRun(summary: RunSummary): void {
+    this.#guard(() =>
+      this.#db
+        .prepare('INSERT OR REPLACE INTO runs (id, created_at, summary) VALUES (?, ?, ?)')
+        .run(summary.id, summary.createdAt, JSON.stringify(summary)),
+    );
+  }
+
+  /** Deletes a run; nothing happens when there is none. */
+  deleteRun(id: string): void {
+    this.#guard(() => this.#db.prepare('DELETE FROM runs WHERE id = ?').run(id));
+  }
+
+  /** The settings that the user has changed. A value that this version does not know is left out. */
+  readSettings(): Partial<Settings> {
+    const rows = this.#guard(
+      () => this.#db.prepare('SELECT name, value FROM settings').raw().all() as [string, string][],
+    );
+    const known = rows
+      .map(([name, value]): [string, unknown] => [name, JSON.parse(value)])
+      .filter(([name, value]) => isSettingName(name) && settingsSchema.shape[name].safeParse(value).success);
+    return Object.fromEntries(known);
+  }
+
+  /** Keeps these settings; those that are not named stay as they are. */
+  writeSettings(settings: Partial<Settings>): void {
+    const write = () => {
+      const put = this.#db.prepare('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)');
+      for (const [name, value] of Object.entries(settings)) {
+        if (value !== undefined) put.run(name, JSON.stringify(value));
+      }
+    };
+    this.#guard(() => this.#db.transaction(write).immediate());
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #guard<T>(work: () => T): T {
+    return describingErrors(this.#path, REMEDY, work);
+  }
+}
+
+function parseRun(json: string): RunSummary | null {
+  return runSummarySchema.safeParse(JSON.parse(json)).data ?? null;
+}
+
+function isSettingName(name: string): name is keyof Settings {
+  return Object.hasOwn(settingsSchema.shape, name);
+}

@@ -1,0 +1,60 @@
+import type { Migration } from './migrations.ts';
+
+/** "plmd" in the header of market.db. */
+export const MARKET_APPLICATION_ID = 0x706c6d64;
+
+export const marketMigrations: readonly Migration[] = [
+  {
+    name: 'markets, candle series and funding rates',
+    up: (db) => {
+      db.exec(`
+        CREATE TABLE markets (
+          id INTEGER PRIMARY KEY,
+          exchange TEXT NOT NULL,
+          symbol TEXT NOT NULL,
+          synthetic INTEGER NOT NULL,
+          funding_count INTEGER NOT NULL DEFAULT 0,
+          UNIQUE (exchange, symbol)
+        ) STRICT;
+
+        -- The figures of a series are kept with it, so that listing reads no candles.
+        CREATE TABLE series (
+          id INTEGER PRIMARY KEY,
+          market_id INTEGER NOT NULL REFERENCES markets (id),
+          timeframe TEXT NOT NULL,
+          count INTEGER NOT NULL DEFAULT 0,
+          first INTEGER,
+          last INTEGER,
+          gaps INTEGER NOT NULL DEFAULT 0,
+          missing INTEGER NOT NULL DEFAULT 0,
+          bytes INTEGER NOT NULL DEFAULT 0,
+          updated_at INTEGER NOT NULL,
+          UNIQUE (market_id, timeframe)
+        ) STRICT;
+
+        -- One row a UTC day or month: six little-endian Float64 columns one after the other (candle-blocks.ts).
+        -- The blob comes last, so that the figures are read without it.
+        CREATE TABLE candle_blocks (
+          id INTEGER PRIMARY KEY,
+          series_id INTEGER NOT NULL REFERENCES series (id),
+          start INTEGER NOT NULL,
+          count INTEGER NOT NULL,
+          first INTEGER NOT NULL,
+          last INTEGER NOT NULL,
+          gaps INTEGER NOT NULL,
+          missing INTEGER NOT NULL,
+          checksum INTEGER NOT NULL,
+          columns BLOB NOT NULL,
+          UNIQUE (series_id, start)
+        ) STRICT;
+
+        CREATE TABLE funding_rates (
+          market_id INTEGER NOT NULL REFERENCES markets (id),
+          time INTEGER NOT NULL,
+          rate REAL NOT NULL,
+          PRIMARY KEY (market_id, time)
+        ) STRICT, WITHOUT ROWID;
+      `);
+    },
+  },
+];

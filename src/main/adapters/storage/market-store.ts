@@ -1,0 +1,306 @@
+import { join } from 'node:path';
+import type { Dataset } from '#contract/market-data.ts';
+import { type Candles, firstAtOrAfter, sliceCandles } from '#core/market/candles.ts';
+import type { Gap } from '#core/market/gaps.ts';
+import { formatMarketId, type MarketId } from '#core/market/market-id.ts';
+import { isTimeframe, type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
+import { UserError } from '#main/errors.ts';
+import { BlockTable, type SeriesRef } from './block-table.ts';
+import { periodOf } from './candle-blocks.ts';
+import type { Conflict } from './candle-merge.ts';
+import { describingErrors, openDatabase } from './database.ts';
+import { type FundingImport, FundingTable } from './funding-table.ts';
+import { MARKET_APPLICATION_ID, marketMigrations } from './market-schema.ts';
+import type { SqliteDatabase } from './sqlite.ts';
+import { conflictSentence } from './store-messages.ts';
+
+/** Markets of this exchange are made up by the demo generator. */
+export const DEMO_EXCHANGE = 'demo';
+
+const REMEDY = 'move it away and import the candles again (it holds nothing that cannot be downloaded or imported)';
+
+/** Id of a candle series, e.g. `binance:BTC/USDT:USDT@1h`. The same market and timeframe always have the same id. */
+export function datasetId(exchange: string, symbol: string, timeframe: Timeframe): string {
+  return `${formatMarketId({ exchange, symbol })}@${timeframe}`;
+}
+
+/** Half-open range of open times, ms. */
+export interface TimeRange {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+export interface CandleImport {
+  readonly datasetId: string;
+  readonly added: number;
+  /** Candles that were stored already with the same values. */
+  readonly merged: number;
+}
+
+interface SeriesRow {
+  id: number;
+  exchange: string;
+  symbol: string;
+  synthetic: number;
+  timeframe: string;
+  count: number;
+  first: number | null;
+  last: number | null;
+  gaps: number;
+  missing: number;
+  bytes: number;
+  updated_at: number;
+  funding_count: number;
+}
+
+const SERIES_QUERY = `
+  SELECT s.id, m.exchange, m.symbol, m.synthetic, m.funding_count, s.timeframe, s.count, s.first, s.last, s.gaps,
+         s.missing, s.bytes, s.updated_at
+  FROM series s JOIN markets m ON m.id = s.market_id`;
+
+/** Candles and funding rates, in `market.db`. Several processes and threads may have one open each. */
+export class MarketStore {
+  readonly #db: SqliteDatabase;
+  readonly #path: string;
+  readonly #blocks: BlockTable;
+  readonly #funding: FundingTable;
+
+  private constructor(db: SqliteDatabase, path: string) {
+    this.#db = db;
+    this.#path = path;
+    this.#blocks = new BlockTable(db);
+    this.#funding = new FundingTable(db);
+  }
+
+  /** @throws UserError when the file is damaged, foreign, newer or not accessible */
+  static open(dataFolder: string): MarketStore {
+    const path = join(dataFolder, 'market.db');
+    const db = openDatabase(path, {
+      applicationId: MARKET_APPLICATION_ID,
+      migrations: marketMigrations,
+      synchronous: 'NORMAL',
+      pageSize: 16_384,
+      checkOnOpen: false,
+      backupBeforeUpgrade: false,
+      remedy: REMEDY,
+    });
+    return new MarketStore(db, path);
+  }
+
+  /** All series, by exchange, symbol and length of the candles. Reads no candles. */
+  list(): Dataset[] {
+    return this.#guard(() => {
+      const rows = this.#db.prepare(`${SERIES_QUERY} ORDER BY m.exchange, m.symbol`).all() as SeriesRow[];
+      const length = (row: SeriesRow) => timeframeMs(toTimeframe(row.timeframe));
+      const market = (row: SeriesRow) => formatMarketId(row);
+      return rows
+        .sort((a, b) => (market(a) === market(b) ? length(a) - length(b) : market(a) < market(b) ? -1 : 1))
+        .map(toDataset);
+    });
+  }
+
+  get(id: string): Dataset | null {
+    const row = this.#guard(() => this.#rowOf(id));
+    return row ? toDataset(row) : null;
+  }
+
+  find(exchange: string, symbol: string, timeframe: Timeframe): Dataset | null {
+    return this.get(datasetId(exchange, symbol, timeframe));
+  }
+
+  /**
+   * Candles whose open time lies in [from, to), as columns over one buffer of exactly their size.
+   * @throws UserError when there is no such series, or its bytes are damaged
+   */
+  loadCandles(id: string, range: TimeRange = {}, options: { readonly shared?: boolean } = {}): Candles {
+    const from = range.from ?? Number.NEGATIVE_INFINITY;
+    const to = range.to ?? Number.POSITIVE_INFINITY;
+    const read = () => this.#blocks.load(toRef(this.#require(id)), from, to, options.shared ?? false);
+    return this.#guard(() => this.#db.transaction(read).deferred());
+  }
+
+  /** Holes of a series, oldest first. */
+  gaps(id: string): Gap[] {
+    const read = () => this.#blocks.gaps(toRef(this.#require(id)));
+    return this.#guard(() => this.#db.transaction(read).deferred());
+  }
+
+  /**
+   * Adds candles to a series, in one transaction. Candles that are there already with the same values are passed over.
+   *
+   * @param candles times ascending and on the timeframe's grid
+   * @throws UserError when a time is there already with other values; then nothing is stored
+   */
+  importCandles(market: MarketId, timeframe: Timeframe, candles: Candles): CandleImport {
+    requireAscending(candles);
+    const id = datasetId(market.exchange, market.symbol, timeframe);
+    const write = (): CandleImport => {
+      this.#ensureSeries(this.#marketKey(market), timeframe);
+      const series = this.#require(id);
+      requireSamePhase(series, candles);
+      const ref = toRef(series);
+      const conflicts: Conflict[] = [];
+      let added = 0;
+      let merged = 0;
+      for (let begin = 0; begin < candles.length; ) {
+        const period = periodOf(candles.time[begin], timeframe);
+        const end = firstAtOrAfter(candles, period.end);
+        const result = this.#blocks.merge(ref, period.start, sliceCandles(candles, begin, end));
+        added += result.added;
+        merged += result.same;
+        if (result.conflict) conflicts.push(result.conflict);
+        begin = end;
+      }
+      if (conflicts.length > 0) throw new UserError(conflictSentence(id, conflicts), { code: 'refused' });
+      if (added > 0) this.#refreshFigures(ref);
+      return { datasetId: id, added, merged };
+    };
+    const result = this.#guard(() => this.#db.transaction(write).immediate());
+    // A large import leaves a log as long as itself, which would slow every reader down until it is folded in.
+    if (result.added > 10_000) this.#guard(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+    return result;
+  }
+
+  /** Deletes a series with its candles. Funding rates of the market stay. */
+  deleteSeries(id: string): void {
+    const write = () => {
+      const series = this.#require(id);
+      this.#blocks.clear(toRef(series));
+      this.#db.prepare('DELETE FROM series WHERE id = ?').run(series.id);
+      this.#dropEmptyMarkets();
+    };
+    this.#guard(() => this.#db.transaction(write).immediate());
+  }
+
+  /** Funding rates of a market, oldest first; empty columns when there are none. */
+  loadFunding(exchange: string, symbol: string): { time: Float64Array; rate: Float64Array } {
+    return this.#guard(() => this.#funding.load({ exchange, symbol }));
+  }
+
+  /**
+   * Adds funding rates, in one transaction. Times in ms, ascending; rates as fractions.
+   * @throws UserError when a time is there already with another rate; then nothing is stored
+   */
+  importFunding(market: MarketId, time: Float64Array, rate: Float64Array): FundingImport {
+    const write = () => this.#funding.add(this.#marketKey(market), market, time, rate);
+    return this.#guard(() => this.#db.transaction(write).immediate());
+  }
+
+  /** @returns how many rates were deleted */
+  deleteFunding(market: MarketId): number {
+    const write = () => {
+      const deleted = this.#funding.clear(market);
+      this.#dropEmptyMarkets();
+      return deleted;
+    };
+    return this.#guard(() => this.#db.transaction(write).immediate());
+  }
+
+  /** Markets with funding rates and how many they have. */
+  listFunding(): { exchange: string; symbol: string; count: number; from: number; to: number }[] {
+    return this.#guard(() => this.#funding.list());
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #guard<T>(work: () => T): T {
+    return describingErrors(this.#path, REMEDY, work);
+  }
+
+  #rowOf(id: string): SeriesRow | null {
+    const match = /^([^:]+):(.+)@([^@]+)$/.exec(id);
+    if (!match) return null;
+    const row = this.#db
+      .prepare(`${SERIES_QUERY} WHERE m.exchange = ? AND m.symbol = ? AND s.timeframe = ?`)
+      .get(match[1], match[2], match[3]);
+    return (row as SeriesRow | undefined) ?? null;
+  }
+
+  #require(id: string): SeriesRow {
+    const row = this.#rowOf(id);
+    if (row) return row;
+    const [market, timeframe] = id.split('@');
+    throw new UserError(`No ${timeframe ?? ''} candles of ${market} are stored: import or download them first`, {
+      code: 'not-found',
+    });
+  }
+
+  #marketKey(market: MarketId): number {
+    this.#db
+      .prepare('INSERT INTO markets (exchange, symbol, synthetic) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(market.exchange, market.symbol, market.exchange === DEMO_EXCHANGE ? 1 : 0);
+    return Number(
+      this.#db
+        .prepare('SELECT id FROM markets WHERE exchange = ? AND symbol = ?')
+        .pluck()
+        .get(market.exchange, market.symbol),
+    );
+  }
+
+  #ensureSeries(marketKey: number, timeframe: Timeframe): void {
+    this.#db
+      .prepare('INSERT INTO series (market_id, timeframe, updated_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(marketKey, timeframe, Date.now());
+  }
+
+  #refreshFigures(series: SeriesRef): void {
+    const { count, first, last, gaps, missing, bytes } = this.#blocks.figures(series);
+    this.#db
+      .prepare(
+        'UPDATE series SET count = ?, first = ?, last = ?, gaps = ?, missing = ?, bytes = ?, updated_at = ? WHERE id = ?',
+      )
+      .run(count, first, last, gaps, missing, bytes, Date.now(), series.key);
+  }
+
+  #dropEmptyMarkets(): void {
+    this.#db.prepare('DELETE FROM markets WHERE funding_count = 0 AND id NOT IN (SELECT market_id FROM series)').run();
+  }
+}
+
+function toTimeframe(text: string): Timeframe {
+  if (isTimeframe(text)) return text;
+  throw new Error(`market.db holds a series with the unknown timeframe ${text}`);
+}
+
+function toRef(row: SeriesRow): SeriesRef {
+  const timeframe = toTimeframe(row.timeframe);
+  return { key: row.id, id: datasetId(row.exchange, row.symbol, timeframe), stepMs: timeframeMs(timeframe) };
+}
+
+function toDataset(row: SeriesRow): Dataset {
+  const timeframe = toTimeframe(row.timeframe);
+  return {
+    id: datasetId(row.exchange, row.symbol, timeframe),
+    exchange: row.exchange,
+    symbol: row.symbol,
+    timeframe,
+    count: row.count,
+    from: row.first,
+    to: row.last,
+    gaps: row.gaps,
+    missing: row.missing,
+    bytes: row.bytes,
+    synthetic: row.synthetic === 1,
+    fundingRates: row.funding_count,
+    updatedAt: row.updated_at,
+  };
+}
+
+function requireAscending(candles: Candles): void {
+  if (candles.length === 0) throw new Error('an empty series cannot be stored');
+  for (let i = 1; i < candles.length; i++) {
+    if (!(candles.time[i] > candles.time[i - 1])) throw new Error(`candle ${i} does not open after the one before it`);
+  }
+}
+
+/** Candles of several days start at different days on different exchanges: two such series must not be mixed. */
+function requireSamePhase(series: SeriesRow, candles: Candles): void {
+  const step = timeframeMs(toTimeframe(series.timeframe));
+  if (series.first === null || (candles.time[0] - series.first) % step === 0) return;
+  throw new UserError(
+    `The new ${series.timeframe} candles start on other days than those stored as ${toDataset(series).id}: delete the stored ones first, or import into another market`,
+    { code: 'refused' },
+  );
+}

@@ -1,0 +1,39 @@
+import type { Timeframe } from '#core/market/timeframe.ts';
+
+type BacktestRun = typeof import('./backtest-task.ts')['run'];
+
+/**
+ * What the workers can do. Each task is a file `<task>-task.ts` that exports `run`; input and output cross threads, so
+ * they are plain data.
+ */
+export interface Tasks {
+  'import-candles': {
+    input: { dataFolder: string; path: string; exchange: string; symbol: string; timeframe: Timeframe };
+    /** Candles that are new in the store, and those that were there already. */
+    output: { datasetId: string; added: number; merged: number };
+  };
+  'export-candles': {
+    input: { dataFolder: string; datasetId: string; path: string };
+    output: { rows: number };
+  };
+  'create-demo': {
+    input: { dataFolder: string };
+    output: { datasetIds: string[] };
+  };
+  backtest: {
+    input: Parameters<BacktestRun>[0];
+    output: Awaited<ReturnType<BacktestRun>>;
+  };
+}
+
+export type TaskName = keyof Tasks;
+export type TaskInput<N extends TaskName> = Tasks[N]['input'];
+export type TaskOutput<N extends TaskName> = Tasks[N]['output'];
+
+/** What a task sees of its job. `signal.aborted` changes even in the middle of a synchronous loop. */
+export interface TaskJob {
+  readonly signal: { readonly aborted: boolean };
+  progress(fraction: number, detail: string): void;
+}
+
+export type TaskRun<N extends TaskName> = (input: TaskInput<N>, job: TaskJob) => Promise<TaskOutput<N>>;

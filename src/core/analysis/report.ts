@@ -1,9 +1,12 @@
 import type { Instrument } from '../market/instrument.ts';
 import type { BacktestSettings } from '../simulation/settings.ts';
 import type { Template } from '../strategy/template.ts';
-import type { Metrics } from './metrics.ts';
+import type { MetricName, Metrics } from './metrics.ts';
 
 export const REPORT_FORMAT = 'plutarc-report/1';
+
+/** The three columns of the metrics. */
+export type MetricSide = 'all' | Side;
 
 export type Side = 'long' | 'short';
 
@@ -23,7 +26,7 @@ export interface Trade {
   readonly exitPrice: number;
   /** Contracts. */
   readonly amount: number;
-  /** Notional at entry. */
+  /** Notional at entry, in the settlement coin. */
   readonly notional: number;
   /** Net of fees, funding and slippage. */
   readonly pnl: number;
@@ -89,7 +92,9 @@ export interface Report {
   readonly format: typeof REPORT_FORMAT;
   readonly template: Template;
   readonly assumptions: Assumptions;
-  readonly metrics: { readonly all: Metrics; readonly long: Metrics; readonly short: Metrics };
+  readonly metrics: Readonly<Record<MetricSide, Metrics>>;
+  /** Why a metric is null, where that needs saying. */
+  readonly notes: Readonly<Record<MetricSide, Readonly<Partial<Record<MetricName, string>>>>>;
   readonly trades: readonly Trade[];
   /** Mark-to-market equity at the close of the candle that opens at the given time. */
   readonly equity: readonly (readonly [time: number, equity: number])[];

@@ -1,35 +1,9 @@
-import type { Role } from '../strategy/template.ts';
+import type { ColumnGraph } from '../indicators/column-graph.ts';
+import type { ParamValue, Role } from '../strategy/template.ts';
+import type { ExitRuleFactory } from '../trading/exit-rule.ts';
+import type { ParamShape, ParamSpec, ParamValues } from './params.ts';
 
-/** A parameter of a component, as forms, the command line, the docs and the validation read it. */
-export type ParamSpec = NumberSpec | ChoiceSpec | FlagSpec;
-
-interface SpecBase {
-  readonly name: string;
-  readonly title: string;
-  /** One sentence. */
-  readonly help: string;
-}
-
-export interface NumberSpec extends SpecBase {
-  readonly kind: 'integer' | 'number';
-  readonly min: number;
-  readonly max: number;
-  readonly default: number;
-  readonly unit?: string;
-}
-
-export interface ChoiceSpec extends SpecBase {
-  readonly kind: 'choice';
-  readonly choices: readonly string[];
-  readonly default: string;
-}
-
-export interface FlagSpec extends SpecBase {
-  readonly kind: 'flag';
-  readonly default: boolean;
-}
-
-/** What the catalogue tells about a component without being able to run it. */
+/** What the catalogue tells about a component: forms, the command line, the docs and the validation read it. */
 export interface ComponentInfo {
   readonly id: string;
   readonly title: string;
@@ -37,4 +11,54 @@ export interface ComponentInfo {
   readonly help: string;
   readonly roles: readonly Role[];
   readonly params: readonly ParamSpec[];
+}
+
+/** Directions per candle: −1, 0 or +1. */
+export type DirectionColumn = Int8Array;
+
+/** Which entries a filter lets pass, per candle: the sum of {@link ALLOWS_LONG} and {@link ALLOWS_SHORT}. */
+export type PermissionColumn = Uint8Array;
+export const ALLOWS_LONG = 1;
+export const ALLOWS_SHORT = 2;
+
+/** What a component knows of the template it is used in. */
+export interface StrategyContext {
+  /** The combination's outcome per candle, before filters, at another threshold than the template's (null: at that). */
+  readonly directionAt: (threshold: number | null) => DirectionColumn;
+}
+
+/** Values of the parameters, checked against their bounds. */
+export type AnyParams = Readonly<Record<string, ParamValue>>;
+
+/**
+ * A component of the catalogue. Each role that it may take has one function; it sets its columns up in the graph and
+ * returns the one that the strategy reads. A column may look at candles up to its own index only.
+ */
+export interface Component<P = AnyParams> extends ComponentInfo {
+  /** Number of candles after which the component can say something for the first time. */
+  readonly warmup: (params: P) => number;
+  /** Checks that involve several parameters: a sentence that names the fields, or null. */
+  readonly check?: (params: P) => string | null;
+  readonly signal?: (graph: ColumnGraph, params: P) => DirectionColumn;
+  readonly filter?: (graph: ColumnGraph, params: P) => PermissionColumn;
+  readonly exit?: (graph: ColumnGraph, params: P, strategy: StrategyContext) => ExitRuleFactory;
+  /** One phrase about what this use of it does, for summaries in plain words. */
+  readonly describe: (params: P) => string;
+}
+
+export interface ComponentDefinition<S extends ParamShape> extends Omit<Component<ParamValues<S>>, 'params'> {
+  readonly params: S;
+}
+
+/** Makes a catalogue entry from a definition whose parameters are typed by their specification. */
+export function defineComponent<S extends ParamShape>(definition: ComponentDefinition<S>): Component {
+  const params = Object.entries(definition.params).map(([name, spec]) => ({ ...spec, name }));
+  // The catalogue hands every component only parameters that have passed its own specification.
+  return { ...definition, params } as Component<never> as Component;
+}
+
+/** The part of a component that can be shown and sent: everything but its functions. */
+export function componentInfo(component: Component): ComponentInfo {
+  const { id, title, help, roles, params } = component;
+  return { id, title, help, roles, params };
 }

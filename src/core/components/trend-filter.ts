@@ -1,0 +1,49 @@
+import { ema } from '../indicators/ema.ts';
+import type { Kernel } from '../indicators/kernel.ts';
+import { sma } from '../indicators/sma.ts';
+import { ALLOWS_LONG, ALLOWS_SHORT, defineComponent } from './component.ts';
+import { choice, period } from './params.ts';
+
+/** Allows longs above the line and shorts below it; neither while the line is unknown or met exactly. */
+class SideOfLine implements Kernel {
+  readonly out: Uint8Array;
+  readonly #price: Float64Array;
+  readonly #line: Float64Array;
+
+  constructor(price: Float64Array, line: Float64Array) {
+    this.out = new Uint8Array(price.length);
+    this.#price = price;
+    this.#line = line;
+  }
+
+  run(from: number, to: number): void {
+    const price = this.#price;
+    const line = this.#line;
+    const out = this.out;
+    for (let i = from; i < to; i++) out[i] = price[i] > line[i] ? ALLOWS_LONG : price[i] < line[i] ? ALLOWS_SHORT : 0;
+  }
+}
+
+export const trendFilter = defineComponent({
+  id: 'trend-filter',
+  title: 'Trend filter',
+  help: 'Lets only those entries pass whose direction agrees with the side of a long moving average the price is on.',
+  roles: ['filter'],
+  params: {
+    type: choice({
+      title: 'Average',
+      help: 'Kind of moving average.',
+      choices: ['ema', 'sma'],
+      default: 'ema',
+    }),
+    period: period(200, { help: 'Length of the average.' }),
+  },
+  warmup: ({ period: length }) => length,
+  filter: (graph, { type, period: length }) => {
+    const line = type === 'ema' ? ema(graph, length) : sma(graph, length);
+    const side = new SideOfLine(graph.candles.close, line);
+    graph.add(side);
+    return side.out;
+  },
+  describe: ({ type, period: length }) => `price is on the right side of the ${type.toUpperCase()} ${length}`,
+});

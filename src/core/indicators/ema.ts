@@ -1,0 +1,45 @@
+import type { ColumnGraph } from './column-graph.ts';
+import type { Kernel } from './kernel.ts';
+
+/**
+ * Exponential moving average, smoothing 2 / (period + 1), seeded with the simple average of the first `period` values
+ * (as TA-Lib and TradingView do); NaN before.
+ */
+export class Ema implements Kernel {
+  readonly #source: Float64Array;
+  readonly #out: Float64Array;
+  readonly #period: number;
+  #value = 0;
+
+  constructor(source: Float64Array, out: Float64Array, period: number) {
+    this.#source = source;
+    this.#out = out;
+    this.#period = period;
+  }
+
+  run(from: number, to: number): void {
+    const source = this.#source;
+    const out = this.#out;
+    const period = this.#period;
+    const alpha = 2 / (period + 1);
+    let value = this.#value;
+    let i = from;
+    for (const end = Math.min(to, period); i < end; i++) {
+      value += source[i];
+      out[i] = Number.NaN;
+      if (i === period - 1) {
+        value /= period;
+        out[i] = value;
+      }
+    }
+    for (; i < to; i++) {
+      value += alpha * (source[i] - value);
+      out[i] = value;
+    }
+    this.#value = value;
+  }
+}
+
+export function ema(graph: ColumnGraph, period: number): Float64Array {
+  return graph.column(`ema(close,${period})`, (out) => new Ema(graph.candles.close, out, period));
+}

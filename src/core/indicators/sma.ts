@@ -1,0 +1,54 @@
+import type { ColumnGraph } from './column-graph.ts';
+import type { Kernel } from './kernel.ts';
+
+/** How often the running sum is added up anew, so that rounding errors do not pile up over millions of candles. */
+const RESUM_EVERY = 512;
+
+/** Simple moving average of the last `period` values; NaN before there are that many. */
+export class Sma implements Kernel {
+  readonly #source: Float64Array;
+  readonly #out: Float64Array;
+  readonly #period: number;
+  #sum = 0;
+
+  constructor(source: Float64Array, out: Float64Array, period: number) {
+    this.#source = source;
+    this.#out = out;
+    this.#period = period;
+  }
+
+  run(from: number, to: number): void {
+    const source = this.#source;
+    const out = this.#out;
+    const period = this.#period;
+    let sum = this.#sum;
+    let i = from;
+    for (const end = Math.min(to, period - 1); i < end; i++) {
+      sum += source[i];
+      out[i] = Number.NaN;
+    }
+    while (i < to) {
+      // The cuts depend on the index alone, never on the chunk, so that chunks cannot change a value.
+      const end = Math.min(to, (Math.floor(i / RESUM_EVERY) + 1) * RESUM_EVERY);
+      if (i === period - 1) {
+        sum += source[i];
+        out[i] = sum / period;
+        i++;
+      } else if (i % RESUM_EVERY === 0) {
+        sum = 0;
+        for (let k = i - period + 1; k <= i; k++) sum += source[k];
+        out[i] = sum / period;
+        i++;
+      }
+      for (; i < end; i++) {
+        sum += source[i] - source[i - period];
+        out[i] = sum / period;
+      }
+    }
+    this.#sum = sum;
+  }
+}
+
+export function sma(graph: ColumnGraph, period: number): Float64Array {
+  return graph.column(`sma(close,${period})`, (out) => new Sma(graph.candles.close, out, period));
+}

@@ -1,0 +1,379 @@
+import type { Candles } from '../market/candles.ts';
+import { notionalAt, profit } from '../market/contract-math.ts';
+import type { Instrument } from '../market/instrument.ts';
+import { entryAmount } from '../trading/sizing.ts';
+import { type Decisions, Trader } from '../trading/trader.ts';
+import { FillPrices } from './fill-prices.ts';
+import type { FundingSchedule } from './funding.ts';
+import { liquidationPrice } from './liquidation.ts';
+import { RefusalCounter } from './refusal-counter.ts';
+import type { BacktestSettings } from './settings.ts';
+import { EXIT_AT_CLOSE, EXIT_AT_OPEN, EXIT_INSIDE, TradeLog } from './trade-log.ts';
+
+/** What a simulation runs on. All columns have the length of the candles. */
+export interface SimulationInput {
+  readonly candles: Candles;
+  readonly instrument: Instrument;
+  readonly settings: BacktestSettings;
+  readonly decisions: Decisions & {
+    /** Bits of the checks that forbade a wanted entry; null where there are none. */
+    readonly blocked: Uint32Array | null;
+    readonly checks: readonly string[];
+  };
+  readonly funding: FundingSchedule;
+}
+
+const LIQUIDATION = 'liquidation';
+const END_OF_DATA = 'end-of-data';
+
+/**
+ * One instrument on one account, carried out by the simulated broker (`simulation.md`). `advance` takes the closes in
+ * [from, to), which the strategy must have evaluated; calls come in order and without holes, and where the cuts lie
+ * makes no difference. Between two events the loop only marks the account to market: it allocates nothing per candle.
+ */
+export class Simulation {
+  /** Mark-to-market equity at each close, in the settlement coin. */
+  readonly equity: Float64Array;
+  readonly log = new TradeLog();
+  readonly refusals: RefusalCounter;
+  /** Candles in which a stop and a target were both touched. */
+  ties = 0;
+
+  readonly #candles: Candles;
+  readonly #instrument: Instrument;
+  readonly #settings: BacktestSettings;
+  readonly #trader: Trader;
+  readonly #entry: Int8Array;
+  readonly #prices: FillPrices;
+  readonly #funding: FundingSchedule;
+  readonly #linear: boolean;
+  #nextFunding = 0;
+
+  /** Settlement coin, fees and closed profits included, open profit not. */
+  #cash: number;
+  // The open position.
+  #amount = 0;
+  #entryPrice = 0;
+  #entryIndex = 0;
+  #margin = 0;
+  #fees = 0;
+  #fundingPaid = 0;
+  #slippage = 0;
+  #lowest = 0;
+  #highest = 0;
+  #initialStop = Number.NaN;
+  #initialTarget = Number.NaN;
+  #liquidation = Number.NaN;
+  #equityBefore = 0;
+
+  constructor({ candles, instrument, settings, decisions, funding }: SimulationInput) {
+    this.#candles = candles;
+    this.#instrument = instrument;
+    this.#settings = settings;
+    this.#trader = new Trader(decisions, candles.close, instrument.tick);
+    this.#entry = decisions.entry;
+    this.#prices = new FillPrices(candles, instrument, settings);
+    this.#funding = funding;
+    this.#linear = instrument.contract === 'linear';
+    this.#cash = settings.equity;
+    this.equity = new Float64Array(candles.length);
+    this.refusals = new RefusalCounter(decisions.blocked, decisions.checks);
+  }
+
+  /** The position that is open after the candles so far, or null. */
+  get openPosition() {
+    const side = this.#trader.side;
+    if (side === 0) return null;
+    return {
+      side,
+      amount: this.#amount,
+      entryIndex: this.#entryIndex,
+      entryPrice: this.#entryPrice,
+      fees: this.#fees,
+      funding: this.#fundingPaid,
+      slippage: this.#slippage,
+      lowest: this.#lowest,
+      highest: this.#highest,
+      stop: this.#initialStop,
+      target: this.#initialTarget,
+      equityBefore: this.#equityBefore,
+    };
+  }
+
+  advance(from: number, to: number): void {
+    const trader = this.#trader;
+    const entry = this.#entry;
+    let i = from;
+    while (i < to) {
+      this.#settleFunding(i);
+      if (trader.hasOrders) this.#fillOrders(i);
+      if (trader.side === 0) {
+        const start = i;
+        while (i < to && entry[i] === 0) i++;
+        const end = Math.min(i + 1, to);
+        this.equity.fill(this.#cash, start, end);
+        this.refusals.countBlocked(start, end);
+        if (i < to) trader.decide(i);
+        i = end;
+      } else {
+        i = this.#hold(i, this.#fundingBound(to));
+      }
+    }
+  }
+
+  /** Ends the run after the last candle: settles its funding and, if so set, closes what is open at the last close. */
+  finish(): void {
+    const end = this.#candles.length;
+    this.#settleFunding(end);
+    const side = this.#trader.side;
+    if (side === 0 || !this.#settings.closeAtEnd) return;
+    const close = this.#candles.close[end - 1];
+    const price = this.#prices.market(end - 1, close, side > 0 ? -1 : 1);
+    this.#close(end - 1, price, close, this.#instrument.feeTaker, EXIT_AT_CLOSE, END_OF_DATA);
+    this.equity[end - 1] = this.#cash;
+  }
+
+  /**
+   * Holds the position over the candles from `i` on until something happens or `to` is reached.
+   * @returns index of the first candle that has not been dealt with
+   */
+  #hold(i: number, to: number): number {
+    const { high, low, close } = this.#candles;
+    const equity = this.equity;
+    const trader = this.#trader;
+    const long = trader.side > 0;
+    const { lower, upper } = this.#levels();
+    const flip = trader.flip ?? this.#entry;
+    const flipSide = trader.flipSide;
+    const askAt = trader.askAt;
+    const cash = this.#cash;
+    const entryPrice = this.#entryPrice;
+    const inverseEntry = 1 / entryPrice;
+    const size = (long ? this.#amount : -this.#amount) * this.#instrument.contractSize;
+    const linear = this.#linear;
+    let lowest = this.#lowest;
+    let highest = this.#highest;
+    for (; i < to; i++) {
+      const l = low[i];
+      const h = high[i];
+      if (l <= lower || h >= upper) {
+        this.#lowest = lowest;
+        this.#highest = highest;
+        this.#levelTouched(i);
+        this.equity[i] = this.#cash;
+        this.refusals.countBlocked(i, i + 1);
+        trader.decide(i);
+        return i + 1;
+      }
+      const c = close[i];
+      equity[i] = linear ? cash + size * (c - entryPrice) : cash + size * (inverseEntry - 1 / c);
+      if (l < lowest) lowest = l;
+      if (h > highest) highest = h;
+      if (flip[i] === flipSide || i >= askAt) {
+        this.#lowest = lowest;
+        this.#highest = highest;
+        trader.decide(i);
+        if (trader.pendingExit !== null) this.refusals.countBlocked(i, i + 1);
+        return i + 1;
+      }
+    }
+    this.#lowest = lowest;
+    this.#highest = highest;
+    return i;
+  }
+
+  /** The nearest levels below and above; infinite where there is none. */
+  #levels(): { lower: number; upper: number } {
+    const { side, stop, target } = this.#trader;
+    const adverse = this.#adverseLevel(side, stop);
+    const lower = side > 0 ? adverse : target;
+    const upper = side > 0 ? target : adverse;
+    return {
+      lower: Number.isNaN(lower) ? Number.NEGATIVE_INFINITY : lower,
+      upper: Number.isNaN(upper) ? Number.POSITIVE_INFINITY : upper,
+    };
+  }
+
+  /** Stop or liquidation price, whichever the price meets first. */
+  #adverseLevel(side: number, stop: number): number {
+    const liquidation = this.#liquidation;
+    if (Number.isNaN(stop)) return liquidation;
+    if (Number.isNaN(liquidation)) return stop;
+    return side * (stop - liquidation) >= 0 ? stop : liquidation;
+  }
+
+  /** Decides what the touched levels of candle `i` mean and fills the exit (rules 2 and 7). */
+  #levelTouched(i: number): void {
+    const trader = this.#trader;
+    const side = trader.side > 0 ? 1 : -1;
+    const open = this.#candles.open[i];
+    const { stop, target } = trader;
+    const adverse = this.#adverseLevel(side, stop);
+    const worst = side > 0 ? this.#candles.low[i] : this.#candles.high[i];
+    const best = side > 0 ? this.#candles.high[i] : this.#candles.low[i];
+
+    if (side * (open - adverse) <= 0) {
+      // The open is beyond the level already: a gap, or a level nearer than the slippage of the entry.
+      if (side * (open - this.#liquidation) <= 0) this.#liquidate(i);
+      else this.#stopOut(i, open);
+      return;
+    }
+    if (side * (open - target) >= 0) {
+      this.#takeProfit(i, open);
+      return;
+    }
+    const adverseTouched = side * (worst - adverse) <= 0;
+    const targetTouched = side * (best - target) >= 0;
+    if (adverseTouched && targetTouched) this.ties++;
+    if (targetTouched && (!adverseTouched || this.#settings.intrabar === 'optimistic')) this.#takeProfit(i, target);
+    else if (adverse === stop) this.#stopOut(i, stop);
+    else this.#liquidate(i);
+  }
+
+  #stopOut(i: number, reference: number): void {
+    const price = this.#prices.market(i, reference, this.#trader.side > 0 ? -1 : 1);
+    this.#close(i, price, reference, this.#instrument.feeTaker, EXIT_INSIDE, this.#trader.stopReason);
+  }
+
+  #takeProfit(i: number, price: number): void {
+    this.#close(i, price, price, this.#instrument.feeMaker, EXIT_INSIDE, this.#trader.targetReason);
+  }
+
+  /** Loses the margin, the exchange's fee included. */
+  #liquidate(i: number): void {
+    const side = this.#trader.side > 0 ? 1 : -1;
+    const lost = this.#settings.marginMode === 'cross' ? this.#cash : this.#margin;
+    this.#cash -= lost;
+    this.#record(i, this.#liquidation, EXIT_INSIDE, LIQUIDATION, side, -lost - this.#fees - this.#fundingPaid);
+  }
+
+  #fillOrders(i: number): void {
+    const trader = this.#trader;
+    const reason = trader.pendingExit;
+    const wanted = trader.pendingEntry;
+    trader.pendingExit = null;
+    trader.pendingEntry = 0;
+    const open = this.#candles.open[i];
+    if (reason !== null && trader.side !== 0) {
+      const price = this.#prices.market(i, open, trader.side > 0 ? -1 : 1);
+      this.#close(i, price, open, this.#instrument.feeTaker, EXIT_AT_OPEN, reason);
+    }
+    if (wanted !== 0) this.#enter(i, wanted, open);
+  }
+
+  #enter(i: number, side: 1 | -1, open: number): void {
+    const trader = this.#trader;
+    const instrument = this.#instrument;
+    const settings = this.#settings;
+    const price = this.#prices.market(i, open, side);
+    const facts = { side, entryPrice: price, signalIndex: trader.signalIndex, entryIndex: i };
+    const levels = trader.planLevels(facts);
+    if (typeof levels === 'string') {
+      this.refusals.count(levels);
+      return;
+    }
+    const stopFill = this.#prices.stop(levels.stop, side > 0 ? -1 : 1);
+    const equity = this.#cash;
+    const amount = entryAmount(settings.sizing, instrument, settings.leverage, {
+      side,
+      price,
+      stopFill,
+      equity,
+      available: equity,
+    });
+    if (typeof amount === 'string') {
+      this.refusals.count(amount);
+      return;
+    }
+
+    const notional = notionalAt(instrument, amount, price);
+    this.#amount = amount;
+    this.#entryPrice = price;
+    this.#entryIndex = i;
+    this.#margin = notional / settings.leverage;
+    this.#fees = notional * instrument.feeTaker;
+    this.#fundingPaid = 0;
+    this.#slippage = -profit(instrument, side, amount, price, open);
+    this.#lowest = price;
+    this.#highest = price;
+    this.#initialStop = levels.stop;
+    this.#initialTarget = levels.target;
+    this.#equityBefore = equity;
+    this.#cash = equity - this.#fees;
+    trader.opened(facts, levels.stop, levels.target);
+    this.#moveLiquidation();
+  }
+
+  #close(i: number, price: number, reference: number, feeRate: number, at: number, reason: string): void {
+    const side = this.#trader.side > 0 ? 1 : -1;
+    const instrument = this.#instrument;
+    const fee = notionalAt(instrument, this.#amount, price) * feeRate;
+    const gross = profit(instrument, side, this.#amount, this.#entryPrice, price);
+    this.#cash += gross - fee;
+    this.#fees += fee;
+    this.#slippage += profit(instrument, side, this.#amount, price, reference);
+    this.#record(i, price, at, reason, side, gross - this.#fees - this.#fundingPaid);
+  }
+
+  #record(i: number, price: number, at: number, reason: string, side: 1 | -1, pnl: number): void {
+    this.log.push({
+      side,
+      amount: this.#amount,
+      entryIndex: this.#entryIndex,
+      entryPrice: this.#entryPrice,
+      exitIndex: i,
+      exitPrice: price,
+      exitAt: at,
+      reason: this.log.reasonNumber(reason),
+      pnl,
+      fees: this.#fees,
+      funding: this.#fundingPaid,
+      slippage: this.#slippage,
+      lowest: Math.min(this.#lowest, price),
+      highest: Math.max(this.#highest, price),
+      stop: this.#initialStop,
+      target: this.#initialTarget,
+      equityBefore: this.#equityBefore,
+    });
+    this.#amount = 0;
+    this.#liquidation = Number.NaN;
+    this.#trader.closed();
+  }
+
+  /** Index of the candle before whose open the next funding is due, but at most `to`; earlier ones are settled. */
+  #fundingBound(to: number): number {
+    const { length, index, atOpen } = this.#funding;
+    const next = this.#nextFunding;
+    return next < length ? Math.min(to, index[next] + (atOpen[next] ? 0 : 1)) : to;
+  }
+
+  /**
+   * Settles what is due before candle `i` opens: funding times at that open, and those inside the candle before, for a
+   * position that survived it (rule 6). The mark is the close before the funding time.
+   */
+  #settleFunding(i: number): void {
+    const { length, index, atOpen, rate } = this.#funding;
+    let next = this.#nextFunding;
+    if (next >= length) return;
+    const side = this.#trader.side;
+    while (next < length && index[next] + (atOpen[next] ? 0 : 1) <= i) {
+      const due = index[next] + (atOpen[next] ? 0 : 1);
+      if (due === i && side !== 0 && index[next] > 0) {
+        const mark = this.#candles.close[index[next] - 1];
+        const paid = side * rate[next] * notionalAt(this.#instrument, this.#amount, mark);
+        this.#cash -= paid;
+        this.#fundingPaid += paid;
+        if (!atOpen[next]) this.equity[i - 1] -= paid;
+        if (this.#settings.marginMode === 'cross') this.#moveLiquidation();
+      }
+      next++;
+    }
+    this.#nextFunding = next;
+  }
+
+  #moveLiquidation(): void {
+    const side = this.#trader.side > 0 ? 1 : -1;
+    const backing = this.#settings.marginMode === 'cross' ? this.#cash : this.#margin;
+    this.#liquidation = liquidationPrice(this.#instrument, side, this.#amount, this.#entryPrice, backing);
+  }
+}

@@ -57,7 +57,9 @@ export function copyBlock(
   at: number,
 ): void {
   for (let k = 0; k < CANDLE_COLUMNS.length; k++) {
-    target.set(blob.subarray((k * count + from) * 8, (k * count + to) * 8), (k * length + at) * 8);
+    // A view made by hand: `subarray` of a Buffer is several times slower than that of a Uint8Array.
+    const column = new Uint8Array(blob.buffer, blob.byteOffset + (k * count + from) * 8, (to - from) * 8);
+    target.set(column, (k * length + at) * 8);
   }
 }
 

@@ -30,6 +30,12 @@ export interface TimeRange {
   readonly to?: number;
 }
 
+export interface ImportOptions {
+  /** Share of the candles that have been written, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: { readonly aborted: boolean };
+}
+
 export interface CandleImport {
   readonly datasetId: string;
   readonly added: number;
@@ -129,9 +135,9 @@ export class MarketStore {
    * Adds candles to a series, in one transaction. Candles that are there already with the same values are passed over.
    *
    * @param candles times ascending and on the timeframe's grid
-   * @throws UserError when a time is there already with other values; then nothing is stored
+   * @throws UserError when a time is there already with other values, or when cancelled; then nothing is stored
    */
-  importCandles(market: MarketId, timeframe: Timeframe, candles: Candles): CandleImport {
+  importCandles(market: MarketId, timeframe: Timeframe, candles: Candles, options: ImportOptions = {}): CandleImport {
     requireAscending(candles);
     const id = datasetId(market.exchange, market.symbol, timeframe);
     const write = (): CandleImport => {
@@ -143,6 +149,7 @@ export class MarketStore {
       let added = 0;
       let merged = 0;
       for (let begin = 0; begin < candles.length; ) {
+        if (options.signal?.aborted) throw new UserError('Cancelled', { code: 'cancelled' });
         const period = periodOf(candles.time[begin], timeframe);
         const end = firstAtOrAfter(candles, period.end);
         const result = this.#blocks.merge(ref, period.start, sliceCandles(candles, begin, end));
@@ -150,6 +157,7 @@ export class MarketStore {
         merged += result.same;
         if (result.conflict) conflicts.push(result.conflict);
         begin = end;
+        options.onProgress?.(end / candles.length);
       }
       if (conflicts.length > 0) throw new UserError(conflictSentence(id, conflicts), { code: 'refused' });
       if (added > 0) this.#refreshFigures(ref);

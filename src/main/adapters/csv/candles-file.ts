@@ -2,7 +2,7 @@ import { formatUtc } from '#core/market/calendar.ts';
 import { CANDLE_COLUMNS, type Candles } from '#core/market/candles.ts';
 import type { Timeframe } from '#core/market/timeframe.ts';
 import { UserError } from '#main/errors.ts';
-import { candleProblem, gridProblem, isOnGrid, spacingProblem } from './candle-checks.ts';
+import { candleProblem, commonStep, gridProblem, isOnGrid, spacingProblem, timeframeOfStep } from './candle-checks.ts';
 import { CandleColumns } from './candle-columns.ts';
 import { fileError, lineError } from './csv-error.ts';
 import { type ColumnSpec, TIME_COLUMN } from './csv-header.ts';
@@ -128,4 +128,22 @@ function mergeEqualRows(path: string, columns: CandleColumns): void {
   }
   if (worst) throw lineError(path, worst.line, duplicateProblem(worst.time, worst.firstLine));
   columns.length = kept;
+}
+
+const GUESS_ROWS = 500;
+
+/** The timeframe that the first rows of a file are spaced for; null where nothing can be said. Reads a few kilobytes. */
+export function guessTimeframe(path: string): Timeframe | null {
+  const times: number[] = [];
+  try {
+    scanCsv(path, {
+      columns: CANDLE_FILE_COLUMNS,
+      onRow: (row) => times.push(row[0]) < GUESS_ROWS,
+    });
+  } catch (error) {
+    // The import names what is wrong with the file; this is only a suggestion.
+    if (!(error instanceof UserError)) throw error;
+  }
+  const common = commonStep(Float64Array.from(times).sort());
+  return common ? timeframeOfStep(common.step) : null;
 }

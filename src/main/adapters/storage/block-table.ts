@@ -34,6 +34,13 @@ export interface SeriesFigures {
   readonly bytes: number;
 }
 
+/** A piece of a series: where it starts in it, and how many candles the series has. */
+export interface CandleWindow {
+  readonly offset: number;
+  readonly total: number;
+  readonly candles: Candles;
+}
+
 export interface BlockMerge {
   readonly added: number;
   readonly same: number;
@@ -52,20 +59,20 @@ export class BlockTable {
 
   /** Candles that open in [from, to), over one buffer of exactly their size. */
   load(series: SeriesRef, from: number, to: number, shared: boolean): Candles {
-    const parts = this.#blocks(series.key)
-      .filter((block) => block.last >= from && block.first < to)
-      .map((block) => ({ block, ...this.#indexRange(series, block, from, to) }));
-    const length = parts.reduce((sum, part) => sum + part.end - part.begin, 0);
-    const size = length * BYTES_PER_CANDLE;
-    const buffer = shared ? new SharedArrayBuffer(size) : new ArrayBuffer(size);
-    const target = new Uint8Array(buffer);
-    let at = 0;
-    // One blob at a time: reading all of them at once would hold every candle twice.
-    for (const { block, begin, end } of parts) {
-      copyBlock(this.#bytesOf(series, block), block.count, begin, end, target, length, at);
-      at += end - begin;
-    }
-    return candlesOver(buffer, length);
+    const blocks = this.#blocks(series.key);
+    return this.#copy(series, blocks, this.#indexOf(series, blocks, from), this.#indexOf(series, blocks, to), shared);
+  }
+
+  /** Up to `limit` candles: the first ones that open at or after `from`, or the last ones that open before `before`. */
+  window(series: SeriesRef, bounds: { from?: number; before?: number }, limit: number): CandleWindow {
+    const blocks = this.#blocks(series.key);
+    const total = countOf(blocks);
+    const end = bounds.before === undefined ? total : this.#indexOf(series, blocks, bounds.before);
+    const first = bounds.from === undefined ? 0 : this.#indexOf(series, blocks, bounds.from);
+    const backwards = bounds.before !== undefined;
+    const begin = backwards ? Math.max(first, end - limit) : first;
+    const stop = backwards ? end : Math.min(end, begin + limit);
+    return { offset: begin, total, candles: this.#copy(series, blocks, begin, stop, false) };
   }
 
   /** Holes of a series, oldest first. Reads only the blocks that have some. */
@@ -84,12 +91,11 @@ export class BlockTable {
   /** Adds the blocks' figures, and the holes between them, up. */
   figures(series: SeriesRef): SeriesFigures {
     const blocks = this.#blocks(series.key);
-    let count = 0;
+    const count = countOf(blocks);
     let gaps = 0;
     let missing = 0;
     for (let i = 0; i < blocks.length; i++) {
       const between = i === 0 ? 0 : missingBetween(blocks[i - 1], blocks[i], series.stepMs);
-      count += blocks[i].count;
       gaps += blocks[i].gaps + (between > 0 ? 1 : 0);
       missing += blocks[i].missing + between;
     }
@@ -134,11 +140,33 @@ export class BlockTable {
     return unpackBlock(this.#bytesOf(series, block), block.count);
   }
 
-  /** Which candles of a block open in [from, to). Only blocks at the edges of the range have to be looked into. */
-  #indexRange(series: SeriesRef, block: Block, from: number, to: number): { begin: number; end: number } {
-    if (block.first >= from && block.last < to) return { begin: 0, end: block.count };
-    const candles = this.#candlesOf(series, block);
-    return { begin: firstAtOrAfter(candles, from), end: firstAtOrAfter(candles, to) };
+  /** How many candles open before `time`. At most one block has to be looked into. */
+  #indexOf(series: SeriesRef, blocks: readonly Block[], time: number): number {
+    let index = 0;
+    for (const block of blocks) {
+      if (block.first >= time) break;
+      if (block.last >= time) return index + firstAtOrAfter(this.#candlesOf(series, block), time);
+      index += block.count;
+    }
+    return index;
+  }
+
+  /** Candles with index in [begin, end) of the series. */
+  #copy(series: SeriesRef, blocks: readonly Block[], begin: number, end: number, shared: boolean): Candles {
+    const length = Math.max(0, end - begin);
+    const size = length * BYTES_PER_CANDLE;
+    const buffer = shared ? new SharedArrayBuffer(size) : new ArrayBuffer(size);
+    const target = new Uint8Array(buffer);
+    let index = 0;
+    // One blob at a time: reading all of them at once would hold every candle twice.
+    for (const block of blocks) {
+      const from = Math.max(begin - index, 0);
+      const to = Math.min(end - index, block.count);
+      const at = index + from - begin;
+      if (to > from) copyBlock(this.#bytesOf(series, block), block.count, from, to, target, length, at);
+      index += block.count;
+    }
+    return candlesOver(buffer, length);
   }
 
   #write(series: SeriesRef, start: number, candles: Candles): void {
@@ -163,6 +191,10 @@ export class BlockTable {
         columns,
       );
   }
+}
+
+function countOf(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, block) => sum + block.count, 0);
 }
 
 function missingBetween(earlier: Block, later: Block, stepMs: number): number {

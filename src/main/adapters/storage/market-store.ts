@@ -5,7 +5,7 @@ import type { Gap } from '#core/market/gaps.ts';
 import { formatMarketId, type MarketId } from '#core/market/market-id.ts';
 import { isTimeframe, type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
 import { UserError } from '#main/errors.ts';
-import { BlockTable, type SeriesRef } from './block-table.ts';
+import { BlockTable, type CandleWindow, type SeriesRef } from './block-table.ts';
 import { periodOf } from './candle-blocks.ts';
 import type { Conflict } from './candle-merge.ts';
 import { describingErrors, openDatabase } from './database.ts';
@@ -122,6 +122,12 @@ export class MarketStore {
     const from = range.from ?? Number.NEGATIVE_INFINITY;
     const to = range.to ?? Number.POSITIVE_INFINITY;
     const read = () => this.#blocks.load(toRef(this.#require(id)), from, to, options.shared ?? false);
+    return this.#guard(() => this.#db.transaction(read).deferred());
+  }
+
+  /** Up to `limit` candles: the first ones that open at or after `from`, or the last ones that open before `before`. */
+  loadWindow(id: string, bounds: { readonly from?: number; readonly before?: number }, limit: number): CandleWindow {
+    const read = () => this.#blocks.window(toRef(this.#require(id)), bounds, limit);
     return this.#guard(() => this.#db.transaction(read).deferred());
   }
 

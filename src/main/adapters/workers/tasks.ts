@@ -1,3 +1,4 @@
+import type { Gap } from '#core/market/gaps.ts';
 import type { Timeframe } from '#core/market/timeframe.ts';
 
 type BacktestRun = typeof import('./backtest-task.ts')['run'];
@@ -19,6 +20,14 @@ export interface Tasks {
   'create-demo': {
     input: { dataFolder: string };
     output: { datasetIds: string[] };
+  };
+  'delete-candles': {
+    input: { dataFolder: string; datasetId: string };
+    output: null;
+  };
+  'find-gaps': {
+    input: { dataFolder: string; datasetId: string };
+    output: Gap[];
   };
   backtest: {
     input: Parameters<BacktestRun>[0];

@@ -8,6 +8,8 @@ const load: { readonly [N in TaskName]: () => Promise<{ run: TaskRun<N> }> } = {
   'import-candles': () => import('./import-task.ts'),
   'export-candles': () => import('./export-task.ts'),
   'create-demo': () => import('./demo-task.ts'),
+  'delete-candles': () => import('./delete-task.ts'),
+  'find-gaps': () => import('./gaps-task.ts'),
   backtest: () => import('./backtest-task.ts'),
 };
 

@@ -2,6 +2,7 @@ import type { Gap } from '#core/market/gaps.ts';
 import type { Timeframe } from '#core/market/timeframe.ts';
 
 type BacktestRun = typeof import('./backtest-task.ts')['run'];
+type ExportReportRun = typeof import('./export-report-task.ts')['run'];
 
 /**
  * What the workers can do. Each task is a file `<task>-task.ts` that exports `run`; input and output cross threads, so
@@ -32,6 +33,10 @@ export interface Tasks {
   backtest: {
     input: Parameters<BacktestRun>[0];
     output: Awaited<ReturnType<BacktestRun>>;
+  };
+  'export-report': {
+    input: Parameters<ExportReportRun>[0];
+    output: null;
   };
 }
 

@@ -11,6 +11,7 @@ const load: { readonly [N in TaskName]: () => Promise<{ run: TaskRun<N> }> } = {
   'delete-candles': () => import('./delete-task.ts'),
   'find-gaps': () => import('./gaps-task.ts'),
   backtest: () => import('./backtest-task.ts'),
+  'export-report': () => import('./export-report-task.ts'),
 };
 
 /** Tasks may report inside hot loops; this many ms pass between two messages. */

@@ -1,0 +1,39 @@
+import type { Trade } from '#core/analysis/report.ts';
+
+const COLUMNS = [
+  'id',
+  'side',
+  'entryTime',
+  'entryPrice',
+  'exitTime',
+  'exitPrice',
+  'amount',
+  'notional',
+  'pnl',
+  'pnlPct',
+  'fees',
+  'funding',
+  'slippage',
+  'exitReason',
+  'mae',
+  'mfe',
+  'bars',
+  'r',
+  'stop',
+  'target',
+  'open',
+] as const satisfies readonly (keyof Trade)[];
+
+const TIMES: readonly string[] = ['entryTime', 'exitTime'];
+
+/** The trades as CSV for a spreadsheet: one line each, times as ISO 8601 in UTC, empty where there is no value. */
+export function tradesToCsv(trades: readonly Trade[]): string {
+  const lines = trades.map((trade) =>
+    COLUMNS.map((name) => {
+      const value = trade[name];
+      if (value === null) return '';
+      return TIMES.includes(name) ? new Date(Number(value)).toISOString() : String(value);
+    }).join(','),
+  );
+  return `${[COLUMNS.join(','), ...lines].join('\n')}\n`;
+}

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Report } from '#core/analysis/report.ts';
+import { type Candles, sliceCandles } from '#core/market/candles.ts';
+import { UserError } from '#main/errors.ts';
+
+/** What the built report page has in the place of its data. */
+const PLACEHOLDER = '/*PLUTARC_REPORT_DATA*/';
+
+/** A page with more candles than this opens slowly; of a longer series the last ones are put in. */
+const MAX_CANDLES = 30_000;
+
+/** The report as one self-contained page with charts. `candles` is the series of the run, or null when it is gone. */
+export function reportToHtml(report: Report, candles: Candles | null): string {
+  const data = JSON.stringify({ report, candles: candles && candleData(candles) }).replaceAll('<', '\\u003c');
+  // A function, because "$&" inside the data must not be taken for a pattern.
+  return readPage().replace(PLACEHOLDER, () => data);
+}
+
+function candleData(candles: Candles) {
+  const offset = Math.max(0, candles.length - MAX_CANDLES);
+  const shown = sliceCandles(candles, offset, candles.length);
+  const plain = (column: Float64Array) => Array.from(column);
+  return {
+    offset,
+    total: candles.length,
+    time: plain(shown.time),
+    open: plain(shown.open),
+    high: plain(shown.high),
+    low: plain(shown.low),
+    close: plain(shown.close),
+    volume: plain(shown.volume),
+  };
+}
+
+/** The page that the build made; this code runs from `out/main` or from its `chunks`. */
+function readPage(): string {
+  for (const place of ['../report/report.html', '../../report/report.html']) {
+    const path = fileURLToPath(new URL(place, import.meta.url));
+    if (existsSync(path)) return readFileSync(path, 'utf8');
+  }
+  throw new UserError('The report page is missing from this installation: run "npm run build".', { code: 'failed' });
+}

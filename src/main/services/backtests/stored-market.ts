@@ -1,0 +1,42 @@
+import type { Dataset } from '#contract/market-data.ts';
+import type { Candles } from '#core/market/candles.ts';
+import { formatMarketId, type MarketId } from '#core/market/market-id.ts';
+import type { Timeframe } from '#core/market/timeframe.ts';
+import type { FundingRates } from '#core/simulation/funding.ts';
+import type { MarketStore } from '#main/adapters/storage/market-store.ts';
+import { UserError } from '#main/errors.ts';
+
+export interface StoredMarket {
+  readonly dataset: Dataset;
+  readonly candles: Candles;
+  /** Null when no rate of this market is stored. */
+  readonly funding: FundingRates | null;
+}
+
+/**
+ * Loads what a backtest needs of a stored market.
+ * @throws UserError when there is no such series, naming what is stored
+ */
+export function loadStoredMarket(
+  store: MarketStore,
+  market: MarketId,
+  timeframe: Timeframe,
+  range: { readonly from?: number; readonly to?: number },
+): StoredMarket {
+  const dataset = store.find(market.exchange, market.symbol, timeframe);
+  if (!dataset) {
+    const stored = store.list().map((each) => `${formatMarketId(each)} ${each.timeframe}`);
+    throw new UserError(
+      `No ${timeframe} candles of ${formatMarketId(market)} are stored: ${
+        stored.length > 0 ? `choose one of ${stored.join(', ')}` : 'import some with "plutarc data import"'
+      }.`,
+      { code: 'not-found', field: 'market' },
+    );
+  }
+  const funding = store.loadFunding(market.exchange, market.symbol);
+  return {
+    dataset,
+    candles: store.loadCandles(dataset.id, range),
+    funding: funding.time.length > 0 ? funding : null,
+  };
+}

@@ -1,0 +1,19 @@
+import { buildWhenStale } from './setup/build.mjs';
+import { sandboxArguments, withDisplay } from './setup/display.mjs';
+import { prepareLaunch } from './setup/electron.mjs';
+import { install } from './setup/install.mjs';
+import { projectNode } from './setup/paths.mjs';
+import { binOf, exitWith, run } from './setup/run.mjs';
+
+/** End-to-end tests in real Electron; arguments go to Playwright. Fails when they cannot run. */
+async function main() {
+  const electron = await install();
+  await buildWhenStale();
+  const { executable } = prepareLaunch(electron);
+  const sandbox = await sandboxArguments(executable, { optional: true });
+  const playwright = [binOf('@playwright', 'test', 'cli.js'), 'test', ...process.argv.slice(2)];
+  const [command, args] = withDisplay(projectNode(), playwright);
+  process.exitCode = await run(command, args, { env: { PLUTARC_E2E_ARGUMENTS: sandbox.join(' ') } });
+}
+
+main().catch(exitWith);

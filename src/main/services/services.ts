@@ -1,0 +1,72 @@
+import { Ledger } from '#main/adapters/storage/ledger.ts';
+import { MarketStore } from '#main/adapters/storage/market-store.ts';
+import { WorkerPool } from '#main/adapters/workers/pool.ts';
+import type { DataFolder } from '#main/data-folder.ts';
+import type { Handlers } from '#main/ipc/handlers.ts';
+import type { Log } from '#main/log.ts';
+import { backtestHandlers } from './backtests/backtest-handlers.ts';
+import type { Dialogs } from './dialogs.ts';
+import type { Host } from './host.ts';
+import { jobHandlers } from './jobs/job-handlers.ts';
+import { JobService } from './jobs/job-service.ts';
+import { marketDataHandlers } from './market-data/handlers.ts';
+import { settingsHandlers } from './settings/settings-handlers.ts';
+import { SettingsService } from './settings/settings-service.ts';
+import { strategyHandlers } from './strategies/strategy-handlers.ts';
+import { topicHandlers } from './topics/topic-handlers.ts';
+import { TopicHub } from './topics/topic-hub.ts';
+
+export interface ServiceOptions {
+  readonly dataFolder: DataFolder;
+  readonly version: string;
+  readonly dialogs: Dialogs;
+  readonly host: Host;
+  readonly log: Log;
+}
+
+/** Everything that answers the window, independent of Electron. */
+export interface Services {
+  readonly handlers: Handlers;
+  readonly hub: TopicHub;
+  readonly settings: SettingsService;
+  /** An empty installation gets the demo market, so that there is something to look at from the first start. */
+  startDemoIfEmpty(): void;
+  /** Cancels what runs and closes the databases. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the databases and puts the services together.
+ * @throws UserError when a database cannot be opened
+ */
+export function createServices({ dataFolder, version, dialogs, host, log }: ServiceOptions): Services {
+  const ledger = Ledger.open(dataFolder.path);
+  const store = MarketStore.open(dataFolder.path);
+  const hub = new TopicHub();
+  const jobs = new JobService(hub, log);
+  const pool = new WorkerPool();
+  const settings = new SettingsService(ledger);
+  const shared = { dataFolder: dataFolder.path, ledger, store, hub, jobs, pool, dialogs };
+  const handlers: Handlers = {
+    ...settingsHandlers({ settings, dataFolder, version, dialogs, host }),
+    ...jobHandlers({ jobs }),
+    ...marketDataHandlers(shared),
+    ...strategyHandlers(),
+    ...backtestHandlers(shared),
+    ...topicHandlers({ hub }),
+  };
+  return {
+    handlers,
+    hub,
+    settings,
+    startDemoIfEmpty() {
+      if (store.list().length === 0) void handlers['market-data.create-demo']({});
+    },
+    async close() {
+      await jobs.close();
+      await pool.destroy();
+      store.close();
+      ledger.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { BacktesterPage } from './pages/backtester/backtester-page.tsx';
+import { RunPage } from './pages/backtester/run-page.tsx';
+import { MarketDataPage } from './pages/market-data/market-data-page.tsx';
+import { SettingsPage } from './pages/settings/settings-page.tsx';
+import { StrategiesPage } from './pages/strategies/strategies-page.tsx';
+import { Notices } from './shell/notices.tsx';
+import { Rail } from './shell/rail.tsx';
+import { TooltipProvider } from './ui/tooltip.tsx';
+
+/** The frame of the window and its pages. */
+export function App() {
+  return (
+    <Router hook={useHashLocation}>
+      <TooltipProvider delayDuration={350} skipDelayDuration={150}>
+        <div className="flex h-full">
+          <Rail />
+          <main className="flex min-w-0 flex-1 flex-col">
+            <Switch>
+              <Route path="/backtester" component={BacktesterPage} />
+              <Route path="/backtester/:runId">{({ runId }) => <RunPage key={runId} runId={runId} />}</Route>
+              <Route path="/market-data" component={MarketDataPage} />
+              <Route path="/strategies" component={StrategiesPage} />
+              <Route path="/settings" component={SettingsPage} />
+              <Route>
+                <Redirect to="/backtester" replace />
+              </Route>
+            </Switch>
+          </main>
+        </div>
+        <Notices />
+      </TooltipProvider>
+    </Router>
+  );
+}

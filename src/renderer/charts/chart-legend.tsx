@@ -1,0 +1,119 @@
+import type { Trade } from '#core/analysis/report.ts';
+import {
+  formatCompact,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatSignedMoney,
+  formatSignedPercent,
+} from '#renderer/format/number.ts';
+import { formatDateTime } from '#renderer/format/time.ts';
+import { exitReasonLabel } from '#renderer/report/exit-reason.ts';
+import type { ReportModel } from '#renderer/report/report-model.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import { Delta, toneOf } from '#renderer/ui/delta.tsx';
+import type { ChartHover } from './report-chart-controller.ts';
+
+export interface ChartLegendProps {
+  readonly model: ReportModel;
+  readonly hover: ChartHover | null;
+  readonly zone: string;
+}
+
+/** Market, candle and curve values under the crosshair, at the chart's top left. */
+export function ChartLegend({ model, hover, zone }: ChartLegendProps) {
+  const { market, timeframe } = model.report.assumptions;
+  const candle = hover?.candle ?? null;
+  const change = candle && candle.previous > 0 ? (candle.close / candle.previous - 1) * 100 : null;
+  const price = (value: number) => formatNumber(value, model.priceDigits);
+  return (
+    <div className="num pointer-events-none absolute top-1.5 left-3 right-24 z-10 flex flex-wrap items-baseline gap-x-2.5 text-micro">
+      <span className="text-small font-semibold">
+        {market.split(':').slice(1).join(':') || market} · {timeframe}
+      </span>
+      {candle ? (
+        <span className={classes('flex flex-wrap gap-x-2', toneOf(candle.close - candle.open))}>
+          {(['open', 'high', 'low', 'close'] as const).map((name) => (
+            <span key={name}>
+              <span className="text-muted">{name.charAt(0).toUpperCase()}</span> {price(candle[name])}
+            </span>
+          ))}
+          <span>{formatSignedPercent(change)}</span>
+          <span>
+            <span className="text-muted">Vol</span> {formatCompact(candle.volume)}
+          </span>
+        </span>
+      ) : (
+        <span className="text-muted">Times in {zone}</span>
+      )}
+      {hover && (
+        <span className="flex gap-x-2">
+          <span>
+            <span className="text-muted">Equity</span> {formatMoney(hover.equity)} {model.coin}
+          </span>
+          <span>
+            <span className="text-muted">Drawdown</span> {formatPercent(hover.drawdown)}
+          </span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** The trades at the crosshair, beside it. */
+export function TradeTip({
+  model,
+  hover,
+  timeZone,
+}: {
+  readonly model: ReportModel;
+  readonly hover: ChartHover;
+  readonly timeZone: string;
+}) {
+  const { point, trades } = hover;
+  if (!point) return null;
+  return (
+    <div
+      className="pointer-events-none absolute z-20 flex flex-col gap-2 rounded-md border border-line bg-raised px-2.5 py-2 text-small shadow-popover"
+      style={{
+        left: point.x + 16,
+        top: point.y + 12,
+        transform: `translate(${point.x > 380 ? 'calc(-100% - 32px)' : '0'}, ${point.y > 180 ? 'calc(-100% - 24px)' : '0'})`,
+      }}
+    >
+      {trades.map((trade) => (
+        <TipLine key={trade.id} model={model} trade={trade} timeZone={timeZone} />
+      ))}
+    </div>
+  );
+}
+
+function TipLine({
+  model,
+  trade,
+  timeZone,
+}: {
+  readonly model: ReportModel;
+  readonly trade: Trade;
+  readonly timeZone: string;
+}) {
+  const price = (value: number) => formatNumber(value, model.priceDigits);
+  return (
+    <div className="num flex flex-col whitespace-nowrap">
+      <span className="flex justify-between gap-6">
+        <span className="font-medium">
+          #{trade.id} {trade.side === 'long' ? 'Long' : 'Short'} {formatNumber(trade.amount, 6, 0)}
+        </span>
+        <Delta value={trade.pnl} text={`${formatSignedMoney(trade.pnl)} ${model.coin}`} />
+      </span>
+      <span className="text-muted">
+        In {price(trade.entryPrice)} · {formatDateTime(trade.entryTime, timeZone)}
+      </span>
+      <span className="text-muted">
+        {trade.open
+          ? 'Still open'
+          : `Out ${price(trade.exitPrice)} · ${formatDateTime(trade.exitTime, timeZone)} · ${exitReasonLabel(trade.exitReason)}`}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,430 @@
+import {
+  AreaSeries,
+  CandlestickSeries,
+  ColorType,
+  CrosshairMode,
+  createChart,
+  HistogramSeries,
+  type IChartApi,
+  type ISeriesApi,
+  LineStyle,
+  type LogicalRange,
+  type MouseEventParams,
+  type Time,
+} from 'lightweight-charts';
+import type { Trade } from '#core/analysis/report.ts';
+import { allocateCandles, type Candles } from '#core/market/candles.ts';
+import { formatCompact, formatMoney } from '#renderer/format/number.ts';
+import { lowerBound, type ReportModel } from '#renderer/report/report-model.ts';
+import type { CandleQuery, ReportSource } from '#renderer/report/report-source.ts';
+import { axisOf, clipCandles, joinCandles } from './candle-window.ts';
+import { type ChartColors, withAlpha } from './chart-theme.ts';
+import { timeFormats, toChartTime } from './time-axis.ts';
+import { TradeLayer } from './trade-layer.ts';
+
+/** What lies under the crosshair. */
+export interface ChartHover {
+  readonly time: number;
+  readonly candle: { open: number; high: number; low: number; close: number; volume: number; previous: number } | null;
+  readonly equity: number | null;
+  readonly drawdown: number | null;
+  /** Trades that begin or end here, or the one that is open. */
+  readonly trades: readonly Trade[];
+  /** Position inside the chart, px; null when the crosshair is not in the price pane. */
+  readonly point: { readonly x: number; readonly y: number } | null;
+}
+
+export interface ReportChartEvents {
+  onHover(hover: ChartHover | null): void;
+  /** Visible span, ms. */
+  onView(from: number, to: number): void;
+  onTrade(trade: Trade): void;
+  onLoading(loading: boolean): void;
+  /** Candles could not be had; the curves are shown without them. */
+  onMissing(why: string): void;
+}
+
+const PAGE = 5000;
+/** More than this in one chart gets slow; what is furthest away is dropped. */
+const MAX_LOADED = 30_000;
+const LOAD_WHEN_FEWER_LEFT = 50;
+const EMPTY: Candles = allocateCandles(0);
+
+/** Price, equity and drawdown on one time axis, with candles that are loaded as they come into view. */
+export class ReportChartController {
+  readonly #model: ReportModel;
+  readonly #source: ReportSource;
+  readonly #events: ReportChartEvents;
+  readonly #chart: IChartApi;
+  readonly #candles: ISeriesApi<'Candlestick'>;
+  readonly #volume: ISeriesApi<'Histogram'>;
+  readonly #equity: ISeriesApi<'Area'>;
+  readonly #drawdown: ISeriesApi<'Area'>;
+  readonly #layer: TradeLayer;
+  #colors: ChartColors;
+  #window: Candles = EMPTY;
+  #times: number[] = [];
+  #candleAt: number[] = [];
+  #loading = false;
+  #disposed = false;
+
+  constructor(
+    container: HTMLElement,
+    model: ReportModel,
+    source: ReportSource,
+    colors: ChartColors,
+    timeZone: string,
+    events: ReportChartEvents,
+  ) {
+    this.#model = model;
+    this.#source = source;
+    this.#events = events;
+    this.#colors = colors;
+    this.#chart = createChart(container, {
+      autoSize: true,
+      layout: { attributionLogo: false, fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 11 },
+      crosshair: { mode: CrosshairMode.Magnet },
+      rightPriceScale: { borderVisible: false, minimumWidth: 72 },
+      timeScale: {
+        borderVisible: false,
+        timeVisible: true,
+        secondsVisible: false,
+        rightOffset: 6,
+        minBarSpacing: 0.02,
+      },
+      handleScale: { axisPressedMouseMove: true },
+    });
+    const digits = model.priceDigits;
+    this.#candles = this.#chart.addSeries(CandlestickSeries, {
+      priceFormat: { type: 'price', precision: digits, minMove: 10 ** -digits },
+      borderVisible: false,
+      priceLineVisible: false,
+      lastValueVisible: false,
+    });
+    this.#candles.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 0.2 } });
+    this.#volume = this.#chart.addSeries(HistogramSeries, {
+      priceScaleId: 'volume',
+      priceLineVisible: false,
+      lastValueVisible: false,
+      priceFormat: { type: 'custom', formatter: formatCompact, minMove: 0.01 },
+    });
+    this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.86, bottom: 0 } });
+    const curve = { lineWidth: 2, priceLineVisible: false, crosshairMarkerRadius: 3 } as const;
+    this.#equity = this.#chart.addSeries(
+      AreaSeries,
+      { ...curve, lineWidth: 2, priceFormat: { type: 'custom', formatter: formatMoney, minMove: 0.01 } },
+      1,
+    );
+    this.#equity.createPriceLine({
+      price: model.report.assumptions.settings.equity,
+      color: colors['line-strong'],
+      lineWidth: 1,
+      lineStyle: LineStyle.Dashed,
+      axisLabelVisible: false,
+    });
+    this.#drawdown = this.#chart.addSeries(
+      AreaSeries,
+      {
+        ...curve,
+        lineWidth: 1,
+        invertFilledArea: true,
+        priceFormat: { type: 'custom', formatter: (value: number) => `${value.toFixed(1)} %`, minMove: 0.01 },
+      },
+      2,
+    );
+    this.#drawdown.priceScale().applyOptions({ scaleMargins: { top: 0.05, bottom: 0.1 } });
+    const [price, equity, drawdown] = this.#chart.panes();
+    price?.setStretchFactor(6);
+    equity?.setStretchFactor(2.2);
+    drawdown?.setStretchFactor(1.3);
+    this.#layer = new TradeLayer(model.trades, colors);
+    this.#candles.attachPrimitive(this.#layer);
+    this.setColors(colors);
+    this.setTimeZone(timeZone);
+    this.#chart.subscribeCrosshairMove((event) => this.#hover(event));
+    this.#chart.subscribeClick((event) => this.#click(event));
+    this.#chart.timeScale().subscribeVisibleLogicalRangeChange((range) => this.#viewChanged(range));
+  }
+
+  setColors(colors: ChartColors): void {
+    this.#colors = colors;
+    this.#layer.setColors(colors);
+    this.#chart.applyOptions({
+      layout: {
+        background: { type: ColorType.Solid, color: colors.surface },
+        textColor: colors.muted,
+        panes: { separatorColor: colors.line, separatorHoverColor: withAlpha(colors.accent, 0.3) },
+      },
+      grid: {
+        vertLines: { color: withAlpha(colors.line, 0.5) },
+        horzLines: { color: withAlpha(colors.line, 0.5) },
+      },
+      crosshair: {
+        vertLine: { color: colors.faint, labelBackgroundColor: colors['line-strong'] },
+        horzLine: { color: colors.faint, labelBackgroundColor: colors['line-strong'] },
+      },
+    });
+    this.#candles.applyOptions({
+      upColor: colors.up,
+      downColor: colors.down,
+      wickUpColor: colors.up,
+      wickDownColor: colors.down,
+    });
+    this.#equity.applyOptions({
+      lineColor: colors.accent,
+      topColor: withAlpha(colors.accent, 0.16),
+      bottomColor: withAlpha(colors.accent, 0),
+    });
+    this.#drawdown.applyOptions({
+      lineColor: colors.down,
+      topColor: withAlpha(colors.down, 0.04),
+      bottomColor: withAlpha(colors.down, 0.28),
+    });
+    if (this.#window.length > 0) this.#setVolume();
+  }
+
+  setTimeZone(timeZone: string): void {
+    const formats = timeFormats(timeZone);
+    this.#chart.applyOptions({
+      localization: { timeFormatter: formats.label },
+      timeScale: { tickMarkFormatter: formats.tick },
+    });
+  }
+
+  /** Loads the newest candles and shows as many of them as can be told apart. */
+  async showEnd(): Promise<void> {
+    const { to } = this.#model.report.assumptions;
+    if (await this.#replace({ before: to, limit: PAGE })) {
+      const width = this.#chart.timeScale().width();
+      this.#showLast(Math.min(this.#times.length, Math.max(200, Math.round(width / 5))));
+    }
+  }
+
+  /** Puts the whole range into view when it can be loaded, and otherwise as much of its end as can. */
+  async showAll(): Promise<void> {
+    const { from, to } = this.#model.report.assumptions;
+    await this.showSpan(from, to);
+  }
+
+  /** Puts a span into view, loading its candles where they are not there yet. Times in ms. */
+  async showSpan(from: number, to: number): Promise<void> {
+    const bounds = this.#model.report.assumptions;
+    const margin = PAGE * 0.4 * this.#model.timeframeMs;
+    const missing = this.#window.length === 0 || from < this.#times[0] || to > (this.#times.at(-1) ?? 0);
+    if (missing) {
+      const wanted = Math.ceil((to - from) / this.#model.timeframeMs);
+      const limit = Math.min(MAX_LOADED, wanted + PAGE);
+      const start = wanted >= MAX_LOADED ? to - MAX_LOADED * this.#model.timeframeMs : from - margin;
+      if (!(await this.#replace({ from: Math.max(bounds.from, start), limit }))) return;
+    }
+    this.#chart.timeScale().setVisibleLogicalRange({
+      from: Math.max(0, this.#layer.indexOf(Math.max(from, this.#times[0] ?? 0))),
+      to: this.#layer.indexOf(to) + 1,
+    });
+  }
+
+  /** Centres the chart on a trade and marks it. */
+  async showTrade(trade: Trade): Promise<void> {
+    this.#layer.select(trade.id);
+    const tf = this.#model.timeframeMs;
+    const length = Math.max(trade.exitTime - trade.entryTime, tf);
+    const view = this.#chart.timeScale().getVisibleLogicalRange();
+    const shown = view && this.#window.length > 0 ? (view.to - view.from) * tf : 200 * tf;
+    const span = Math.min(Math.max(shown, length * 1.6), Math.max(400 * tf, length * 1.6));
+    const middle = trade.entryTime + length / 2;
+    await this.showSpan(middle - span / 2, middle + span / 2);
+  }
+
+  select(id: number | null): void {
+    this.#layer.select(id);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#chart.remove();
+  }
+
+  #showLast(count: number): void {
+    const end = this.#times.length;
+    this.#chart.timeScale().setVisibleLogicalRange({ from: end - count, to: end + 4 });
+  }
+
+  async #replace(query: CandleQuery): Promise<boolean> {
+    const page = await this.#fetch(query);
+    if (!page || page.length === 0) {
+      if (page) this.#events.onMissing('The candles of this run are not stored any more.');
+      if (!this.#disposed && this.#times.length === 0) this.#showCurveOnly();
+      return false;
+    }
+    this.#setWindow(page);
+    return true;
+  }
+
+  async #fetch(query: CandleQuery): Promise<Candles | null> {
+    this.#loading = true;
+    this.#events.onLoading(true);
+    const answer = await this.#source.candles(query);
+    this.#loading = false;
+    if (this.#disposed) return null;
+    this.#events.onLoading(false);
+    if (!answer.ok) {
+      this.#events.onMissing(answer.why);
+      return null;
+    }
+    const { from, to } = this.#model.report.assumptions;
+    return clipCandles(answer.page, from, to);
+  }
+
+  async #loadLeft(): Promise<void> {
+    const first = this.#window.time[0];
+    const page = await this.#fetch({ before: first, limit: PAGE });
+    if (!page || page.length === 0) return;
+    let joined = joinCandles(page, this.#window);
+    if (joined.length > MAX_LOADED) joined = clipCandles(joined, joined.time[0], joined.time[MAX_LOADED]);
+    this.#setWindowKeepingView(joined);
+  }
+
+  async #loadRight(): Promise<void> {
+    const last = this.#window.time[this.#window.length - 1];
+    const page = await this.#fetch({ from: last + 1, limit: PAGE });
+    if (!page || page.length === 0) return;
+    let joined = joinCandles(this.#window, page);
+    if (joined.length > MAX_LOADED) {
+      joined = clipCandles(joined, joined.time[joined.length - MAX_LOADED], Number.POSITIVE_INFINITY);
+    }
+    this.#setWindowKeepingView(joined);
+  }
+
+  #setWindowKeepingView(candles: Candles): void {
+    const scale = this.#chart.timeScale();
+    const view = scale.getVisibleLogicalRange();
+    const anchor = Math.max(0, Math.min(this.#times.length - 1, Math.round(view?.from ?? 0)));
+    const anchorTime = this.#times[anchor] ?? 0;
+    this.#setWindow(candles);
+    if (!view) return;
+    const shift = this.#layer.indexOf(anchorTime) - anchor;
+    scale.setVisibleLogicalRange({ from: view.from + shift, to: view.to + shift });
+  }
+
+  #setWindow(candles: Candles): void {
+    this.#window = candles;
+    const axis = axisOf(candles, this.#model.timeframeMs);
+    this.#times = axis.times;
+    this.#candleAt = axis.candleAt;
+    // The view's listener must not take the intermediate states for the user's scrolling.
+    this.#loading = true;
+    this.#candles.setData(
+      axis.times.map((ms, index) => {
+        const at = axis.candleAt[index] ?? -1;
+        const time = toChartTime(ms);
+        if (at < 0) return { time };
+        return {
+          time,
+          open: candles.open[at],
+          high: candles.high[at],
+          low: candles.low[at],
+          close: candles.close[at],
+        };
+      }),
+    );
+    this.#setVolume();
+    this.#setCurves(axis.times[0] ?? 0, axis.times.at(-1) ?? 0);
+    this.#layer.setAxis({
+      times: axis.times,
+      extremes: (index) => {
+        const at = axis.candleAt[index] ?? -1;
+        return at < 0 ? null : { high: candles.high[at], low: candles.low[at] };
+      },
+    });
+    this.#loading = false;
+  }
+
+  #setVolume(): void {
+    const { time, open, close, volume, length } = this.#window;
+    const up = withAlpha(this.#colors.up, 0.28);
+    const down = withAlpha(this.#colors.down, 0.28);
+    this.#volume.setData(
+      Array.from({ length }, (_, at) => ({
+        time: toChartTime(time[at]),
+        value: volume[at],
+        color: close[at] >= open[at] ? up : down,
+      })),
+    );
+  }
+
+  #setCurves(from: number, to: number): void {
+    const { time, equity, drawdown } = this.#model.curve;
+    const start = lowerBound(time, from);
+    const length = Math.max(0, lowerBound(time, to + 1) - start);
+    const points = (values: Float64Array) =>
+      Array.from({ length }, (_, i) => ({ time: toChartTime(time[start + i]), value: values[start + i] }));
+    this.#equity.setData(points(equity));
+    this.#drawdown.setData(points(drawdown));
+  }
+
+  /** Without candles the curves are still worth seeing, over the whole range. */
+  #showCurveOnly(): void {
+    const { time } = this.#model.curve;
+    this.#times = Array.from(time);
+    this.#candleAt = this.#times.map(() => -1);
+    this.#setCurves(time[0] ?? 0, time[time.length - 1] ?? 0);
+    const [price] = this.#chart.panes();
+    price?.setStretchFactor(0.6);
+    this.#chart.timeScale().fitContent();
+  }
+
+  #viewChanged(range: LogicalRange | null): void {
+    if (!range || this.#times.length === 0) return;
+    const last = this.#times.length - 1;
+    const from = this.#times[Math.max(0, Math.min(last, Math.floor(range.from)))] ?? 0;
+    const to = this.#times[Math.max(0, Math.min(last, Math.ceil(range.to)))] ?? 0;
+    this.#events.onView(from, to);
+    if (this.#loading || this.#window.length === 0) return;
+    const bounds = this.#model.report.assumptions;
+    const tf = this.#model.timeframeMs;
+    if (range.from < LOAD_WHEN_FEWER_LEFT && this.#window.time[0] > bounds.from) void this.#loadLeft();
+    else if (
+      range.to > last - LOAD_WHEN_FEWER_LEFT &&
+      this.#window.time[this.#window.length - 1] + tf < bounds.to - tf / 2
+    ) {
+      void this.#loadRight();
+    }
+  }
+
+  #hover(event: MouseEventParams<Time>): void {
+    const index = event.logical === undefined ? -1 : Math.round(event.logical);
+    const time = this.#times[index];
+    if (event.point === undefined || time === undefined) {
+      this.#events.onHover(null);
+      return;
+    }
+    const at = this.#candleAt[index] ?? -1;
+    const { open, high, low, close, volume } = this.#window;
+    const curve = this.#model.curve;
+    const point = lowerBound(curve.time, time + 1) - 1;
+    this.#events.onHover({
+      time,
+      candle:
+        at < 0
+          ? null
+          : {
+              open: open[at],
+              high: high[at],
+              low: low[at],
+              close: close[at],
+              volume: volume[at],
+              previous: at > 0 ? close[at - 1] : open[at],
+            },
+      equity: point < 0 ? null : curve.equity[point],
+      drawdown: point < 0 ? null : curve.drawdown[point],
+      trades: this.#layer.tradesAt(index),
+      point: event.paneIndex === 0 ? { x: event.point.x, y: event.point.y } : null,
+    });
+  }
+
+  #click(event: MouseEventParams<Time>): void {
+    if (event.logical === undefined || event.paneIndex !== 0) return;
+    const [trade] = this.#layer.tradesAt(Math.round(event.logical));
+    if (trade) this.#events.onTrade(trade);
+  }
+}

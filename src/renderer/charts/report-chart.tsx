@@ -1,0 +1,91 @@
+import { ChartNoAxesCombined } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { Trade } from '#core/analysis/report.ts';
+import { zoneLabel } from '#renderer/format/time.ts';
+import type { ReportModel } from '#renderer/report/report-model.ts';
+import type { ReportSource } from '#renderer/report/report-source.ts';
+import { useSettings } from '#renderer/stores/settings-store.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ChartLegend, TradeTip } from './chart-legend.tsx';
+import { useChartColors } from './chart-theme.ts';
+import { Overview, type Span } from './overview.tsx';
+import { type ChartHover, ReportChartController } from './report-chart-controller.ts';
+
+export interface ReportChartProps {
+  readonly model: ReportModel;
+  readonly source: ReportSource;
+  readonly selected: Trade | null;
+  readonly onSelect: (trade: Trade) => void;
+}
+
+/** The chart of a report with its legend, tip, and the strip that shows where in the run it is. */
+export function ReportChart({ model, source, selected, onSelect }: ReportChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const controller = useRef<ReportChartController | null>(null);
+  const onSelectNow = useRef(onSelect);
+  onSelectNow.current = onSelect;
+  const timeZone = useSettings((settings) => settings.timeZone);
+  const colors = useChartColors();
+  const first = useRef({ colors, timeZone });
+  const [hover, setHover] = useState<ChartHover | null>(null);
+  const [view, setView] = useState<Span | null>(null);
+  const [loading, setLoading] = useState(true);
+  const [missing, setMissing] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (!host.current) return;
+    const { colors: startColors, timeZone: startZone } = first.current;
+    const chart = new ReportChartController(host.current, model, source, startColors, startZone, {
+      onHover: setHover,
+      onView: (from, to) => setView({ from, to }),
+      onTrade: (trade) => onSelectNow.current(trade),
+      onLoading: setLoading,
+      onMissing: setMissing,
+    });
+    controller.current = chart;
+    void chart.showEnd();
+    return () => {
+      controller.current = null;
+      chart.dispose();
+    };
+  }, [model, source]);
+
+  useEffect(() => {
+    first.current = { colors, timeZone };
+    controller.current?.setColors(colors);
+    controller.current?.setTimeZone(timeZone);
+  }, [colors, timeZone]);
+
+  useEffect(() => {
+    if (selected) void controller.current?.showTrade(selected);
+    else controller.current?.select(null);
+  }, [selected]);
+
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-surface">
+      <div className="relative min-h-0 flex-1">
+        <div ref={host} data-testid="report-chart" className="absolute inset-0" />
+        <ChartLegend model={model} hover={hover} zone={zoneLabel(timeZone)} />
+        {hover?.point && hover.trades.length > 0 && <TradeTip model={model} hover={hover} timeZone={timeZone} />}
+        {loading && (
+          <div className="skeleton absolute top-2 right-20 h-4 w-24" role="status" aria-label="Loading candles" />
+        )}
+        {missing && (
+          <p role="status" className="absolute top-8 left-3 rounded-sm bg-warn-soft px-2 py-1 text-small text-warn">
+            {missing} Equity and drawdown are shown without them.
+          </p>
+        )}
+        <div className="absolute right-20 bottom-8 z-10 flex items-center gap-2 print:hidden">
+          <Button
+            icon={ChartNoAxesCombined}
+            className="h-6 bg-surface"
+            onClick={() => void controller.current?.showAll()}
+          >
+            Whole run
+          </Button>
+        </div>
+      </div>
+      <Overview model={model} view={view} onMove={(span) => void controller.current?.showSpan(span.from, span.to)} />
+    </div>
+  );
+}

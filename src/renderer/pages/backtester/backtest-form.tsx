@@ -1,0 +1,273 @@
+import { Play, X } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+import { type Resolver, useForm } from 'react-hook-form';
+import type { BacktestRequest } from '#contract/backtests.ts';
+import type { Job } from '#contract/jobs.ts';
+import type { Dataset } from '#contract/market-data.ts';
+import type { Failure } from '#contract/result.ts';
+import type { Strategy } from '#contract/strategies.ts';
+import { formatCount } from '#renderer/format/number.ts';
+import { describeProgress } from '#renderer/shell/host-state.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { Checkbox, Field, Select, TextInput } from '#renderer/ui/field.tsx';
+import { Progress } from '#renderer/ui/progress.tsx';
+import { Segmented } from '#renderer/ui/segmented.tsx';
+import { dayText, type FormValues, fieldOfPath, type Range, rangeBounds, toRequest } from './form-model.ts';
+import { rememberForm } from './remembered-form.ts';
+
+export const FORM_ID = 'backtest-form';
+
+const RANGE_OPTIONS: readonly { value: Range; label: string }[] = [
+  { value: 'all', label: 'All' },
+  { value: '1y', label: '1 y' },
+  { value: '6m', label: '6 mo' },
+  { value: '3m', label: '3 mo' },
+  { value: '1m', label: '1 mo' },
+  { value: 'custom', label: 'Dates' },
+];
+
+export interface BacktestFormProps {
+  readonly strategies: readonly Strategy[];
+  readonly datasets: readonly Dataset[];
+  readonly initial: FormValues;
+  /** The run that this form started, while it goes on. */
+  readonly job: Job | null;
+  readonly onRun: (request: BacktestRequest) => Promise<Failure | null>;
+  readonly onCancel: () => void;
+}
+
+/** What to run, on what, and under which conditions. */
+export function BacktestForm({ strategies, datasets, initial, job, onRun, onCancel }: BacktestFormProps) {
+  const resolver = useMemo<Resolver<FormValues, unknown, BacktestRequest>>(
+    () => async (values) => {
+      const result = toRequest(values, datasets);
+      if (result.ok) return { values: result.request, errors: {} };
+      const errors = Object.entries(result.errors).map(([name, message]) => [name, { type: 'value', message }]);
+      return { values: {}, errors: Object.fromEntries(errors) };
+    },
+    [datasets],
+  );
+  const form = useForm<FormValues, unknown, BacktestRequest>({ defaultValues: initial, resolver, mode: 'onTouched' });
+  const { register, watch, setValue, setError, formState } = form;
+  const values = watch();
+  const problem = (name: keyof FormValues) => formState.errors[name]?.message;
+
+  useEffect(() => {
+    const subscription = watch((next) => rememberForm(next as FormValues));
+    return () => subscription.unsubscribe();
+  }, [watch]);
+
+  // A remembered choice may be gone; then the first one there is takes its place.
+  useEffect(() => {
+    if (!strategies.some(({ id }) => id === values.strategyId)) setValue('strategyId', strategies[0]?.id ?? '');
+    if (!datasets.some(({ id }) => id === values.datasetId)) setValue('datasetId', datasets[0]?.id ?? '');
+  }, [strategies, datasets, values.strategyId, values.datasetId, setValue]);
+
+  const strategy = strategies.find(({ id }) => id === values.strategyId);
+  const dataset = datasets.find(({ id }) => id === values.datasetId);
+  const quote = dataset?.symbol.split(/[/:]/)[1] ?? 'quote';
+  const base = dataset?.symbol.split('/')[0] ?? 'base';
+
+  const submit = form.handleSubmit(async (request) => {
+    const failure = await onRun(request);
+    if (!failure) return;
+    const field = failure.field === undefined ? null : fieldOfPath(failure.field);
+    setError(field ?? 'root', { type: 'refused', message: failure.message });
+  });
+
+  return (
+    <form id={FORM_ID} onSubmit={submit} noValidate className="flex h-full min-h-0 flex-col">
+      <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-4">
+        <section className="flex flex-col gap-3">
+          <Field label="Strategy" error={problem('strategyId')}>
+            {(ids) => (
+              <Select {...ids} {...register('strategyId')}>
+                {strategies.map(({ id, template }) => (
+                  <option key={id} value={id}>
+                    {template.name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          {strategy?.template.description && (
+            <p className="-mt-1.5 text-small text-muted">{strategy.template.description}</p>
+          )}
+          <Field label="Market and timeframe" error={problem('datasetId')}>
+            {(ids) => (
+              <Select {...ids} {...register('datasetId')}>
+                {datasets.map((entry) => (
+                  <option key={entry.id} value={entry.id}>
+                    {entry.exchange} {entry.symbol} · {entry.timeframe}
+                    {entry.synthetic ? ' · synthetic' : ''}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <div className="flex flex-col gap-1">
+            <span className="text-small text-muted">Range</span>
+            <Segmented
+              label="Range"
+              value={values.range}
+              options={RANGE_OPTIONS}
+              onChange={(range) => setValue('range', range, { shouldValidate: formState.isSubmitted })}
+              className="w-full"
+            />
+            {values.range !== 'custom' && (
+              <p className="num text-small text-muted">{dataset && describeRange(values.range, dataset)}</p>
+            )}
+          </div>
+          {values.range === 'custom' && (
+            <div className="grid grid-cols-2 gap-2">
+              <Field label="First day (UTC)" error={problem('from')}>
+                {(ids) => <TextInput {...ids} placeholder={dayOr(dataset?.from)} {...register('from')} />}
+              </Field>
+              <Field label="Last day (UTC)" error={problem('to')}>
+                {(ids) => <TextInput {...ids} placeholder={dayOr(dataset?.to)} {...register('to')} />}
+              </Field>
+            </div>
+          )}
+        </section>
+
+        <Section title="Account">
+          <Field label="Initial equity" error={problem('equity')}>
+            {(ids) => <TextInput {...ids} unit={quote} inputMode="decimal" {...register('equity')} />}
+          </Field>
+          <Field
+            label="Leverage"
+            help="Notional over initial margin. Margin is isolated: a position can lose its own margin only."
+            error={problem('leverage')}
+          >
+            {(ids) => <TextInput {...ids} unit="×" inputMode="decimal" {...register('leverage')} />}
+          </Field>
+          <Field
+            label="Position size"
+            help="Share of equity: initial margin and entry fee together. Risk: what the initial stop may lose, costs included; the strategy needs a stop."
+          >
+            {(ids) => (
+              <Select {...ids} {...register('sizingKind')}>
+                <option value="equity-percent">Share of equity</option>
+                <option value="notional">Fixed notional</option>
+                <option value="risk-percent">Risk per trade</option>
+              </Select>
+            )}
+          </Field>
+          <Field
+            label={values.sizingKind === 'notional' ? 'Notional' : 'Percent of equity'}
+            error={problem('sizingValue')}
+          >
+            {(ids) => (
+              <TextInput
+                {...ids}
+                unit={values.sizingKind === 'notional' ? quote : '%'}
+                inputMode="decimal"
+                {...register('sizingValue')}
+              />
+            )}
+          </Field>
+        </Section>
+
+        <Section title="Costs and fills">
+          <Field label="Taker fee" help="On market and stop fills." error={problem('feeTaker')}>
+            {(ids) => <TextInput {...ids} unit="%" inputMode="decimal" {...register('feeTaker')} />}
+          </Field>
+          <Field label="Maker fee" help="On resting limit fills; negative for a rebate." error={problem('feeMaker')}>
+            {(ids) => <TextInput {...ids} unit="%" inputMode="decimal" {...register('feeMaker')} />}
+          </Field>
+          <Field
+            label="Slippage"
+            help="How far market and stop fills move against you; 1 bp is 0.01 %."
+            error={problem('slippageBps')}
+          >
+            {(ids) => <TextInput {...ids} unit="bp" inputMode="decimal" {...register('slippageBps')} />}
+          </Field>
+          <Field
+            label="Inside a candle"
+            help="Which one counts when stop and target lie in the same candle: the stop (pessimistic) or the target (optimistic)."
+          >
+            {(ids) => (
+              <Select {...ids} {...register('intrabar')}>
+                <option value="pessimistic">Pessimistic</option>
+                <option value="optimistic">Optimistic</option>
+              </Select>
+            )}
+          </Field>
+          <div className="col-span-2">
+            <Checkbox label="Close an open position at the end" {...register('closeAtEnd')} />
+          </div>
+        </Section>
+
+        <details className="group" open={hasInstrumentError(formState.errors) || undefined}>
+          <summary className="rounded-sm text-small font-semibold text-text">Instrument</summary>
+          <p className="mt-1 text-small text-muted">Linear contract. 0 means that there is no such rule.</p>
+          <div className="mt-2 grid grid-cols-2 gap-x-2 gap-y-3">
+            <Field label="Contract size" error={problem('contractSize')}>
+              {(ids) => <TextInput {...ids} unit={base} inputMode="decimal" {...register('contractSize')} />}
+            </Field>
+            <Field label="Price tick" error={problem('tick')}>
+              {(ids) => <TextInput {...ids} unit={quote} inputMode="decimal" {...register('tick')} />}
+            </Field>
+            <Field label="Amount step (contracts)" error={problem('step')}>
+              {(ids) => <TextInput {...ids} inputMode="decimal" {...register('step')} />}
+            </Field>
+            <Field label="Least amount (contracts)" error={problem('minAmount')}>
+              {(ids) => <TextInput {...ids} inputMode="decimal" {...register('minAmount')} />}
+            </Field>
+            <Field label="Least notional" error={problem('minNotional')}>
+              {(ids) => <TextInput {...ids} unit={quote} inputMode="decimal" {...register('minNotional')} />}
+            </Field>
+          </div>
+        </details>
+      </div>
+
+      <div className="flex shrink-0 flex-col gap-2 border-t border-line bg-surface p-3">
+        {formState.errors.root?.message && (
+          <p role="alert" className="text-small text-danger-text">
+            {formState.errors.root.message}
+          </p>
+        )}
+        {job ? (
+          <div className="flex items-center gap-2">
+            <div className="flex min-w-0 flex-1 flex-col gap-1.5">
+              <Progress fraction={job.progress} label={job.title} />
+              <span className="num truncate text-small text-muted">{describeProgress(job)}</span>
+            </div>
+            <Button icon={X} onClick={onCancel}>
+              Cancel
+            </Button>
+          </div>
+        ) : (
+          <Button type="submit" variant="primary" icon={Play} className="h-8 w-full" disabled={formState.isSubmitting}>
+            Run backtest
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+  return (
+    <section>
+      <h2 className="mb-2 text-small font-semibold">{title}</h2>
+      <div className="grid grid-cols-2 items-start gap-x-2 gap-y-3">{children}</div>
+    </section>
+  );
+}
+
+function describeRange(range: Exclude<Range, 'custom'>, dataset: Dataset): string {
+  if (dataset.from === null || dataset.to === null) return 'No candles';
+  const from = rangeBounds(range, dataset).from ?? dataset.from;
+  const share = dataset.to === dataset.from ? 1 : (dataset.to - from) / (dataset.to - dataset.from);
+  const candles = formatCount(Math.round(share * dataset.count), 'candle');
+  return `${dayText(from)} to ${dayText(dataset.to)} · ${share < 1 ? 'about ' : ''}${candles}`;
+}
+
+function dayOr(time: number | null | undefined): string {
+  return time == null ? 'YYYY-MM-DD' : dayText(time);
+}
+
+function hasInstrumentError(errors: Partial<Record<string, unknown>>): boolean {
+  return ['contractSize', 'tick', 'step', 'minAmount', 'minNotional'].some((name) => errors[name]);
+}

@@ -1,0 +1,132 @@
+import { Download, Ellipsis, ListTree, Trash2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { Dataset } from '#contract/market-data.ts';
+import { call } from '#renderer/bridge/bridge.ts';
+import { formatBytes, formatCount, formatNumber } from '#renderer/format/number.ts';
+import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
+import { showFailure } from '#renderer/stores/notices.ts';
+import { useSettings } from '#renderer/stores/settings-store.ts';
+import { Badge } from '#renderer/ui/badge.tsx';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { type ColumnLayout, columnHelper, DataTable } from '#renderer/ui/data-table.tsx';
+import { ConfirmDialog } from '#renderer/ui/dialog.tsx';
+import { Menu } from '#renderer/ui/menu.tsx';
+import { GapsDialog } from './gaps-dialog.tsx';
+
+const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
+  exchange: { track: 'minmax(80px, 0.8fr)' },
+  symbol: { track: 'minmax(150px, 1.6fr)' },
+  timeframe: { track: '84px' },
+  from: { track: 'minmax(124px, 1fr)' },
+  to: { track: 'minmax(124px, 1fr)' },
+  count: { track: 'minmax(76px, 0.8fr)', align: 'right' },
+  missing: { track: 'minmax(96px, 0.9fr)', align: 'right' },
+  bytes: { track: 'minmax(72px, 0.7fr)', align: 'right' },
+  actions: { track: '44px', align: 'right' },
+};
+
+async function exportDataset(id: string): Promise<void> {
+  const reply = await call('market-data.export', { id });
+  if (!reply.ok) showFailure(reply.error);
+}
+
+async function deleteDataset(id: string): Promise<void> {
+  const reply = await call('market-data.delete', { id });
+  if (!reply.ok) showFailure(reply.error);
+}
+
+/** The stored candle series. */
+export function DatasetTable({ datasets }: { readonly datasets: readonly Dataset[] }) {
+  const timeZone = useSettings((settings) => settings.timeZone);
+  const [deleting, setDeleting] = useState<Dataset | null>(null);
+  const [gapsOf, setGapsOf] = useState<Dataset | null>(null);
+
+  const columns = useMemo(() => {
+    const column = columnHelper<Dataset>();
+    const time = (value: number | null) => <span className="num">{formatDateTime(value, timeZone)}</span>;
+    return column.columns([
+      column.accessor('exchange', { header: 'Exchange', sortFn: 'text' }),
+      column.accessor('symbol', {
+        header: 'Symbol',
+        sortFn: 'text',
+        cell: ({ row: { original }, getValue }) => (
+          <span className="flex items-center gap-2">
+            <span className="truncate font-medium">{getValue()}</span>
+            {original.synthetic && <Badge tone="warn">synthetic</Badge>}
+          </span>
+        ),
+      }),
+      column.accessor('timeframe', { header: 'Timeframe' }),
+      column.accessor((dataset) => dataset.from ?? 0, {
+        id: 'from',
+        header: `First (${zoneLabel(timeZone)})`,
+        cell: ({ row: { original } }) => time(original.from),
+      }),
+      column.accessor((dataset) => dataset.to ?? 0, {
+        id: 'to',
+        header: `Last (${zoneLabel(timeZone)})`,
+        cell: ({ row: { original } }) => time(original.to),
+      }),
+      column.accessor('count', { header: 'Candles', cell: ({ getValue }) => formatNumber(getValue(), 0) }),
+      column.accessor('missing', {
+        header: 'Missing',
+        cell: ({ row: { original: dataset } }) =>
+          dataset.gaps === 0 ? (
+            <span className="text-muted">None</span>
+          ) : (
+            <button
+              type="button"
+              className="rounded-sm text-warn underline-offset-2 hover:underline"
+              aria-label={`${dataset.missing} candles are missing; show where`}
+              onClick={() => setGapsOf(dataset)}
+            >
+              {formatNumber(dataset.missing, 0)} in {formatCount(dataset.gaps, 'gap')}
+            </button>
+          ),
+      }),
+      column.accessor('bytes', { header: 'Size', cell: ({ getValue }) => formatBytes(getValue()) }),
+      column.display({
+        id: 'actions',
+        header: '',
+        cell: ({ row: { original: dataset } }) => (
+          <Menu
+            trigger={<IconButton icon={Ellipsis} label={`Actions for ${dataset.symbol}`} className="-my-1 size-6" />}
+            items={[
+              ...(dataset.gaps > 0
+                ? [{ label: 'Show the gaps', icon: ListTree, onSelect: () => setGapsOf(dataset) }]
+                : []),
+              { label: 'Export as CSV…', icon: Download, onSelect: () => void exportDataset(dataset.id) },
+              { label: 'Delete…', icon: Trash2, danger: true, onSelect: () => setDeleting(dataset) },
+            ]}
+          />
+        ),
+      }),
+    ]);
+  }, [timeZone]);
+
+  return (
+    <>
+      <DataTable
+        label="Datasets"
+        rows={datasets}
+        columns={columns as never}
+        layout={LAYOUT}
+        rowId={(dataset) => dataset.id}
+        initialSort={[{ id: 'symbol', desc: false }]}
+      />
+      {gapsOf && <GapsDialog dataset={gapsOf} onClose={() => setGapsOf(null)} />}
+      <ConfirmDialog
+        open={deleting !== null}
+        title="Delete these candles?"
+        text={
+          deleting
+            ? `${formatCount(deleting.count, 'candle')} of ${deleting.symbol} ${deleting.timeframe} are removed from this machine. Reports of earlier runs stay, without their candles.`
+            : ''
+        }
+        action="Delete candles"
+        onConfirm={() => deleting && void deleteDataset(deleting.id)}
+        onClose={() => setDeleting(null)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import type { Trade } from '#core/analysis/report.ts';
+import {
+  formatMoney,
+  formatNumber,
+  formatSigned,
+  formatSignedMoney,
+  formatSignedPercent,
+  NO_VALUE,
+} from '#renderer/format/number.ts';
+import { formatDateTime, formatDuration, zoneLabel } from '#renderer/format/time.ts';
+import { useSettings } from '#renderer/stores/settings-store.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { Delta } from '#renderer/ui/delta.tsx';
+import { exitReasonLabel } from './exit-reason.ts';
+import type { ReportModel } from './report-model.ts';
+
+export interface TradeDrawerProps {
+  readonly model: ReportModel;
+  readonly trade: Trade;
+  readonly onSelect: (trade: Trade) => void;
+  readonly onClose: () => void;
+}
+
+/** Everything about one trade, at the right of the report. */
+export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProps) {
+  const timeZone = useSettings((settings) => settings.timeZone);
+  const index = model.trades.indexOf(trade);
+  const earlier = model.trades[index - 1];
+  const later = model.trades[index + 1];
+  const price = (value: number | null) => formatNumber(value, model.priceDigits);
+  const money = (value: number) => `${formatMoney(value)} ${model.coin}`;
+
+  useEffect(() => {
+    function onKeyDown(event: globalThis.KeyboardEvent) {
+      if (event.key === 'Escape') onClose();
+    }
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [onClose]);
+
+  return (
+    <aside
+      aria-label={`Trade ${trade.id}`}
+      className="appear flex w-72 shrink-0 flex-col border-l border-line bg-surface print:hidden"
+    >
+      <div className="flex h-9 shrink-0 items-center border-b border-line pr-1 pl-4">
+        <h2 className="flex-1 font-semibold">
+          Trade {trade.id} · {trade.side === 'long' ? '↗ Long' : '↘ Short'}
+        </h2>
+        <IconButton
+          icon={ChevronUp}
+          label="Earlier trade"
+          disabled={!earlier}
+          onClick={() => earlier && onSelect(earlier)}
+        />
+        <IconButton icon={ChevronDown} label="Later trade" disabled={!later} onClick={() => later && onSelect(later)} />
+        <IconButton icon={X} label="Close" onClick={onClose} />
+      </div>
+      <div className="selectable min-h-0 flex-1 overflow-y-auto p-4">
+        <div className="mb-4">
+          <Delta
+            value={trade.pnl}
+            text={`${formatSignedMoney(trade.pnl)} ${model.coin}`}
+            className="text-figure font-semibold tracking-tight"
+          />
+          <p className="num text-small text-muted">
+            {formatSignedPercent(trade.pnlPct)} of notional
+            {trade.r !== null && ` · ${formatSigned(trade.r)} R`}
+          </p>
+        </div>
+        <Group title="Entry">
+          <Line term="Time">{formatDateTime(trade.entryTime, timeZone)}</Line>
+          <Line term="Price">{`${price(trade.entryPrice)} ${model.quote}`}</Line>
+          <Line term="Amount">{formatNumber(trade.amount, 8, 0)}</Line>
+          <Line term="Notional">{`${formatMoney(trade.notional)} ${model.quote}`}</Line>
+          <Line term="Stop">{trade.stop === null ? 'None' : price(trade.stop)}</Line>
+          <Line term="Target">{trade.target === null ? 'None' : price(trade.target)}</Line>
+        </Group>
+        <Group title="Exit">
+          <Line term="Time">{trade.open ? NO_VALUE : formatDateTime(trade.exitTime, timeZone)}</Line>
+          <Line term="Price">{trade.open ? NO_VALUE : `${price(trade.exitPrice)} ${model.quote}`}</Line>
+          <Line term="Reason">{trade.open ? 'Still open' : exitReasonLabel(trade.exitReason)}</Line>
+          <Line term="Length">{formatDuration(trade.exitTime - trade.entryTime)}</Line>
+          <Line term="Closes held">{formatNumber(trade.bars, 0)}</Line>
+        </Group>
+        <Group title="On the way">
+          <Line term="Worst open loss (MAE)">{money(trade.mae)}</Line>
+          <Line term="Best open profit (MFE)">{money(trade.mfe)}</Line>
+        </Group>
+        <Group title="Costs, part of the result">
+          <Line term="Fees">{money(trade.fees)}</Line>
+          <Line term="Slippage">{money(trade.slippage)}</Line>
+          <Line term="Funding">{money(trade.funding)}</Line>
+        </Group>
+        <p className="text-micro text-muted">Times in {zoneLabel(timeZone)}</p>
+      </div>
+    </aside>
+  );
+}
+
+function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="mb-4">
+      <h3 className="mb-1 text-small font-semibold">{title}</h3>
+      <dl className="text-small">{children}</dl>
+    </section>
+  );
+}
+
+function Line({ term, children }: { readonly term: string; readonly children: ReactNode }) {
+  return (
+    <div className="flex justify-between gap-3 border-b border-line py-1 last:border-0">
+      <dt className="text-muted">{term}</dt>
+      <dd className="num text-right">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { ListX } from 'lucide-react';
+import { useMemo } from 'react';
+import type { Trade } from '#core/analysis/report.ts';
+import {
+  formatMoney,
+  formatNumber,
+  formatSignedMoney,
+  formatSignedPercent,
+  NO_VALUE,
+} from '#renderer/format/number.ts';
+import { formatDateTime, formatDuration, zoneLabel } from '#renderer/format/time.ts';
+import { useSettings } from '#renderer/stores/settings-store.ts';
+import { Badge } from '#renderer/ui/badge.tsx';
+import { type ColumnLayout, columnHelper, DataTable } from '#renderer/ui/data-table.tsx';
+import { Delta } from '#renderer/ui/delta.tsx';
+import { EmptyState } from '#renderer/ui/states.tsx';
+import { exitReasonLabel } from './exit-reason.ts';
+import type { ReportModel } from './report-model.ts';
+
+export interface TradesTabProps {
+  readonly model: ReportModel;
+  readonly selected: Trade | null;
+  readonly onSelect: (trade: Trade) => void;
+}
+
+const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
+  id: { track: '58px', align: 'right' },
+  side: { track: '72px' },
+  entryTime: { track: 'minmax(118px, 1.2fr)' },
+  entryPrice: { track: 'minmax(76px, 1fr)', align: 'right' },
+  exitPrice: { track: 'minmax(76px, 1fr)', align: 'right' },
+  notional: { track: 'minmax(72px, 1fr)', align: 'right' },
+  pnl: { track: 'minmax(84px, 1fr)', align: 'right' },
+  pnlPct: { track: 'minmax(78px, 0.8fr)', align: 'right' },
+  mae: { track: 'minmax(0, 0.8fr)', align: 'right' },
+  mfe: { track: 'minmax(0, 0.8fr)', align: 'right' },
+  duration: { track: 'minmax(0, 0.8fr)', align: 'right' },
+  exitReason: { track: 'minmax(92px, 1fr)' },
+};
+
+/** Every trade, sortable; opening one shows it on the chart. */
+export function TradesTab({ model, selected, onSelect }: TradesTabProps) {
+  const timeZone = useSettings((settings) => settings.timeZone);
+  const columns = useMemo(() => {
+    const column = columnHelper<Trade>();
+    const price = (value: number) => formatNumber(value, model.priceDigits);
+    return column.columns([
+      column.accessor('id', {
+        header: '#',
+        cell: ({ getValue }) => (
+          <button type="button" className="rounded-sm text-muted" aria-label={`Show trade ${getValue()}`}>
+            {getValue()}
+          </button>
+        ),
+      }),
+      column.accessor('side', {
+        header: 'Side',
+        cell: ({ getValue }) => (
+          <span className={getValue() === 'long' ? 'text-up-text' : 'text-down-text'}>
+            {getValue() === 'long' ? '↗ Long' : '↘ Short'}
+          </span>
+        ),
+      }),
+      column.accessor('entryTime', {
+        header: `Entry (${zoneLabel(timeZone)})`,
+        cell: ({ getValue }) => <span className="num">{formatDateTime(getValue(), timeZone)}</span>,
+      }),
+      column.accessor('entryPrice', { header: 'Entry price', cell: ({ getValue }) => price(getValue()) }),
+      column.accessor('exitPrice', {
+        header: 'Exit price',
+        cell: ({ row, getValue }) => (row.original.open ? NO_VALUE : price(getValue())),
+      }),
+      column.accessor('notional', {
+        header: 'Notional',
+        cell: ({ getValue }) => <span title={`${model.quote}`}>{formatMoney(getValue())}</span>,
+      }),
+      column.accessor('pnl', {
+        header: `P&L (${model.coin})`,
+        cell: ({ getValue }) => <Delta value={getValue()} text={formatSignedMoney(getValue())} />,
+      }),
+      column.accessor('pnlPct', {
+        header: 'P&L (%)',
+        cell: ({ getValue }) => <Delta value={getValue()} text={formatSignedPercent(getValue())} />,
+      }),
+      column.accessor('mae', { header: 'MAE', cell: ({ getValue }) => formatMoney(getValue()) }),
+      column.accessor('mfe', { header: 'MFE', cell: ({ getValue }) => formatMoney(getValue()) }),
+      column.accessor((trade) => trade.exitTime - trade.entryTime, {
+        id: 'duration',
+        header: 'Length',
+        cell: ({ getValue }) => formatDuration(getValue()),
+      }),
+      column.accessor('exitReason', {
+        header: 'Exit',
+        cell: ({ row, getValue }) =>
+          row.original.open ? <Badge tone="accent">open</Badge> : exitReasonLabel(getValue()),
+      }),
+    ]);
+  }, [model, timeZone]);
+
+  return (
+    <DataTable
+      label="Trades"
+      rows={model.trades}
+      columns={columns as never}
+      layout={LAYOUT}
+      rowId={(trade) => String(trade.id)}
+      initialSort={[{ id: 'id', desc: false }]}
+      selectedId={selected ? String(selected.id) : null}
+      onOpen={onSelect}
+      empty={<EmptyState icon={ListX} text="The strategy made no trade in this range; the warnings say why." />}
+    />
+  );
+}

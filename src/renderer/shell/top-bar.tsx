@@ -1,0 +1,33 @@
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+
+export interface TopBarProps {
+  readonly title: ReactNode;
+  /** The page that this one belongs to. */
+  readonly parent?: { readonly title: string; readonly href: string };
+  /** Beside the title: badges, a few words. */
+  readonly aside?: ReactNode;
+  readonly actions?: ReactNode;
+}
+
+/** Where the user is, and what can be done with the page as a whole. */
+export function TopBar({ title, parent, aside, actions }: TopBarProps) {
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-surface pr-3 pl-4">
+      <div className="flex min-w-0 items-center gap-1">
+        {parent && (
+          <>
+            <Link href={parent.href} className="rounded-sm text-title whitespace-nowrap text-muted hover:text-text">
+              {parent.title}
+            </Link>
+            <ChevronRight size={14} className="shrink-0 text-faint" aria-hidden />
+          </>
+        )}
+        <h1 className="truncate text-title font-semibold">{title}</h1>
+      </div>
+      <div className="flex min-w-0 flex-1 items-center gap-2 overflow-hidden text-small text-muted">{aside}</div>
+      <div className="flex shrink-0 items-center gap-2">{actions}</div>
+    </header>
+  );
+}

@@ -1,0 +1,74 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Result } from '#contract/result.ts';
+import type { Delta, Snapshot, TopicItem, TopicName } from '#contract/topics.ts';
+import { applyChange, applySnapshot, type NumberedChange, type TopicState } from './topic-state.ts';
+
+export interface TopicStoreState<T extends TopicName> extends TopicState<T> {
+  /** Why there is nothing to show; null while all is well. */
+  readonly error: string | null;
+}
+
+export interface TopicStore<T extends TopicName> {
+  readonly store: StoreApi<TopicStoreState<T>>;
+  /** Feeds one delta of any topic; those of other topics are ignored. */
+  readonly receive: (delta: Delta) => void;
+  /** Asks for a snapshot, unless one is already on its way. */
+  readonly refresh: () => Promise<void>;
+}
+
+type FetchSnapshot<T extends TopicName> = (topic: T) => Promise<Result<Snapshot<T>>>;
+
+/** How many snapshots in a row may turn out to be older than the deltas around them. */
+const MAX_ATTEMPTS = 5;
+
+/** A live copy of one topic: snapshot, then numbered deltas, and a new snapshot when a number is missing. */
+export function createTopicStore<T extends TopicName>(topic: T, fetchSnapshot: FetchSnapshot<T>): TopicStore<T> {
+  const store = createStore<TopicStoreState<T>>(() => ({
+    seq: null,
+    items: new Map<string, TopicItem<T>>(),
+    error: null,
+  }));
+  let waiting: NumberedChange<T>[] = [];
+  let fetching: Promise<void> | null = null;
+
+  async function fetchUntilWhole(): Promise<void> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const reply = await fetchSnapshot(topic);
+      if (!reply.ok) {
+        store.setState({ error: reply.error.message });
+        return;
+      }
+      const next = applySnapshot(reply.value, waiting);
+      if (next === 'gap') continue;
+      store.setState({ ...next, error: null });
+      return;
+    }
+    store.setState({ error: 'The list could not be brought up to date. Restart plutarc.' });
+  }
+
+  function refresh(): Promise<void> {
+    fetching ??= fetchUntilWhole().finally(() => {
+      waiting = [];
+      fetching = null;
+    });
+    return fetching;
+  }
+
+  function receive(delta: Delta): void {
+    if (delta.topic !== topic) return;
+    const numbered = delta as unknown as NumberedChange<T>;
+    if (fetching) {
+      waiting.push(numbered);
+      return;
+    }
+    const next = applyChange<T>(store.getState(), numbered);
+    if (next === 'gap') {
+      waiting.push(numbered);
+      void refresh();
+    } else {
+      store.setState(next);
+    }
+  }
+
+  return { store, receive, refresh };
+}

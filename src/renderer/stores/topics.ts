@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { Result } from '#contract/result.ts';
+import type { Snapshot, TopicItem, TopicName } from '#contract/topics.ts';
+import { call, onDelta } from '#renderer/bridge/bridge.ts';
+import { createTopicStore, type TopicStore } from './topic-store.ts';
+
+const fetchSnapshot = <T extends TopicName>(topic: T) =>
+  call('topics.snapshot', { topic }) as unknown as Promise<Result<Snapshot<T>>>;
+
+const topics: { readonly [T in TopicName]: TopicStore<T> } = {
+  jobs: createTopicStore('jobs', fetchSnapshot<'jobs'>),
+  datasets: createTopicStore('datasets', fetchSnapshot<'datasets'>),
+  runs: createTopicStore('runs', fetchSnapshot<'runs'>),
+};
+
+/** Starts following all topics. Returns the function that stops it. */
+export function followTopics(): () => void {
+  const all = Object.values(topics);
+  const stop = onDelta((delta) => {
+    for (const topic of all) topic.receive(delta);
+  });
+  for (const topic of all) void topic.refresh();
+  return stop;
+}
+
+export interface TopicView<T extends TopicName> {
+  readonly items: readonly TopicItem<T>[];
+  readonly loading: boolean;
+  readonly error: string | null;
+  readonly retry: () => void;
+}
+
+/** All items of a topic, with whether they have arrived yet. */
+export function useTopic<T extends TopicName>(name: T): TopicView<T> {
+  const topic = topics[name] as unknown as TopicStore<T>;
+  const state = useStore(topic.store);
+  const items = useMemo(() => [...state.items.values()], [state.items]);
+  return {
+    items,
+    loading: state.seq === null && state.error === null,
+    error: state.seq === null ? state.error : null,
+    retry: () => void topic.refresh(),
+  };
+}
+
+/** One item of a topic; undefined while it is not there. */
+export function useTopicItem<T extends TopicName>(name: T, id: string | null): TopicItem<T> | undefined {
+  const topic = topics[name] as unknown as TopicStore<T>;
+  return useStore(topic.store, (state) => (id === null ? undefined : state.items.get(id)));
+}

@@ -63,6 +63,12 @@ export class BlockTable {
     return this.#copy(series, blocks, this.#indexOf(series, blocks, from), this.#indexOf(series, blocks, to), shared);
   }
 
+  /** How many candles open in [from, to). */
+  count(series: SeriesRef, from: number, to: number): number {
+    const blocks = this.#blocks(series.key);
+    return Math.max(0, this.#indexOf(series, blocks, to) - this.#indexOf(series, blocks, from));
+  }
+
   /** Up to `limit` candles: the first ones that open at or after `from`, or the last ones that open before `before`. */
   window(series: SeriesRef, bounds: { from?: number; before?: number }, limit: number): CandleWindow {
     const blocks = this.#blocks(series.key);

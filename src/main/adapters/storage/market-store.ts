@@ -30,6 +30,11 @@ export interface TimeRange {
   readonly to?: number;
 }
 
+const PAGE_ROWS = 100_000;
+
+/** A file is made smaller when more than this many bytes of it, and more than half of it, are unused. */
+const WORTH_SHRINKING = 16_000_000;
+
 export interface ImportOptions {
   /** Share of the candles that have been written, 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
@@ -131,6 +136,29 @@ export class MarketStore {
     return this.#guard(() => this.#db.transaction(read).deferred());
   }
 
+  /**
+   * The same candles as {@link loadCandles}, some at a time, so that long series need little memory.
+   * @returns how many there are, and the pages
+   */
+  pages(id: string, range: TimeRange = {}): { readonly total: number; readonly pages: Generator<Candles> } {
+    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = range;
+    const total = this.#guard(() =>
+      this.#db.transaction(() => this.#blocks.count(toRef(this.#require(id)), from, to))(),
+    );
+    const next = (at: number) => this.loadWindow(id, { from: at }, PAGE_ROWS).candles;
+    function* pages(): Generator<Candles> {
+      for (let left = total, at = from; left > 0; ) {
+        const page = next(at);
+        if (page.length === 0) return;
+        const take = Math.min(left, page.length);
+        yield sliceCandles(page, 0, take);
+        left -= take;
+        at = page.time[take - 1] + 1;
+      }
+    }
+    return { total, pages: pages() };
+  }
+
   /** Holes of a series, oldest first. */
   gaps(id: string): Gap[] {
     const read = () => this.#blocks.gaps(toRef(this.#require(id)));
@@ -175,7 +203,7 @@ export class MarketStore {
     return result;
   }
 
-  /** Deletes a series with its candles. Funding rates of the market stay. */
+  /** Deletes a series with its candles, and gives the space back to the disk. Funding rates of the market stay. */
   deleteSeries(id: string): void {
     const write = () => {
       const series = this.#require(id);
@@ -184,6 +212,7 @@ export class MarketStore {
       this.#dropEmptyMarkets();
     };
     this.#guard(() => this.#db.transaction(write).immediate());
+    this.#shrink();
   }
 
   /** Funding rates of a market, oldest first; empty columns when there are none. */
@@ -217,6 +246,18 @@ export class MarketStore {
 
   close(): void {
     this.#db.close();
+  }
+
+  #shrink(): void {
+    const number = (pragma: string) => Number(this.#db.pragma(pragma, { simple: true }));
+    const unused = number('freelist_count') * number('page_size');
+    if (unused < WORTH_SHRINKING || number('freelist_count') * 2 < number('page_count')) return;
+    try {
+      this.#db.exec('VACUUM');
+      this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    } catch {
+      // Another connection is reading or writing, or the disk is full: the space is used again by the next import.
+    }
   }
 
   #guard<T>(work: () => T): T {

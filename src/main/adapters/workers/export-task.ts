@@ -1,4 +1,4 @@
-import { writeCandlesFile } from '../csv/csv-writer.ts';
+import { candleLines, writeCsvFile } from '../csv/csv-writer.ts';
 import { MarketStore } from '../storage/market-store.ts';
 import type { TaskRun } from './tasks.ts';
 
@@ -6,13 +6,13 @@ import type { TaskRun } from './tasks.ts';
 export const run: TaskRun<'export-candles'> = async (input, job) => {
   const store = MarketStore.open(input.dataFolder);
   try {
-    const candles = store.loadCandles(input.datasetId);
-    const total = candles.length.toLocaleString('en-US');
-    writeCandlesFile(input.path, candles, {
+    const { total, pages } = store.pages(input.datasetId);
+    const all = total.toLocaleString('en-US');
+    writeCsvFile(input.path, candleLines(pages), {
       signal: job.signal,
-      onProgress: (fraction, rows) => job.progress(fraction, `${rows.toLocaleString('en-US')} of ${total} candles`),
+      onProgress: (rows) => job.progress(rows / total, `${rows.toLocaleString('en-US')} of ${all} candles`),
     });
-    return { rows: candles.length };
+    return { rows: total };
   } finally {
     store.close();
   }

@@ -1,0 +1,146 @@
+import { type Command, Option } from 'commander';
+import type { z } from 'zod';
+import { type Instrument, instrumentSchema } from '#core/market/instrument.ts';
+import { TIMEFRAMES } from '#core/market/timeframe.ts';
+import { type BacktestSettings, backtestSettingsSchema, parseSizing } from '#core/simulation/settings.ts';
+import { UserError } from '#main/errors.ts';
+import { TIME_HELP } from './parse-time.ts';
+
+/** The flags of `plutarc backtest` as commander hands them over: text, or absent. */
+export interface BacktestFlags {
+  readonly template: string;
+  readonly timeframe: string;
+  readonly candles?: string;
+  readonly market?: string;
+  readonly funding?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly equity: string;
+  readonly leverage: string;
+  readonly marginMode: string;
+  readonly sizing: string;
+  readonly feeTaker: string;
+  readonly feeMaker: string;
+  readonly slippageBps: string;
+  readonly contract: string;
+  readonly contractSize: string;
+  readonly tick: string;
+  readonly step: string;
+  readonly minAmount: string;
+  readonly minNotional: string;
+  readonly maintenanceMargin: string;
+  readonly intrabar: string;
+  readonly closeAtEnd: string;
+  readonly seed: string;
+  readonly dataDir?: string;
+  readonly json?: string;
+  readonly html?: string;
+  readonly csv?: string;
+}
+
+/** Declares the flags with the defaults of `formats.md`. */
+export function addBacktestOptions(command: Command): Command {
+  return command
+    .requiredOption('--template <ID|FILE>', 'system template, or a plutarc-strategy/1 file')
+    .option('--candles <FILE>', 'candles from a CSV file (header time,open,high,low,close,volume)')
+    .option('--market <EX:SYMBOL>', 'stored candles, such as binance:BTC/USDT:USDT')
+    .requiredOption('--timeframe <TF>', `one of ${TIMEFRAMES.join(', ')}`)
+    .option(
+      '--funding <FILE>',
+      'funding rates from a CSV file (header time,rate); default: the stored ones of --market',
+    )
+    .option('--from <TIME>', `first moment (${TIME_HELP})`)
+    .option('--to <TIME>', 'last moment, itself excluded')
+    .option('--equity <X>', 'initial equity in the settlement coin', '10000')
+    .option('--leverage <X>', 'leverage', '1')
+    .option('--margin-mode <MODE>', 'isolated or cross', 'isolated')
+    .option('--sizing <SIZING>', 'equity-percent:P, notional:X or risk-percent:P', 'equity-percent:100')
+    .option('--fee-taker <X>', 'fee of market and stop fills, as a fraction', '0.0005')
+    .option('--fee-maker <X>', 'fee of limit fills, as a fraction', '0.0002')
+    .option('--slippage-bps <X>', 'slippage of market and stop fills, in basis points', '2')
+    .option('--contract <TYPE>', 'linear or inverse', 'linear')
+    .option('--contract-size <X>', 'size of one contract', '1')
+    .option('--tick <X>', 'price step; 0 for none', '0')
+    .option('--step <X>', 'amount step in contracts; 0 for none', '0')
+    .option('--min-amount <X>', 'smallest order in contracts', '0')
+    .option('--min-notional <X>', 'smallest order in quote currency', '0')
+    .option('--maintenance-margin <X>', 'maintenance margin as a fraction of the notional', '0.005')
+    .option(
+      '--intrabar <RULE>',
+      'pessimistic or optimistic: which of stop and target comes first in one candle',
+      'pessimistic',
+    )
+    .addOption(new Option('--close-at-end <BOOL>', 'close an open position at the last candle').default('true'))
+    .option('--seed <N>', 'seed of everything random', '1')
+    .option('--data-dir <DIR>', 'folder with the databases (default: PLUTARC_DATA_DIR, else the usual place)')
+    .option('--json <FILE>', 'report as plutarc-report/1; - is standard output')
+    .option('--html <FILE>', 'report as one web page with charts')
+    .option('--csv <FILE>', 'trades as CSV; - is standard output');
+}
+
+/** @throws UserError that names the flag and what would be valid */
+export function readSettings(flags: BacktestFlags): BacktestSettings {
+  const sizing = parseSizing(flags.sizing);
+  if (typeof sizing === 'string') throw new UserError(`--sizing ${sizing}`);
+  return parse(backtestSettingsSchema, {
+    equity: number('--equity', flags.equity),
+    leverage: number('--leverage', flags.leverage),
+    marginMode: flags.marginMode,
+    sizing,
+    slippageBps: number('--slippage-bps', flags.slippageBps),
+    intrabar: flags.intrabar,
+    closeAtEnd: boolean('--close-at-end', flags.closeAtEnd),
+    seed: number('--seed', flags.seed),
+  });
+}
+
+/** @throws UserError that names the flag and what would be valid */
+export function readInstrument(flags: BacktestFlags): Instrument {
+  return parse(instrumentSchema, {
+    contract: flags.contract,
+    contractSize: number('--contract-size', flags.contractSize),
+    tick: number('--tick', flags.tick),
+    step: number('--step', flags.step),
+    minAmount: number('--min-amount', flags.minAmount),
+    minNotional: number('--min-notional', flags.minNotional),
+    maintenanceMargin: number('--maintenance-margin', flags.maintenanceMargin),
+    feeTaker: number('--fee-taker', flags.feeTaker),
+    feeMaker: number('--fee-maker', flags.feeMaker),
+  });
+}
+
+function number(flag: string, text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw new UserError(`${flag} "${text}" is not a number`);
+  return value;
+}
+
+function boolean(flag: string, text: string): boolean {
+  if (text === 'true') return true;
+  if (text === 'false') return false;
+  throw new UserError(`${flag} "${text}" must be true or false`);
+}
+
+function parse<S extends z.ZodType>(schema: S, input: Record<string, unknown>): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const [key] = issue.path;
+  const flag = `--${String(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new UserError(`${flag} ${String(input[String(key)])} ${inWords(issue)}`);
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'too_small':
+      return `must be ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
+    case 'too_big':
+      return `must be ${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}`;
+    case 'invalid_value':
+      return `must be ${issue.values.join(' or ')}`;
+    case 'invalid_type':
+      return `must be ${issue.expected === 'int' ? 'a whole number' : `a ${issue.expected}`}`;
+    default:
+      return `is not valid: ${issue.message}`;
+  }
+}

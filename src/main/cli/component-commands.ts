@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { CATALOGUE, findComponent } from '#core/components/catalogue.ts';
+import { componentInfo } from '#core/components/component.ts';
+import type { ParamSpec } from '#core/components/params.ts';
+import { UserError } from '#main/errors.ts';
+import type { CliContext } from './context.ts';
+import { writeJson } from './output-file.ts';
+import { textTable } from './text-table.ts';
+
+const PARAMETER_COLUMNS = [{ title: 'Parameter' }, { title: 'Default' }, { title: 'Valid' }, { title: 'Meaning' }];
+
+interface JsonOption {
+  readonly json?: string;
+}
+
+/** `plutarc components list | show` */
+export function registerComponentCommands(program: Command, context: CliContext): void {
+  const components = program.command('components').description('lists and explains the components of strategies');
+
+  components
+    .command('list')
+    .description('lists every component with the roles it may take')
+    .option('--json <file>', 'write the catalogue with its parameter schemas to a file, or to standard output with -')
+    .action(({ json }: JsonOption) => {
+      if (json !== undefined) return writeJson(context, json, CATALOGUE.map(componentInfo));
+      const rows = CATALOGUE.map(({ id, roles, help }) => [id, roles.join(', '), help]);
+      context.stdout(textTable([{ title: 'Id' }, { title: 'Roles' }, { title: 'What it does' }], rows));
+    });
+
+  components
+    .command('show')
+    .description('explains one component and its parameters')
+    .argument('<id>', 'id of the component, e.g. ema-cross')
+    .option('--json <file>', 'write it as JSON to a file, or to standard output with -')
+    .action((id: string, { json }: JsonOption) => {
+      const component = findComponent(id);
+      if (!component) {
+        throw new UserError(`There is no component "${id}"; known are ${CATALOGUE.map((each) => each.id).join(', ')}.`);
+      }
+      if (json !== undefined) return writeJson(context, json, componentInfo(component));
+      const { title, help, roles, params } = component;
+      context.stdout(`${title} (${id})\n\n${help}\nRoles: ${roles.join(', ')}\n`);
+      if (params.length === 0) return;
+      const rows = params.map((spec) => [spec.name, String(spec.default), bounds(spec), spec.help]);
+      context.stdout(`\n${textTable(PARAMETER_COLUMNS, rows)}`);
+    });
+}
+
+function bounds(spec: ParamSpec): string {
+  switch (spec.kind) {
+    case 'integer':
+    case 'number':
+      return `${spec.min} to ${spec.max}`;
+    case 'choice':
+      return spec.choices.join(', ');
+    case 'flag':
+      return 'true, false';
+  }
+}

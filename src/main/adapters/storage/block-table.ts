@@ -3,7 +3,7 @@ import { countMissing, findGaps, type Gap } from '#core/market/gaps.ts';
 import { UserError } from '#main/errors.ts';
 import { checksumOf, copyBlock, packBlock, unpackBlock } from './candle-blocks.ts';
 import { type Conflict, mergeCandles } from './candle-merge.ts';
-import type { SqliteDatabase } from './sqlite.ts';
+import type { SqliteDatabase, SqliteStatement } from './sqlite.ts';
 import { damagedSentence } from './store-messages.ts';
 
 /** A series as the block table sees it. */
@@ -52,9 +52,22 @@ const FIGURES = 'start, count, first, last, gaps, missing';
 /** The candle blocks inside market.db. The caller holds the transaction. */
 export class BlockTable {
   readonly #db: SqliteDatabase;
+  /** Prepared once: a long series is thousands of blocks, and preparing takes as long as reading one. */
+  readonly #readBlock: SqliteStatement;
+  readonly #findBlock: SqliteStatement;
+  readonly #writeBlock: SqliteStatement;
 
   constructor(db: SqliteDatabase) {
     this.#db = db;
+    this.#readBlock = db.prepare('SELECT columns, checksum FROM candle_blocks WHERE series_id = ? AND start = ?').raw();
+    this.#findBlock = db.prepare(`SELECT ${FIGURES} FROM candle_blocks WHERE series_id = ? AND start = ?`);
+    this.#writeBlock = db.prepare(
+      `INSERT INTO candle_blocks (series_id, start, count, first, last, gaps, missing, checksum, columns)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (series_id, start) DO UPDATE SET count = excluded.count, first = excluded.first,
+         last = excluded.last, gaps = excluded.gaps, missing = excluded.missing, checksum = excluded.checksum,
+         columns = excluded.columns`,
+    );
   }
 
   /** Candles that open in [from, to), over one buffer of exactly their size. */
@@ -111,9 +124,7 @@ export class BlockTable {
 
   /** Merges candles of one period into its block. On a conflict the block stays as it is. */
   merge(series: SeriesRef, start: number, incoming: Candles): BlockMerge {
-    const stored = this.#db
-      .prepare(`SELECT ${FIGURES} FROM candle_blocks WHERE series_id = ? AND start = ?`)
-      .get(series.key, start) as Block | undefined;
+    const stored = this.#findBlock.get(series.key, start) as Block | undefined;
     if (!stored) {
       this.#write(series, start, incoming);
       return { added: incoming.length, same: 0, conflict: null };
@@ -134,10 +145,7 @@ export class BlockTable {
   }
 
   #bytesOf(series: SeriesRef, block: Block): Uint8Array {
-    const [columns, checksum] = this.#db
-      .prepare('SELECT columns, checksum FROM candle_blocks WHERE series_id = ? AND start = ?')
-      .raw()
-      .get(series.key, block.start) as [Uint8Array, number];
+    const [columns, checksum] = this.#readBlock.get(series.key, block.start) as [Uint8Array, number];
     if (columns.length === block.count * BYTES_PER_CANDLE && checksumOf(columns) === checksum) return columns;
     throw new UserError(damagedSentence(series.id, block.start), { code: 'failed' });
   }
@@ -177,25 +185,17 @@ export class BlockTable {
 
   #write(series: SeriesRef, start: number, candles: Candles): void {
     const columns = packBlock(candles, 0, candles.length);
-    this.#db
-      .prepare(
-        `INSERT INTO candle_blocks (series_id, start, count, first, last, gaps, missing, checksum, columns)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (series_id, start) DO UPDATE SET count = excluded.count, first = excluded.first,
-           last = excluded.last, gaps = excluded.gaps, missing = excluded.missing, checksum = excluded.checksum,
-           columns = excluded.columns`,
-      )
-      .run(
-        series.key,
-        start,
-        candles.length,
-        candles.time[0],
-        candles.time[candles.length - 1],
-        findGaps(candles, series.stepMs).length,
-        countMissing(candles, series.stepMs),
-        checksumOf(columns),
-        columns,
-      );
+    this.#writeBlock.run(
+      series.key,
+      start,
+      candles.length,
+      candles.time[0],
+      candles.time[candles.length - 1],
+      findGaps(candles, series.stepMs).length,
+      countMissing(candles, series.stepMs),
+      checksumOf(columns),
+      columns,
+    );
   }
 }
 

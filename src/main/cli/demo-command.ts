@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { DEMO_MARKETS, DEMO_SERIES } from '#core/market/demo-market.ts';
+import { DEMO_MARKETS } from '#core/market/demo-market.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
 import { formatMarketId } from '#core/market/market-id.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
@@ -14,6 +14,7 @@ import { writeOutput } from './output-file.ts';
 import { reportText } from './report-text.ts';
 
 const SAMPLE_TEMPLATE = 'ema-trend';
+const SAMPLE_TIMEFRAME = '1h';
 
 interface DemoFlags {
   readonly dataDir?: string;
@@ -37,15 +38,14 @@ export function registerDemoCommand(program: Command, context: CliContext): void
       const store = MarketStore.open(dataFolder);
       try {
         const [market] = DEMO_MARKETS;
-        const [{ timeframe }] = DEMO_SERIES;
-        const { candles, funding } = loadStoredMarket(store, market, timeframe, {});
+        const { candles, funding } = loadStoredMarket(store, market, SAMPLE_TIMEFRAME, {});
         const report = executeBacktest({
           strategy: loadTemplate(SAMPLE_TEMPLATE),
           candles,
           funding,
           instrument: instrumentSchema.parse({}),
           settings: backtestSettingsSchema.parse({}),
-          origin: { market: formatMarketId(market), timeframe, synthetic: true },
+          origin: { market: formatMarketId(market), timeframe: SAMPLE_TIMEFRAME, synthetic: true },
         });
         if (json !== undefined) return writeOutput(context, json, `${JSON.stringify(report)}\n`);
         context.stdout(`${listText(store.list(), [])}\n${reportText(report)}`);

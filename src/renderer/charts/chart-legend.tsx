@@ -39,7 +39,7 @@ export function ChartLegend({ model, hover, zone }: ChartLegendProps) {
             </span>
           ))}
           <span>{formatSignedPercent(change)}</span>
-          <span>
+          <span className="hidden @min-[640px]:inline">
             <span className="text-muted">Vol</span> {formatCompact(candle.volume)}
           </span>
         </span>
@@ -47,7 +47,7 @@ export function ChartLegend({ model, hover, zone }: ChartLegendProps) {
         <span className="text-muted">Times in {zone}</span>
       )}
       {hover && (
-        <span className="flex gap-x-2">
+        <span className="hidden gap-x-2 @min-[760px]:flex">
           <span>
             <span className="text-muted">Equity</span> {formatMoney(hover.equity)} {model.coin}
           </span>
@@ -65,10 +65,13 @@ export function TradeTip({
   model,
   hover,
   timeZone,
+  box,
 }: {
   readonly model: ReportModel;
   readonly hover: ChartHover;
   readonly timeZone: string;
+  /** Size of the chart, px. */
+  readonly box: { readonly width: number; readonly height: number };
 }) {
   const { point, trades } = hover;
   if (!point) return null;
@@ -78,7 +81,7 @@ export function TradeTip({
       style={{
         left: point.x + 16,
         top: point.y + 12,
-        transform: `translate(${point.x > 380 ? 'calc(-100% - 32px)' : '0'}, ${point.y > 180 ? 'calc(-100% - 24px)' : '0'})`,
+        transform: `translate(${point.x > box.width / 2 ? 'calc(-100% - 32px)' : '0'}, ${point.y > box.height / 3 ? 'calc(-100% - 24px)' : '0'})`,
       }}
     >
       {trades.map((trade) => (

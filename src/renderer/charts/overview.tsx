@@ -66,7 +66,7 @@ export function Overview({ model, view, onMove }: OverviewProps) {
       onPointerDown={onPointer}
       onPointerMove={onPointer}
       onKeyDown={onKeyDown}
-      className="relative shrink-0 touch-none overflow-hidden border-t border-line bg-bg print:hidden"
+      className="relative mr-1 min-w-0 flex-1 touch-none overflow-hidden"
       style={{ height: HEIGHT }}
     >
       <svg width={width} height={HEIGHT} viewBox={`0 -4 ${Math.max(1, width)} ${HEIGHT}`} aria-hidden>

@@ -1,15 +1,14 @@
-import { ChartNoAxesCombined } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Trade } from '#core/analysis/report.ts';
 import { zoneLabel } from '#renderer/format/time.ts';
 import type { ReportModel } from '#renderer/report/report-model.ts';
 import type { ReportSource } from '#renderer/report/report-source.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
-import { Button } from '#renderer/ui/button.tsx';
 import { ChartLegend, TradeTip } from './chart-legend.tsx';
 import { useChartColors } from './chart-theme.ts';
 import { Overview, type Span } from './overview.tsx';
 import { type ChartHover, ReportChartController } from './report-chart-controller.ts';
+import { useSize } from './use-size.ts';
 
 export interface ReportChartProps {
   readonly model: ReportModel;
@@ -27,6 +26,7 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
   const timeZone = useSettings((settings) => settings.timeZone);
   const colors = useChartColors();
   const first = useRef({ colors, timeZone });
+  const size = useSize(host);
   const [hover, setHover] = useState<ChartHover | null>(null);
   const [view, setView] = useState<Span | null>(null);
   const [loading, setLoading] = useState(true);
@@ -63,29 +63,38 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
 
   return (
     <div className="flex h-full min-h-0 flex-col bg-surface">
-      <div className="relative min-h-0 flex-1">
+      <div className="@container relative min-h-0 flex-1 overflow-hidden">
         <div ref={host} data-testid="report-chart" className="absolute inset-0" />
         <ChartLegend model={model} hover={hover} zone={zoneLabel(timeZone)} />
-        {hover?.point && hover.trades.length > 0 && <TradeTip model={model} hover={hover} timeZone={timeZone} />}
+        {hover?.point && hover.trades.length > 0 && (
+          <TradeTip model={model} hover={hover} timeZone={timeZone} box={size} />
+        )}
         {loading && (
-          <div className="skeleton absolute top-2 right-20 h-4 w-24" role="status" aria-label="Loading candles" />
+          <div className="skeleton absolute top-2 right-40 h-4 w-24" role="status" aria-label="Loading candles" />
         )}
         {missing && (
           <p role="status" className="absolute top-8 left-3 rounded-sm bg-warn-soft px-2 py-1 text-small text-warn">
             {missing} Equity and drawdown are shown without them.
           </p>
         )}
-        <div className="absolute right-20 bottom-8 z-10 flex items-center gap-2 print:hidden">
-          <Button
-            icon={ChartNoAxesCombined}
-            className="h-6 bg-surface"
-            onClick={() => void controller.current?.showAll()}
-          >
-            Whole run
-          </Button>
-        </div>
+        <button
+          type="button"
+          className="absolute top-1 right-[76px] z-10 rounded-sm bg-surface px-1.5 text-micro leading-5 text-muted hover:bg-hover hover:text-text print:hidden"
+          onClick={() => void controller.current?.showAll()}
+        >
+          Whole run
+        </button>
       </div>
-      <Overview model={model} view={view} onMove={(span) => void controller.current?.showSpan(span.from, span.to)} />
+      <div className="flex shrink-0 border-t border-line bg-bg print:hidden">
+        <Overview model={model} view={view} onMove={(span) => void controller.current?.showSpan(span.from, span.to)} />
+        <button
+          type="button"
+          className="w-[72px] rounded-sm text-left text-[10px] leading-3 text-muted underline-offset-2 hover:underline"
+          onClick={() => source.openCredits()}
+        >
+          Charts by TradingView
+        </button>
+      </div>
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { curvePath } from './curve-path.ts';
 
-const WIDTH = 72;
-const HEIGHT = 22;
+const WIDTH = 48;
+const HEIGHT = 18;
 
 /** A curve without axes, for the shape only. */
 export function Sparkline({ values, className }: { readonly values: ArrayLike<number>; readonly className?: string }) {

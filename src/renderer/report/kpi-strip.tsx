@@ -90,20 +90,20 @@ interface KpiProps {
 
 function Kpi({ name, title, value, note, spark, sparkClass }: KpiProps) {
   return (
-    <div className="relative min-w-0 bg-surface px-3 py-2">
-      <dt>
+    <div className="relative flex min-w-0 items-baseline justify-between gap-2 bg-surface px-3 py-1 @min-[1100px]:block @min-[1100px]:py-2">
+      <dt className="truncate">
         <Tooltip text={metricInfo(name)?.help ?? title}>
           <span className="text-small text-muted">{title}</span>
         </Tooltip>
       </dt>
-      <dd className="num truncate text-[18px] leading-6 font-semibold tracking-tight @min-[1300px]:text-figure">
+      <dd className="num truncate text-title leading-6 font-semibold tracking-tight @min-[1100px]:text-[18px] @min-[1300px]:text-figure">
         {value}
       </dd>
-      <dd className="num truncate text-micro text-muted">{note}</dd>
+      <dd className="num hidden truncate text-micro text-muted @min-[1100px]:block">{note}</dd>
       {spark && spark.length > 1 && (
         <Sparkline
           values={spark}
-          className={classes('absolute top-1.5 right-2 hidden opacity-80 @min-[640px]:block', sparkClass)}
+          className={classes('absolute top-2 right-2.5 hidden opacity-80 @min-[1100px]:block', sparkClass)}
         />
       )}
     </div>

@@ -39,7 +39,7 @@ export function ReportView({ model, source }: { readonly model: ReportModel; rea
           <Separator className="h-1 border-t border-line bg-surface transition-colors hover:bg-accent data-[separator=active]:bg-accent" />
           <Panel id="details" minSize={120}>
             <Tabs.Root defaultValue="trades" className="flex h-full flex-col bg-surface">
-              <div className="flex h-8 shrink-0 items-center border-b border-line pr-3">
+              <div className="flex h-8 shrink-0 items-center border-b border-line">
                 <Tabs.List aria-label="Parts of the report" className="flex h-full flex-1 px-2">
                   <Tab value="trades">
                     Trades <Count>{model.trades.length.toLocaleString('en-US')}</Count>
@@ -52,13 +52,6 @@ export function ReportView({ model, source }: { readonly model: ReportModel; rea
                     Warnings <Count warn={warnings.length > 0}>{warnings.length}</Count>
                   </Tab>
                 </Tabs.List>
-                <button
-                  type="button"
-                  className="rounded-sm text-micro whitespace-nowrap text-muted underline-offset-2 hover:underline"
-                  onClick={() => source.openCredits()}
-                >
-                  Charts by TradingView
-                </button>
               </div>
               <Content value="trades" scrolls={false}>
                 <TradesTab model={model} selected={selected} onSelect={setSelected} />

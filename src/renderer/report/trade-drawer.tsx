@@ -82,7 +82,11 @@ export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProp
           <Line term="Time">{trade.open ? NO_VALUE : formatDateTime(trade.exitTime, timeZone)}</Line>
           <Line term="Price">{trade.open ? NO_VALUE : `${price(trade.exitPrice)} ${model.quote}`}</Line>
           <Line term="Reason">{trade.open ? 'Still open' : exitReasonLabel(trade.exitReason)}</Line>
-          <Line term="Length">{formatDuration(trade.exitTime - trade.entryTime)}</Line>
+          <Line term="Length">
+            {trade.exitTime === trade.entryTime
+              ? `Less than ${model.report.assumptions.timeframe}`
+              : formatDuration(trade.exitTime - trade.entryTime)}
+          </Line>
           <Line term="Closes held">{formatNumber(trade.bars, 0)}</Line>
         </Group>
         <Group title="On the way">

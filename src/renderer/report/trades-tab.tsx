@@ -26,16 +26,16 @@ export interface TradesTabProps {
 const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
   id: { track: '58px', align: 'right' },
   side: { track: '72px' },
-  entryTime: { track: 'minmax(118px, 1.2fr)' },
-  entryPrice: { track: 'minmax(76px, 1fr)', align: 'right' },
-  exitPrice: { track: 'minmax(76px, 1fr)', align: 'right' },
-  notional: { track: 'minmax(72px, 1fr)', align: 'right' },
-  pnl: { track: 'minmax(84px, 1fr)', align: 'right' },
-  pnlPct: { track: 'minmax(78px, 0.8fr)', align: 'right' },
-  mae: { track: 'minmax(0, 0.8fr)', align: 'right' },
-  mfe: { track: 'minmax(0, 0.8fr)', align: 'right' },
-  duration: { track: 'minmax(0, 0.8fr)', align: 'right' },
-  exitReason: { track: 'minmax(92px, 1fr)' },
+  entryTime: { track: 'minmax(132px, 1.2fr)' },
+  entryPrice: { track: 'minmax(84px, 1fr)', align: 'right', from: 560 },
+  exitPrice: { track: 'minmax(84px, 1fr)', align: 'right', from: 640 },
+  notional: { track: 'minmax(84px, 1fr)', align: 'right', from: 900 },
+  pnl: { track: 'minmax(96px, 1fr)', align: 'right' },
+  pnlPct: { track: 'minmax(84px, 0.8fr)', align: 'right', from: 700 },
+  mae: { track: 'minmax(76px, 0.8fr)', align: 'right', from: 1060 },
+  mfe: { track: 'minmax(76px, 0.8fr)', align: 'right', from: 1060 },
+  duration: { track: 'minmax(86px, 0.8fr)', align: 'right', from: 780 },
+  exitReason: { track: 'minmax(96px, 1fr)' },
 };
 
 /** Every trade, sortable; opening one shows it on the chart. */
@@ -43,6 +43,7 @@ export function TradesTab({ model, selected, onSelect }: TradesTabProps) {
   const timeZone = useSettings((settings) => settings.timeZone);
   const columns = useMemo(() => {
     const column = columnHelper<Trade>();
+    const { timeframe } = model.report.assumptions;
     const price = (value: number) => formatNumber(value, model.priceDigits);
     return column.columns([
       column.accessor('id', {
@@ -87,7 +88,7 @@ export function TradesTab({ model, selected, onSelect }: TradesTabProps) {
       column.accessor((trade) => trade.exitTime - trade.entryTime, {
         id: 'duration',
         header: 'Length',
-        cell: ({ getValue }) => formatDuration(getValue()),
+        cell: ({ getValue }) => (getValue() === 0 ? `< ${timeframe}` : formatDuration(getValue())),
       }),
       column.accessor('exitReason', {
         header: 'Exit',

@@ -13,7 +13,8 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useSize } from '#renderer/charts/use-size.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { classes } from './classes.ts';
 
@@ -32,6 +33,8 @@ export interface ColumnLayout {
   /** CSS grid track, e.g. `minmax(120px, 1fr)`. */
   readonly track: string;
   readonly align?: 'left' | 'right';
+  /** Width of the table, px, below which the column is left out. */
+  readonly from?: number;
 }
 
 export interface DataTableProps<Row extends RowData> {
@@ -47,6 +50,10 @@ export interface DataTableProps<Row extends RowData> {
   readonly empty?: ReactNode;
 }
 
+function columnId(column: { readonly id?: string; readonly accessorKey?: unknown }): string {
+  return column.id ?? String(column.accessorKey);
+}
+
 const ROW_HEIGHT = { dense: 28, comfortable: 36 } as const;
 
 /** A sorted table of any length: only the rows in view exist. Fills its container and scrolls inside. */
@@ -55,10 +62,18 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const [sorting, setSorting] = useState<SortingState>(initialSort);
   const density = useSettings((settings) => settings.density);
   const scroller = useRef<HTMLDivElement>(null);
+  const { width } = useSize(scroller);
+  const shownIds = Object.keys(layout)
+    .filter((id) => width >= (layout[id]?.from ?? 0))
+    .join(' ');
+  const shown = useMemo(() => {
+    const ids = new Set(shownIds.split(' '));
+    return columns.filter((column) => ids.has(columnId(column)));
+  }, [columns, shownIds]);
   const table = useTable({
     features: dataTableFeatures,
     data: rows as Row[],
-    columns: columns as ColumnDef<DataTableFeatures, Row>[],
+    columns: shown as unknown as ColumnDef<DataTableFeatures, Row>[],
     getRowId: rowId,
     state: { sorting },
     onSortingChange: setSorting,

@@ -24,7 +24,7 @@ export function Segmented<V extends string>({ label, value, options, onChange, c
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="h-[22px] flex-1 rounded-sm px-2 text-small whitespace-nowrap text-muted transition-colors hover:text-text data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-[0_0_0_1px_var(--line-strong)]"
+          className="h-[22px] flex-1 rounded-sm px-1.5 text-small whitespace-nowrap text-muted transition-colors hover:text-text data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:shadow-[0_0_0_1px_var(--line-strong)]"
         >
           {option.label}
         </ToggleGroup.Item>

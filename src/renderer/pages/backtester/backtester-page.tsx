@@ -48,12 +48,12 @@ export function BacktesterPage() {
         actions={
           runs.items.length > 0 && (
             <div className="relative w-56">
-              <Search size={13} className="pointer-events-none absolute top-[7px] left-2 text-muted" aria-hidden />
+              <Search size={13} className="pointer-events-none absolute top-[7px] left-2 z-10 text-muted" aria-hidden />
               <TextInput
                 type="search"
                 aria-label="Search the runs"
                 placeholder="Search runs"
-                className="pl-7"
+                className="pl-7!"
                 value={search}
                 onChange={(event) => setSearch(event.target.value)}
               />

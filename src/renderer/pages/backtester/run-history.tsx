@@ -28,15 +28,15 @@ export interface RunHistoryProps {
 }
 
 const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
-  strategyName: { track: 'minmax(104px, 2fr)' },
-  market: { track: 'minmax(96px, 2fr)' },
-  from: { track: 'minmax(0, 1.9fr)' },
-  netProfitPct: { track: 'minmax(84px, 1fr)', align: 'right' },
-  maxDrawdownPct: { track: 'minmax(64px, 1fr)', align: 'right' },
-  sharpe: { track: 'minmax(52px, 0.7fr)', align: 'right' },
-  profitFactor: { track: 'minmax(44px, 0.7fr)', align: 'right' },
-  trades: { track: 'minmax(52px, 0.7fr)', align: 'right' },
-  createdAt: { track: 'minmax(0, 1.4fr)', align: 'right' },
+  strategyName: { track: 'minmax(112px, 1.6fr)' },
+  market: { track: 'minmax(140px, 2.2fr)' },
+  from: { track: 'minmax(176px, 1.4fr)', from: 940 },
+  netProfitPct: { track: 'minmax(92px, 0.8fr)', align: 'right' },
+  maxDrawdownPct: { track: 'minmax(72px, 0.6fr)', align: 'right' },
+  sharpe: { track: 'minmax(64px, 0.5fr)', align: 'right', from: 560 },
+  profitFactor: { track: 'minmax(50px, 0.4fr)', align: 'right', from: 620 },
+  trades: { track: 'minmax(64px, 0.5fr)', align: 'right', from: 700 },
+  createdAt: { track: 'minmax(130px, 1fr)', align: 'right', from: 820 },
   actions: { track: '44px', align: 'right' },
 };
 

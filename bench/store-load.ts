@@ -1,16 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { allocateCandles, type Candles } from '#core/market/candles.ts';
-import { seededRandom } from '#core/market/seeded-random.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
+import { inFreshProcess, isProgram, median } from './fresh-process.ts';
+import { FIVE_YEARS_OF_MINUTES, randomCandles } from './random-candles.ts';
 import type { BenchmarkResult } from './result.ts';
 
-/** Five years of one-minute candles. */
-const COUNT = 5 * 365 * 1440;
-const FIRST = Date.UTC(2020, 0, 1);
+const COUNT = FIVE_YEARS_OF_MINUTES;
 const MARKET = { exchange: 'bench', symbol: 'A/B:B' };
 const DATASET = 'bench:A/B:B@1m';
 const ROUNDS = 7;
@@ -55,30 +51,7 @@ function result(storeMs: number, fileMs: number): BenchmarkResult {
 }
 
 function measure(what: 'store' | 'file', folder: string): number {
-  const output = execFileSync(process.execPath, [import.meta.filename, what, folder], { encoding: 'utf8' });
-  return Number(output.trim());
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-/** A random walk: what the values are makes no difference to loading them. */
-function randomCandles(count: number): Candles {
-  const candles = allocateCandles(count);
-  const random = seededRandom(1);
-  let price = 30_000;
-  for (let i = 0; i < count; i++) {
-    const close = price + Math.round((random.uniform() - 0.5) * 200) / 10;
-    candles.time[i] = FIRST + i * 60_000;
-    candles.open[i] = price;
-    candles.high[i] = Math.max(price, close) + 1;
-    candles.low[i] = Math.min(price, close) - 1;
-    candles.close[i] = close;
-    candles.volume[i] = Math.round(random.uniform() * 1e5) / 1000;
-    price = close < 10_000 ? 30_000 : close;
-  }
-  return candles;
+  return inFreshProcess<number>(import.meta.filename, [what, folder]);
 }
 
 /** In the fresh process: prints the milliseconds from opening the store or file to columns in memory. */
@@ -97,4 +70,4 @@ function measureHere(what: string, folder: string): void {
   console.log(performance.now() - begin);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) measureHere(process.argv[2], process.argv[3]);
+if (isProgram(import.meta.url)) measureHere(process.argv[2], process.argv[3]);

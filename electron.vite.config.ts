@@ -25,7 +25,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
-      target: CHROMIUM_TARGET,
+      target: NODE_TARGET,
       // A sandboxed preload script is one CommonJS file that can require little more than electron.
       externalizeDeps: false,
       rolldownOptions: {
@@ -42,6 +42,7 @@ export default defineConfig({
       target: CHROMIUM_TARGET,
       // The content security policy allows no data: fonts and scripts, so nothing is inlined.
       assetsInlineLimit: 0,
+      minify: true,
       modulePreload: { polyfill: false },
       rolldownOptions: { input: 'src/renderer/index.html' },
     },

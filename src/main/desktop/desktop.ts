@@ -19,7 +19,8 @@ export function prepareDesktop(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
-  app.enableSandbox();
+  // Enforcing the sandbox would undo Chromium's own switch, which root needs: it cannot run sandboxed pages at all.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 }
 
 /** Builds the services, binds them to the contract, and opens the window. Electron must be ready. */

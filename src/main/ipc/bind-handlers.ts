@@ -68,6 +68,6 @@ async function answer<N extends ProcedureName>(
 function invalidInput(error: z.ZodError): Result<never> {
   const issue = error.issues[0];
   const field = issue?.path.map(String).join('.');
-  const what = issue?.message ?? 'not as expected';
-  return field ? fail('invalid-input', `${field}: ${what}.`, field) : fail('invalid-input', `The request is ${what}.`);
+  const what = issue?.message ?? 'The request is not as expected';
+  return field ? fail('invalid-input', `${field}: ${what}.`, field) : fail('invalid-input', `${what}.`);
 }

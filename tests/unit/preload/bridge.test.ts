@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { PROCEDURE_NAMES } from '#contract/channels.ts';
+import type { Delta } from '#contract/topics.ts';
+import { createBridge, type PreloadIpc } from '#preload/bridge.ts';
+
+class FakeIpc implements PreloadIpc {
+  readonly invoked: [string, unknown][] = [];
+  readonly listeners = new Map<string, ((event: unknown, delta: Delta) => void)[]>();
+
+  async invoke(channel: string, input: unknown) {
+    this.invoked.push([channel, input]);
+    return { ok: true, value: null };
+  }
+
+  on(channel: string, listener: (event: unknown, delta: Delta) => void) {
+    this.listeners.set(channel, [...(this.listeners.get(channel) ?? []), listener]);
+  }
+
+  removeListener(channel: string, listener: (event: unknown, delta: Delta) => void) {
+    this.listeners.set(
+      channel,
+      (this.listeners.get(channel) ?? []).filter((other) => other !== listener),
+    );
+  }
+}
+
+const DELTA: Delta = { topic: 'jobs', seq: 1, change: { kind: 'remove', id: 'a' } };
+
+describe('what the page gets', () => {
+  test('is this, and nothing else', () => {
+    const bridge = createBridge(new FakeIpc());
+    expect({ keys: Object.keys(bridge), calls: Object.keys(bridge.calls) }).toMatchInlineSnapshot(`
+      {
+        "calls": [
+          "app.info",
+          "app.open-link",
+          "app.open-data-folder",
+          "app.choose-data-folder",
+          "settings.get",
+          "settings.update",
+          "jobs.cancel",
+          "jobs.dismiss",
+          "market-data.choose-file",
+          "market-data.import",
+          "market-data.export",
+          "market-data.gaps",
+          "market-data.delete",
+          "market-data.candles",
+          "market-data.create-demo",
+          "strategies.list",
+          "components.list",
+          "backtests.start",
+          "backtests.report",
+          "backtests.delete",
+          "backtests.export",
+          "topics.snapshot",
+        ],
+        "keys": [
+          "calls",
+          "onDelta",
+        ],
+      }
+    `);
+  });
+
+  test('cannot be changed', () => {
+    const bridge = createBridge(new FakeIpc());
+    expect(Object.isFrozen(bridge)).toBe(true);
+    expect(Object.isFrozen(bridge.calls)).toBe(true);
+  });
+
+  test('asks on the channel of the procedure only, with one argument', async () => {
+    const ipc = new FakeIpc();
+    const { calls } = createBridge(ipc);
+    for (const name of PROCEDURE_NAMES) {
+      await (calls[name] as (...input: unknown[]) => Promise<unknown>)({ name }, 'another', 'channel');
+    }
+    expect(ipc.invoked).toEqual(PROCEDURE_NAMES.map((name) => [`plutarc:${name}`, { name }]));
+  });
+
+  test('hears deltas without the event, until it stops', () => {
+    const ipc = new FakeIpc();
+    const heard: unknown[][] = [];
+    const stop = createBridge(ipc).onDelta((...args) => heard.push(args));
+    const send = () => {
+      for (const listener of ipc.listeners.get('plutarc:delta') ?? []) listener({ sender: 'ipcRenderer' }, DELTA);
+    };
+    send();
+    stop();
+    send();
+    expect(heard).toEqual([[DELTA]]);
+  });
+});

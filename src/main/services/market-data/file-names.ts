@@ -41,7 +41,8 @@ export function readFileName(name: string): { market: string | null; timeframe: 
   const words = stem.split(/[\s_.,()-]+/).filter((word) => word !== '');
   const timeframe = words.map(toTimeframe).find((found) => found !== null) ?? null;
   const exchange = words.find((word) => EXCHANGES[word.toLowerCase()] !== undefined);
-  const candidates = words.flatMap((word, i) => [word, `${word}${words[i + 1] ?? ''}`]);
+  const rest = words.filter((word) => EXCHANGES[word.toLowerCase()] === undefined && toTimeframe(word) === null);
+  const candidates = [...rest, ...rest.map((word, i) => `${word}${rest[i + 1] ?? ''}`)];
   const pair = candidates.map((candidate) => PAIR.exec(candidate)).find((match) => match !== null);
   const market = exchange !== undefined && pair ? marketOf(exchange, pair[1], pair[2]) : null;
   return { market, timeframe };

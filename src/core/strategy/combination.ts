@@ -39,6 +39,7 @@ export class Combination implements Kernel {
 
   run(from: number, to: number): void {
     const start = Math.max(from, this.#firstDecision);
+    if (start >= to) return;
     if (this.#mode === 'min-score' || this.#mode === 'weighted-average') this.#byScore(start, to);
     else this.#byCount(start, to);
   }
@@ -50,7 +51,7 @@ export class Combination implements Kernel {
     const threshold = this.#threshold;
     if (signals.length === 1) {
       const [only] = signals;
-      if (weights[0] >= threshold) out.set(only.subarray(from, Math.max(from, to)), from);
+      if (weights[0] >= threshold) out.set(only.subarray(from, to), from);
       return;
     }
     for (let i = from; i < to; i++) {

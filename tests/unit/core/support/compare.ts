@@ -1,0 +1,38 @@
+import { expect } from 'vitest';
+import type { Report } from '#core/analysis/report.ts';
+import type { SlowOutcome, SlowTrade } from '../oracle/broker.ts';
+
+const PRICES_AND_TIMES = ['entryTime', 'entryPrice', 'exitTime', 'exitPrice', 'stop', 'target'] as const;
+const MONEY = ['pnl', 'fees', 'funding', 'slippage', 'mae', 'mfe'] as const;
+
+/**
+ * Equal to nine digits of the larger number that both came from: a small difference of large amounts cannot be better
+ * than the amounts are.
+ */
+export function expectClose(found: number | null, expected: number | null, scale: number, what: string): void {
+  if (found === null || expected === null) return expect(found, what).toBe(expected);
+  const allowed = 1e-9 * Math.max(Math.abs(expected), scale);
+  if (!(Math.abs(found - expected) <= allowed)) expect(found, what).toBe(expected);
+}
+
+/** The engine's trades and curve against the oracle's, field by field. */
+export function expectSameRun(report: Report, equity: ArrayLike<number>, oracle: SlowOutcome): void {
+  const story = (trade: Pick<SlowTrade, 'side' | 'entryTime' | 'exitTime' | 'exitReason' | 'open' | 'bars'>) =>
+    [trade.side, trade.entryTime, trade.exitTime, trade.open ? 'open' : trade.exitReason, trade.bars].join(' ');
+  expect(report.trades.map(story)).toEqual(oracle.trades.map(story));
+  for (const [k, expected] of oracle.trades.entries()) {
+    const found = report.trades[k];
+    const at = `trade ${k + 1}`;
+    for (const field of PRICES_AND_TIMES) expectClose(found[field], expected[field], 0, `${at} ${field}`);
+    expectClose(found.amount, expected.amount, 0, `${at} amount`);
+    expectClose(found.notional, expected.notional, 0, `${at} notional`);
+    for (const field of MONEY) expectClose(found[field], expected[field], expected.notional, `${at} ${field}`);
+    expectClose(found.pnlPct, expected.pnlPct, 100, `${at} pnlPct`);
+    const risk = expected.r ? Math.abs(expected.pnl / expected.r) : 0;
+    expectClose(found.r, expected.r, risk > 0 ? expected.notional / risk : 1, `${at} r`);
+  }
+  expect(equity.length).toBe(oracle.equity.length);
+  const largest = Math.max(...oracle.equity.map(Math.abs), ...oracle.trades.map((trade) => trade.notional), 1);
+  for (let i = 0; i < equity.length; i++) expectClose(equity[i], oracle.equity[i], largest, `equity at candle ${i}`);
+  expect(report.assumptions.intrabarTies, 'ties').toBe(oracle.ties);
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { buildReport } from '#core/analysis/build-report.ts';
+import type { Report } from '#core/analysis/report.ts';
+import { type BacktestOutcome, runBacktest } from '#core/simulation/backtest.ts';
+import type { Template } from '#core/strategy/template.ts';
+import { type ValidTemplate, validateTemplate } from '#core/strategy/validation.ts';
+import type { SlowInput } from '../oracle/broker.ts';
+import { toColumns } from './market.ts';
+
+/** Checks a template and gives it back ready to run; a mistake in a test's own template fails the test. */
+export function strategyOf(template: unknown): ValidTemplate {
+  const checked = validateTemplate(template);
+  if (!checked.valid) throw new Error(checked.issues.map(({ field, message }) => `${field}: ${message}`).join('; '));
+  return checked.strategy;
+}
+
+interface Use {
+  readonly use: string;
+  readonly role: string;
+  readonly id?: string;
+  readonly weight?: number;
+  readonly params?: Readonly<Record<string, number | string | boolean>>;
+}
+
+/** A template with the fields that a test does not care about filled in. */
+export function templateOf(components: readonly Use[], rest: Partial<Template> = {}): Template {
+  return strategyOf({
+    format: 'plutarc-strategy/1',
+    name: 'Test',
+    ...rest,
+    components: components.map((use, index) => ({ id: `${use.use}-${index}`, ...use })),
+  }).template;
+}
+
+export function sha256(parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+export function runEngine(input: SlowInput): BacktestOutcome {
+  const outcome = runBacktest({
+    strategy: strategyOf(input.template),
+    candles: toColumns(input.bars),
+    timeframeMs: input.timeframeMs,
+    instrument: input.instrument,
+    settings: input.settings,
+    funding: {
+      time: Float64Array.from(input.funding, ({ time }) => time),
+      rate: Float64Array.from(input.funding, ({ rate }) => rate),
+    },
+  });
+  if (!outcome) throw new Error('the run was cancelled');
+  return outcome;
+}
+
+export function reportOf(outcome: BacktestOutcome): Report {
+  const origin = { engine: 'test', market: 'test:BTC/USDT:USDT', timeframe: '1h', synthetic: false } as const;
+  return buildReport(outcome, origin, sha256);
+}

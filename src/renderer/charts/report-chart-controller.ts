@@ -14,7 +14,7 @@ import {
 } from 'lightweight-charts';
 import type { Trade } from '#core/analysis/report.ts';
 import { allocateCandles, type Candles } from '#core/market/candles.ts';
-import { formatCompact, formatMoney } from '#renderer/format/number.ts';
+import { formatCompact, formatMoney, formatNumber, formatPercent } from '#renderer/format/number.ts';
 import { lowerBound, type ReportModel } from '#renderer/report/report-model.ts';
 import type { CandleQuery, ReportSource } from '#renderer/report/report-source.ts';
 import { axisOf, clipCandles, joinCandles } from './candle-window.ts';
@@ -28,7 +28,7 @@ export interface ChartHover {
   readonly candle: { open: number; high: number; low: number; close: number; volume: number; previous: number } | null;
   readonly equity: number | null;
   readonly drawdown: number | null;
-  /** Trades that begin or end here, or the one that is open. */
+  /** Trades that begin or end here. */
   readonly trades: readonly Trade[];
   /** Position inside the chart, px; null when the crosshair is not in the price pane. */
   readonly point: { readonly x: number; readonly y: number } | null;
@@ -96,7 +96,11 @@ export class ReportChartController {
     });
     const digits = model.priceDigits;
     this.#candles = this.#chart.addSeries(CandlestickSeries, {
-      priceFormat: { type: 'price', precision: digits, minMove: 10 ** -digits },
+      priceFormat: {
+        type: 'custom',
+        formatter: (price: number) => formatNumber(price, digits),
+        minMove: 10 ** -digits,
+      },
       borderVisible: false,
       priceLineVisible: false,
       lastValueVisible: false,
@@ -128,7 +132,7 @@ export class ReportChartController {
         ...curve,
         lineWidth: 1,
         invertFilledArea: true,
-        priceFormat: { type: 'custom', formatter: (value: number) => `${value.toFixed(1)} %`, minMove: 0.01 },
+        priceFormat: { type: 'custom', formatter: (value: number) => formatPercent(value, 1), minMove: 0.01 },
       },
       2,
     );
@@ -417,14 +421,14 @@ export class ReportChartController {
             },
       equity: point < 0 ? null : curve.equity[point],
       drawdown: point < 0 ? null : curve.drawdown[point],
-      trades: this.#layer.tradesAt(index),
+      trades: this.#layer.edgesAt(index),
       point: event.paneIndex === 0 ? { x: event.point.x, y: event.point.y } : null,
     });
   }
 
   #click(event: MouseEventParams<Time>): void {
     if (event.logical === undefined || event.paneIndex !== 0) return;
-    const [trade] = this.#layer.tradesAt(Math.round(event.logical));
+    const trade = this.#layer.tradeAt(Math.round(event.logical));
     if (trade) this.#events.onTrade(trade);
   }
 }

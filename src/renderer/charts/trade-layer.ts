@@ -25,6 +25,8 @@ type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
 /** Below this many pixels a trade there is no room for arrows, only for the lines. */
 const ROOM_FOR_ARROWS = 7;
 const ROOM_FOR_LEVELS = 10;
+/** One candle can end a trade, hold another one whole, and begin a third. */
+const MAX_PER_CANDLE = 4;
 
 /** Draws the trades over the candles. Only those in view are visited. */
 export class TradeLayer implements ISeriesPrimitive<Time> {
@@ -83,20 +85,30 @@ export class TradeLayer implements ISeriesPrimitive<Time> {
     return times[at] === time ? at : at - 1;
   }
 
-  /** Trades that begin or end at an axis position, or else the one that is open there. */
-  tradesAt(index: number): readonly Trade[] {
+  /** Trades that begin or end at an axis position. */
+  edgesAt(index: number): readonly Trade[] {
+    const time = this.#axis.times[index];
+    if (time === undefined) return [];
+    return this.#touching(index).filter((trade) => trade.entryTime >= time || this.indexOf(trade.exitTime) === index);
+  }
+
+  /** The trade that a click at an axis position means: the last one that begins or ends there, or the open one. */
+  tradeAt(index: number): Trade | undefined {
+    return this.edgesAt(index).at(-1) ?? this.#touching(index).at(-1);
+  }
+
+  #touching(index: number): readonly Trade[] {
     const time = this.#axis.times[index];
     if (time === undefined) return [];
     const next = this.#axis.times[index + 1] ?? Number.POSITIVE_INFINITY;
     const found: Trade[] = [];
     // Positions do not overlap, so that whatever touches this candle is among the last few that began before its end.
-    for (let i = lowerBound(this.#entryTimes, next) - 1; i >= 0 && found.length < 4; i--) {
+    for (let i = lowerBound(this.#entryTimes, next) - 1; i >= 0 && found.length < MAX_PER_CANDLE; i--) {
       const trade = this.#trades[i];
       if (!trade || trade.exitTime < time) break;
       found.unshift(trade);
     }
-    const edge = found.filter((trade) => trade.entryTime >= time || this.indexOf(trade.exitTime) === index);
-    return edge.length > 0 ? edge : found;
+    return found;
   }
 
   #draw(target: DrawTarget): void {

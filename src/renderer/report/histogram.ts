@@ -11,7 +11,7 @@ const STEPS = [1, 2, 2.5, 5, 10];
  * Counts values in bins of equal, round width with an edge at zero, so that no bin mixes gains and losses.
  * @param target about how many bins are wanted
  */
-export function histogram(values: readonly number[], target = 24): Bin[] {
+export function histogram(values: readonly number[], target = 36): Bin[] {
   if (values.length === 0) return [];
   let min = 0;
   let max = 0;

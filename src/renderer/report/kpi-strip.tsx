@@ -103,7 +103,7 @@ function Kpi({ name, title, value, note, spark, sparkClass }: KpiProps) {
       {spark && spark.length > 1 && (
         <Sparkline
           values={spark}
-          className={classes('absolute top-2 right-2.5 hidden opacity-80 @min-[1100px]:block', sparkClass)}
+          className={classes('absolute top-2 right-2.5 hidden opacity-80 @min-[1320px]:block', sparkClass)}
         />
       )}
     </div>

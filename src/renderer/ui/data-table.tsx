@@ -13,7 +13,7 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSize } from '#renderer/charts/use-size.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { classes } from './classes.ts';
@@ -50,10 +50,6 @@ export interface DataTableProps<Row extends RowData> {
   readonly empty?: ReactNode;
 }
 
-function columnId(column: { readonly id?: string; readonly accessorKey?: unknown }): string {
-  return column.id ?? String(column.accessorKey);
-}
-
 const ROW_HEIGHT = { dense: 28, comfortable: 36 } as const;
 
 /** A sorted table of any length: only the rows in view exist. Fills its container and scrolls inside. */
@@ -63,17 +59,11 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const density = useSettings((settings) => settings.density);
   const scroller = useRef<HTMLDivElement>(null);
   const { width } = useSize(scroller);
-  const shownIds = Object.keys(layout)
-    .filter((id) => width >= (layout[id]?.from ?? 0))
-    .join(' ');
-  const shown = useMemo(() => {
-    const ids = new Set(shownIds.split(' '));
-    return columns.filter((column) => ids.has(columnId(column)));
-  }, [columns, shownIds]);
+  const isShown = (columnId: string) => width >= (layout[columnId]?.from ?? 0);
   const table = useTable({
     features: dataTableFeatures,
     data: rows as Row[],
-    columns: shown as unknown as ColumnDef<DataTableFeatures, Row>[],
+    columns: columns as unknown as ColumnDef<DataTableFeatures, Row>[],
     getRowId: rowId,
     state: { sorting },
     onSortingChange: setSorting,
@@ -98,6 +88,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 
   const template = table
     .getAllLeafColumns()
+    .filter((column) => isShown(column.id))
     .map((column) => layout[column.id]?.track ?? 'minmax(80px, 1fr)')
     .join(' ');
   const grid = { gridTemplateColumns: template };
@@ -118,6 +109,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id} style={grid} className="grid h-7 items-center border-b border-line px-2">
               {group.headers.map((header) => {
+                if (!isShown(header.column.id)) return null;
                 const right = layout[header.column.id]?.align === 'right';
                 const direction = header.column.getIsSorted();
                 return (
@@ -169,17 +161,19 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                   selected ? 'bg-accent-soft' : 'hover:bg-hover',
                 )}
               >
-                {row.getAllCells().map((cell) => (
-                  <td
-                    key={cell.id}
-                    className={classes(
-                      'min-w-0 truncate px-2',
-                      layout[cell.column.id]?.align === 'right' && 'num text-right',
-                    )}
-                  >
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ))}
+                {row.getAllCells().map((cell) =>
+                  isShown(cell.column.id) ? (
+                    <td
+                      key={cell.id}
+                      className={classes(
+                        'min-w-0 truncate px-2',
+                        layout[cell.column.id]?.align === 'right' && 'num text-right',
+                      )}
+                    >
+                      <table.FlexRender cell={cell} />
+                    </td>
+                  ) : null,
+                )}
               </tr>
             );
           })}

@@ -228,15 +228,17 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
           </p>
         )}
         {job ? (
-          <div className="flex items-center gap-2">
-            <div className="flex min-w-0 flex-1 flex-col gap-1.5">
-              <Progress fraction={job.progress} label={job.title} />
-              <span className="num truncate text-small text-muted">{describeProgress(job)}</span>
+          <>
+            <p className="num truncate text-small text-muted">{describeProgress(job)}</p>
+            <div className="flex items-center gap-3">
+              <div className="min-w-0 flex-1">
+                <Progress fraction={job.progress} label={job.title} />
+              </div>
+              <Button icon={X} onClick={onCancel}>
+                Cancel
+              </Button>
             </div>
-            <Button icon={X} onClick={onCancel}>
-              Cancel
-            </Button>
-          </div>
+          </>
         ) : (
           <Button type="submit" variant="primary" icon={Play} className="h-8 w-full" disabled={formState.isSubmitting}>
             Run backtest

@@ -120,6 +120,9 @@ export function parseDay(text: string): number | null {
   return new Date(time).toISOString().slice(0, 10) === text.trim() ? time : null;
 }
 
+/** With hyphens that do not break the line. */
+const NOT_A_DAY = 'Enter a day as YYYY\u2011MM\u2011DD.';
+
 const DAY_MS = 86_400_000;
 const MONTHS_BACK: Readonly<Record<string, number>> = { '1m': 1, '3m': 3, '6m': 6, '1y': 12 };
 
@@ -205,8 +208,8 @@ function customOrPreset(values: FormValues, dataset: Dataset, errors: FieldError
   if (values.range !== 'custom') return rangeBounds(values.range, dataset);
   const from = values.from.trim() === '' ? undefined : parseDay(values.from);
   const lastDay = values.to.trim() === '' ? undefined : parseDay(values.to);
-  if (from === null) errors.from = 'Enter a day as YYYY-MM-DD.';
-  if (lastDay === null) errors.to = 'Enter a day as YYYY-MM-DD.';
+  if (from === null) errors.from = NOT_A_DAY;
+  if (lastDay === null) errors.to = NOT_A_DAY;
   if (from === null || lastDay === null) return {};
   const to = lastDay === undefined ? undefined : lastDay + DAY_MS;
   if (from !== undefined && to !== undefined && from >= to) errors.to = 'The range ends before it begins.';

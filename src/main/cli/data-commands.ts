@@ -1,17 +1,16 @@
-import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Dataset } from '#contract/market-data.ts';
 import { formatUtc } from '#core/market/calendar.ts';
 import { formatMarketId, type MarketId, parseMarketId } from '#core/market/market-id.ts';
 import { isTimeframe, TIMEFRAMES, type Timeframe } from '#core/market/timeframe.ts';
 import { readCandlesFile } from '#main/adapters/csv/candles-file.ts';
-import { describeFileError } from '#main/adapters/csv/csv-error.ts';
 import { candleLines, fundingLines, writeCsvFile } from '#main/adapters/csv/csv-writer.ts';
 import { readFundingFile } from '#main/adapters/csv/funding-file.ts';
 import { datasetId, MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
 import type { CliContext } from './context.ts';
 import { datasetSentence, listText } from './data-text.ts';
+import { STANDARD_OUTPUT, writeJson } from './output-file.ts';
 import { parseRange, TIME_HELP } from './parse-time.ts';
 import { counted, textTable } from './text-table.ts';
 
@@ -166,20 +165,20 @@ class DataCommands {
     const market = readMarket(options.market);
     const timeframe = options.funding ? null : readTimeframe(options);
     const range = parseRange(options);
-    if (options.out === '-' && options.json === '-') {
+    if (options.out === STANDARD_OUTPUT && options.json === STANDARD_OUTPUT) {
       throw new UserError('--out - and --json - cannot both have standard output: give one of them a file');
     }
     this.#withStore(options, (store) => {
       const { rows, lines } =
         timeframe === null ? fundingRows(store, market, range) : candleRows(store, market, timeframe, range);
-      if (options.out === '-') for (const { text } of lines) this.#context.stdout(text);
+      if (options.out === STANDARD_OUTPUT) for (const { text } of lines) this.#context.stdout(text);
       else {
         writeCsvFile(options.out, lines, {
           onProgress: (done) => this.#context.progress(`Writing ${Math.round((done / rows) * 100)} %`),
         });
       }
       const result = { market: formatMarketId(market), timeframe, rows, file: options.out };
-      const text = options.out === '-' ? '' : `Wrote ${counted(rows, 'row')} to ${options.out}\n`;
+      const text = options.out === STANDARD_OUTPUT ? '' : `Wrote ${counted(rows, 'row')} to ${options.out}\n`;
       this.#answer(options, result, text);
     });
   }
@@ -233,17 +232,8 @@ class DataCommands {
 
   /** Writes the result as JSON where that is asked for, else as text. */
   #answer(options: CommonOptions, result: unknown, text: string): void {
-    const json = () => `${JSON.stringify(result, null, 2)}\n`;
-    if (options.json !== undefined && options.json !== '-') writeText(options.json, json());
-    this.#context.stdout(options.json === '-' ? json() : text);
-  }
-}
-
-function writeText(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw describeFileError(path, error);
+    if (options.json !== undefined) writeJson(this.#context, options.json, result);
+    if (options.json !== STANDARD_OUTPUT) this.#context.stdout(text);
   }
 }
 

@@ -1,13 +1,17 @@
+import { lazy, Suspense } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { BacktesterPage } from './pages/backtester/backtester-page.tsx';
-import { RunPage } from './pages/backtester/run-page.tsx';
+import { ReportSkeleton } from './pages/backtester/report-skeleton.tsx';
 import { MarketDataPage } from './pages/market-data/market-data-page.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
 import { StrategiesPage } from './pages/strategies/strategies-page.tsx';
 import { Notices } from './shell/notices.tsx';
 import { Rail } from './shell/rail.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
+
+/** The charts are the heaviest part of the window and wait until a report is opened. */
+const RunPage = lazy(() => import('./pages/backtester/run-page.tsx').then((module) => ({ default: module.RunPage })));
 
 /** The frame of the window and its pages. */
 export function App() {
@@ -19,7 +23,13 @@ export function App() {
           <main className="flex min-w-0 flex-1 flex-col">
             <Switch>
               <Route path="/backtester" component={BacktesterPage} />
-              <Route path="/backtester/:runId">{({ runId }) => <RunPage key={runId} runId={runId} />}</Route>
+              <Route path="/backtester/:runId">
+                {({ runId }) => (
+                  <Suspense fallback={<ReportSkeleton />}>
+                    <RunPage key={runId} runId={runId} />
+                  </Suspense>
+                )}
+              </Route>
               <Route path="/market-data" component={MarketDataPage} />
               <Route path="/strategies" component={StrategiesPage} />
               <Route path="/settings" component={SettingsPage} />

@@ -24,14 +24,13 @@ export function Dialog({ open, onClose, title, description, children }: DialogPr
           className="appear fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-64px)] w-[440px] -translate-x-1/2 -translate-y-1/2 flex-col gap-4 overflow-auto rounded-md border border-line bg-raised p-5 shadow-popover"
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
-          <div className="flex items-start justify-between gap-4">
-            <Radix.Title className="text-title font-semibold">{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton icon={X} label="Close" className="-mt-1 -mr-2" />
-            </Radix.Close>
-          </div>
+          <Radix.Title className="pr-8 text-title font-semibold">{title}</Radix.Title>
           {description && <Radix.Description className="-mt-2 text-muted">{description}</Radix.Description>}
           {children}
+          {/* Last, so that the first field gets the focus and not the way out. */}
+          <Radix.Close asChild>
+            <IconButton icon={X} label="Close" className="absolute! top-4 right-3" />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -14,14 +14,13 @@ import { Menu } from '#renderer/ui/menu.tsx';
 import { GapsDialog } from './gaps-dialog.tsx';
 
 const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
-  exchange: { track: 'minmax(80px, 0.8fr)' },
-  symbol: { track: 'minmax(150px, 1.6fr)' },
+  market: { track: 'minmax(236px, 2.4fr)' },
   timeframe: { track: '84px' },
-  from: { track: 'minmax(124px, 1fr)' },
-  to: { track: 'minmax(124px, 1fr)' },
-  count: { track: 'minmax(76px, 0.8fr)', align: 'right' },
-  missing: { track: 'minmax(96px, 0.9fr)', align: 'right' },
-  bytes: { track: 'minmax(72px, 0.7fr)', align: 'right' },
+  from: { track: 'minmax(132px, 1fr)' },
+  to: { track: 'minmax(132px, 1fr)' },
+  count: { track: 'minmax(72px, 0.8fr)', align: 'right' },
+  missing: { track: 'minmax(92px, 0.9fr)', align: 'right' },
+  bytes: { track: 'minmax(72px, 0.7fr)', align: 'right', from: 900 },
   actions: { track: '44px', align: 'right' },
 };
 
@@ -45,13 +44,16 @@ export function DatasetTable({ datasets }: { readonly datasets: readonly Dataset
     const column = columnHelper<Dataset>();
     const time = (value: number | null) => <span className="num">{formatDateTime(value, timeZone)}</span>;
     return column.columns([
-      column.accessor('exchange', { header: 'Exchange', sortFn: 'text' }),
-      column.accessor('symbol', {
-        header: 'Symbol',
+      column.accessor((dataset) => `${dataset.symbol} ${dataset.exchange}`, {
+        id: 'market',
+        header: 'Market',
         sortFn: 'text',
-        cell: ({ row: { original }, getValue }) => (
+        cell: ({ row: { original } }) => (
           <span className="flex items-center gap-2">
-            <span className="truncate font-medium">{getValue()}</span>
+            <span className="truncate">
+              <span className="text-muted">{original.exchange}</span>{' '}
+              <span className="font-medium">{original.symbol}</span>
+            </span>
             {original.synthetic && <Badge tone="warn">synthetic</Badge>}
           </span>
         ),
@@ -112,7 +114,7 @@ export function DatasetTable({ datasets }: { readonly datasets: readonly Dataset
         columns={columns as never}
         layout={LAYOUT}
         rowId={(dataset) => dataset.id}
-        initialSort={[{ id: 'symbol', desc: false }]}
+        initialSort={[{ id: 'market', desc: false }]}
       />
       {gapsOf && <GapsDialog dataset={gapsOf} onClose={() => setGapsOf(null)} />}
       <ConfirmDialog

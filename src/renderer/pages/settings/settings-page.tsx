@@ -40,7 +40,7 @@ export function SettingsPage() {
                 onChange={(theme) => void updateSettings({ theme })}
               />
             </Row>
-            <Row title="Profit and loss colours" text="A sign or an arrow always says the same as the colour.">
+            <Row title="Profit and loss colours" text="Always with a sign or an arrow, too.">
               <span className="flex items-center gap-4">
                 <span className="flex gap-3">
                   <Delta value={1} text="+1.2 %" />

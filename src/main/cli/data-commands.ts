@@ -6,7 +6,8 @@ import { isTimeframe, TIMEFRAMES, type Timeframe } from '#core/market/timeframe.
 import { readCandlesFile } from '#main/adapters/csv/candles-file.ts';
 import { candleLines, fundingLines, writeCsvFile } from '#main/adapters/csv/csv-writer.ts';
 import { readFundingFile } from '#main/adapters/csv/funding-file.ts';
-import { datasetId, MarketStore } from '#main/adapters/storage/market-store.ts';
+import { MarketStore } from '#main/adapters/storage/market-store.ts';
+import { datasetId } from '#main/adapters/storage/series-row.ts';
 import { UserError } from '#main/errors.ts';
 import type { CliContext } from './context.ts';
 import { datasetSentence, listText } from './data-text.ts';

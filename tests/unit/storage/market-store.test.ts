@@ -4,7 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { CANDLE_COLUMNS, type Candles, sliceCandles } from '#core/market/candles.ts';
 import { countMissing, findGaps } from '#core/market/gaps.ts';
 import { type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
-import { datasetId, MarketStore } from '#main/adapters/storage/market-store.ts';
+import { MarketStore } from '#main/adapters/storage/market-store.ts';
+import { datasetId } from '#main/adapters/storage/series-row.ts';
 import { openSqlite } from '#main/adapters/storage/sqlite.ts';
 import { UserError } from '#main/errors.ts';
 import { candlesOf, HOUR, type Row, rowAt, rowsOf, START, steady } from './series.ts';
@@ -137,6 +138,16 @@ describe('the figures of a series', () => {
       { from: START + 5 * HOUR, to: START + 7 * HOUR, missing: 2 },
       { from: START + 743 * HOUR, to: START + 745 * HOUR, missing: 2 },
     ]);
+  });
+
+  it('follow when candles are put behind the last one, one by one or after a hole', () => {
+    const store = storeIn();
+    store.importCandles(BTC, '1h', steady(100, HOUR, START, [50]));
+    for (let i = 100; i < 110; i++) store.importCandles(BTC, '1h', steady(1, HOUR, START + i * HOUR));
+    store.importCandles(BTC, '1h', steady(20, HOUR, START + 115 * HOUR, [7, 8]));
+    const end = START + 134 * HOUR;
+    expect(store.get(ID)).toMatchObject({ count: 127, from: START, to: end, gaps: 3, missing: 8, bytes: 127 * 48 });
+    expect(store.gaps(ID).map(({ missing }) => missing)).toEqual([1, 5, 2]);
   });
 
   it('follow when a hole is filled', () => {

@@ -3,14 +3,24 @@ import type { Dataset } from '#contract/market-data.ts';
 import { type Candles, firstAtOrAfter, sliceCandles } from '#core/market/candles.ts';
 import type { Gap } from '#core/market/gaps.ts';
 import { formatMarketId, type MarketId } from '#core/market/market-id.ts';
-import { isTimeframe, type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
+import { type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
 import { UserError } from '#main/errors.ts';
-import { BlockTable, type CandleWindow, type SeriesRef } from './block-table.ts';
+import { BlockTable, type CandleWindow, type SeriesFigures, type SeriesRef } from './block-table.ts';
 import { periodOf } from './candle-blocks.ts';
 import type { Conflict } from './candle-merge.ts';
 import { describingErrors, openDatabase } from './database.ts';
 import { type FundingImport, FundingTable } from './funding-table.ts';
 import { MARKET_APPLICATION_ID, marketMigrations } from './market-schema.ts';
+import {
+  appended,
+  datasetId,
+  requireSamePhase,
+  SERIES_QUERY,
+  type SeriesRow,
+  toDataset,
+  toRef,
+  toTimeframe,
+} from './series-row.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 import { conflictSentence } from './store-messages.ts';
 
@@ -18,11 +28,6 @@ import { conflictSentence } from './store-messages.ts';
 export const DEMO_EXCHANGE = 'demo';
 
 const REMEDY = 'move it away and import the candles again (it holds nothing that cannot be downloaded or imported)';
-
-/** Id of a candle series, e.g. `binance:BTC/USDT:USDT@1h`. The same market and timeframe always have the same id. */
-export function datasetId(exchange: string, symbol: string, timeframe: Timeframe): string {
-  return `${formatMarketId({ exchange, symbol })}@${timeframe}`;
-}
 
 /** Half-open range of open times, ms. */
 export interface TimeRange {
@@ -47,27 +52,6 @@ export interface CandleImport {
   /** Candles that were stored already with the same values. */
   readonly merged: number;
 }
-
-interface SeriesRow {
-  id: number;
-  exchange: string;
-  symbol: string;
-  synthetic: number;
-  timeframe: string;
-  count: number;
-  first: number | null;
-  last: number | null;
-  gaps: number;
-  missing: number;
-  bytes: number;
-  updated_at: number;
-  funding_count: number;
-}
-
-const SERIES_QUERY = `
-  SELECT s.id, m.exchange, m.symbol, m.synthetic, m.funding_count, s.timeframe, s.count, s.first, s.last, s.gaps,
-         s.missing, s.bytes, s.updated_at
-  FROM series s JOIN markets m ON m.id = s.market_id`;
 
 /** Candles and funding rates, in `market.db`. Several processes and threads may have one open each. */
 export class MarketStore {
@@ -194,7 +178,7 @@ export class MarketStore {
         options.onProgress?.(end / candles.length);
       }
       if (conflicts.length > 0) throw new UserError(conflictSentence(id, conflicts), { code: 'refused' });
-      if (added > 0) this.#refreshFigures(ref);
+      if (added > 0) this.#putFigures(ref, appended(series, candles) ?? this.#blocks.figures(ref));
       return { datasetId: id, added, merged };
     };
     const result = this.#guard(() => this.#db.transaction(write).immediate());
@@ -300,8 +284,7 @@ export class MarketStore {
       .run(marketKey, timeframe, Date.now());
   }
 
-  #refreshFigures(series: SeriesRef): void {
-    const { count, first, last, gaps, missing, bytes } = this.#blocks.figures(series);
+  #putFigures(series: SeriesRef, { count, first, last, gaps, missing, bytes }: SeriesFigures): void {
     this.#db
       .prepare(
         'UPDATE series SET count = ?, first = ?, last = ?, gaps = ?, missing = ?, bytes = ?, updated_at = ? WHERE id = ?',
@@ -314,48 +297,9 @@ export class MarketStore {
   }
 }
 
-function toTimeframe(text: string): Timeframe {
-  if (isTimeframe(text)) return text;
-  throw new Error(`market.db holds a series with the unknown timeframe ${text}`);
-}
-
-function toRef(row: SeriesRow): SeriesRef {
-  const timeframe = toTimeframe(row.timeframe);
-  return { key: row.id, id: datasetId(row.exchange, row.symbol, timeframe), stepMs: timeframeMs(timeframe) };
-}
-
-function toDataset(row: SeriesRow): Dataset {
-  const timeframe = toTimeframe(row.timeframe);
-  return {
-    id: datasetId(row.exchange, row.symbol, timeframe),
-    exchange: row.exchange,
-    symbol: row.symbol,
-    timeframe,
-    count: row.count,
-    from: row.first,
-    to: row.last,
-    gaps: row.gaps,
-    missing: row.missing,
-    bytes: row.bytes,
-    synthetic: row.synthetic === 1,
-    fundingRates: row.funding_count,
-    updatedAt: row.updated_at,
-  };
-}
-
 function requireAscending(candles: Candles): void {
   if (candles.length === 0) throw new Error('an empty series cannot be stored');
   for (let i = 1; i < candles.length; i++) {
     if (!(candles.time[i] > candles.time[i - 1])) throw new Error(`candle ${i} does not open after the one before it`);
   }
-}
-
-/** Candles of several days start at different days on different exchanges: two such series must not be mixed. */
-function requireSamePhase(series: SeriesRow, candles: Candles): void {
-  const step = timeframeMs(toTimeframe(series.timeframe));
-  if (series.first === null || (candles.time[0] - series.first) % step === 0) return;
-  throw new UserError(
-    `The new ${series.timeframe} candles start on other days than those stored as ${toDataset(series).id}: delete the stored ones first, or import into another market`,
-    { code: 'refused' },
-  );
 }

@@ -1,6 +1,7 @@
 import { DEMO_MARKETS, DEMO_SERIES, type DemoMarket, generateDemoMarket } from '#core/market/demo-market.ts';
 import { UserError } from '#main/errors.ts';
-import { datasetId, MarketStore } from '../storage/market-store.ts';
+import { MarketStore } from '../storage/market-store.ts';
+import { datasetId } from '../storage/series-row.ts';
 import type { TaskRun } from './tasks.ts';
 
 /** Fills the store with the demo markets. What is there of them already is left, or replaced if it differs. */

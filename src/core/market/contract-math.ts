@@ -33,7 +33,7 @@ export function inQuote(instrument: Instrument, value: number, price: number): n
  */
 export function floorToStep(amount: number, step: number): number {
   if (step <= 0) return amount;
-  return fromSteps(Math.floor(amount / step + 1e-9), step);
+  return fromSteps(Math.floor((amount / step) * (1 + 1e-12) + 1e-9), step);
 }
 
 /** Rounds a price to the nearest multiple of `tick` (0: no tick). */

@@ -26,6 +26,9 @@ export interface SimulationInput {
 const LIQUIDATION = 'liquidation';
 const END_OF_DATA = 'end-of-data';
 
+/** Share of an account below which what is left is rounding. */
+const DUST = 1e-9;
+
 /**
  * One instrument on one account, carried out by the simulated broker (`simulation.md`). `advance` takes the closes in
  * [from, to), which the strategy must have evaluated; calls come in order and without holes, and where the cuts lie
@@ -244,6 +247,8 @@ export class Simulation {
     const side = this.#trader.side > 0 ? 1 : -1;
     const lost = this.#settings.marginMode === 'cross' ? this.#cash : this.#margin;
     this.#cash -= lost;
+    // What rounding leaves of an account that is lost whole is not equity to trade on.
+    if (Math.abs(this.#cash) < DUST * this.#equityBefore) this.#cash = 0;
     this.#record(i, this.#liquidation, EXIT_INSIDE, LIQUIDATION, side, -lost - this.#fees - this.#fundingPaid);
   }
 
@@ -254,7 +259,9 @@ export class Simulation {
     trader.pendingExit = null;
     trader.pendingEntry = 0;
     const open = this.#candles.open[i];
-    if (reason !== null && trader.side !== 0) {
+    // An open beyond the liquidation price finds no position left to close: a market order comes too late.
+    if (trader.side * (open - this.#liquidation) <= 0 && trader.side !== 0) this.#liquidate(i);
+    else if (reason !== null && trader.side !== 0) {
       const price = this.#prices.market(i, open, trader.side > 0 ? -1 : 1);
       this.#close(i, price, open, this.#instrument.feeTaker, EXIT_AT_OPEN, reason);
     }

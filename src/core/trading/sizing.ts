@@ -56,9 +56,9 @@ export function entryAmount(
     }
   }
   const amount = floorToStep(wanted, instrument.step);
-  if (!(amount > 0) || amount < instrument.minAmount) return 'below the minimum amount';
+  if (!(amount > 0) || amount * ENOUGH < instrument.minAmount) return 'below the minimum amount';
   const notional = notionalAt(instrument, amount, price);
-  if (inQuote(instrument, notional, price) < instrument.minNotional) return 'below the minimum notional';
+  if (inQuote(instrument, notional, price) * ENOUGH < instrument.minNotional) return 'below the minimum notional';
   if (notional * costShare > available * ENOUGH) return 'not enough margin';
   return amount;
 }

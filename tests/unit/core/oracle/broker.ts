@@ -116,7 +116,9 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     const fees = held.entryFee + exit.fee;
     const pnl =
       net ?? profit(held.side, held.amount, held.entryPrice, exit.price) - held.entryFee - exit.fee - held.funding;
-    const risk = held.stop === null ? null : Math.abs(profit(held.side, held.amount, held.entryPrice, held.stop));
+    // A stop at or below zero, which no price reaches, has no risk that an inverse contract could be measured with.
+    const measurable = held.stop !== null && (contract === 'linear' || held.stop > 0);
+    const risk = measurable ? Math.abs(profit(held.side, held.amount, held.entryPrice, Number(held.stop))) : null;
     const worst = held.side > 0 ? Math.min(held.worst, exit.price) : Math.max(held.worst, exit.price);
     const best = held.side > 0 ? Math.max(held.best, exit.price) : Math.min(held.best, exit.price);
     trades.push({
@@ -159,6 +161,21 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     position = null;
   };
 
+  const liquidate = (held: Position, i: number) => {
+    const equityBefore = cash + held.entryFee + held.funding;
+    cash -= held.margin;
+    // Nothing is left of an account that was lost whole, whatever the last digit says.
+    if (Math.abs(cash) < 1e-9 * equityBefore) cash = 0;
+    const price = Number(held.liquidation);
+    const net = -held.margin - held.entryFee - held.funding;
+    record(
+      held,
+      { time: bars[i].time, price, reason: 'liquidation', bars: i - held.entryIndex, fee: 0, slippage: 0 },
+      net,
+    );
+    position = null;
+  };
+
   const payFunding = (held: Position, rate: number, i: number) => {
     const paid = held.side * rate * worth(held.amount, bars[i - 1].close);
     held.funding += paid;
@@ -193,11 +210,11 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
       level = toTick(level);
       if (target === null || side * (level - target) < 0) target = level;
     }
-    if (stop !== null && side * (price - stop) <= 0) return refuse('stop on the wrong side');
+    if (stop !== null && side * (price - stop) <= 0) return refuse('the stop would be beyond the entry price');
 
     const { sizing, leverage } = settings;
     const { feeTaker } = instrument;
-    if (cash <= 0) return refuse('margin');
+    if (cash <= 0) return refuse('no equity left');
     let amount: number;
     if (sizing.kind === 'notional') {
       amount = contract === 'linear' ? sizing.notional / (price * size) : sizing.notional / size;
@@ -205,18 +222,18 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
       const notional = (cash * sizing.percent) / 100 / (1 / leverage + feeTaker);
       amount = notional / worth(1, price);
     } else {
-      if (stop === null) return refuse('no stop');
+      if (stop === null || toTick(stop * (1 - side * slip)) <= 0) return refuse('no stop to size the risk by');
       const exitPrice = toTick(stop * (1 - side * slip));
       const loss = -profit(side, 1, price, exitPrice) + feeTaker * worth(1, price) + feeTaker * worth(1, exitPrice);
       amount = (cash * sizing.percent) / 100 / loss;
     }
-    if (step > 0) amount = Math.floor(amount / step + 1e-9) * step;
-    if (amount <= 0 || amount < instrument.minAmount * (1 - 1e-12)) return refuse('amount');
+    if (step > 0) amount = Math.floor((amount / step) * (1 + 1e-12) + 1e-9) * step;
+    if (amount <= 0 || amount < instrument.minAmount * (1 - 1e-9)) return refuse('below the minimum amount');
     const quoteNotional = contract === 'linear' ? worth(amount, price) : amount * size;
-    if (quoteNotional < instrument.minNotional * (1 - 1e-12)) return refuse('notional');
+    if (quoteNotional < instrument.minNotional * (1 - 1e-9)) return refuse('below the minimum notional');
     const margin = worth(amount, price) / leverage;
     const entryFee = feeTaker * worth(amount, price);
-    if (margin + entryFee > cash * (1 + 1e-9)) return refuse('margin');
+    if (margin + entryFee > cash * (1 + 1e-9)) return refuse('not enough margin');
 
     cash -= entryFee;
     position = {
@@ -245,17 +262,7 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     const reached = (price: number, level: number | null, towards: number) =>
       level !== null && towards * (price - level) >= 0;
     const exitSide = side < 0;
-    const liquidate = () => {
-      cash -= held.margin;
-      const price = Number(liquidation);
-      record(
-        held,
-        { time: bar.time, price, reason: 'liquidation', bars: i - held.entryIndex, fee: 0, slippage: 0 },
-        -held.margin - held.entryFee - held.funding,
-      );
-      position = null;
-    };
-    if (reached(bar.open, liquidation, -side)) return liquidate();
+    if (reached(bar.open, liquidation, -side)) return liquidate(held, i);
     if (reached(bar.open, stop, -side)) {
       return close(held, i, 'stop-loss', bar.open, marketFill(exitSide, bar.open, bar), instrument.feeTaker);
     }
@@ -272,7 +279,7 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     const loseOut = () => {
       // On the way to the extreme, whichever level lies nearer to the open comes first.
       const stopFirst = stopHit && (!liquidationHit || side * (Number(stop) - Number(liquidation)) > 0);
-      if (!stopFirst) return liquidate();
+      if (!stopFirst) return liquidate(held, i);
       const level = Number(stop);
       close(held, i, 'stop-loss', level, marketFill(exitSide, level, bar), instrument.feeTaker);
     };
@@ -297,7 +304,12 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     const before = current();
     if (before) for (const { rate } of atOpen) payFunding(before, rate, i);
 
-    if (before && pendingExit) {
+    const gapped =
+      before && (pendingExit || pendingEntry) && before.liquidation !== null
+        ? before.side * (bar.open - before.liquidation) <= 0
+        : false;
+    if (before && gapped) liquidate(before, i);
+    else if (before && pendingExit) {
       close(before, i, pendingExit, bar.open, marketFill(before.side < 0, bar.open, bar), instrument.feeTaker);
     }
     pendingExit = null;
@@ -312,22 +324,23 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     // At the close.
     const held = current();
     if (held) {
-      for (const { use, params } of strategy.exits) {
-        if (pendingExit) break;
-        if (use === 'signal-flip' && flipDirection(Number(params.minScore))[i] === -held.side)
-          pendingExit = 'signal-flip';
-        if (use === 'time-stop' && i >= held.entryIndex + Number(params.candles) - 1) {
-          const losing = held.side * (bar.close - held.entryPrice) <= 0;
-          if (!params.onlyWhenLosing || losing) pendingExit = 'time-stop';
-        }
+      // When several rules want to leave at one close, a turned signal gives the reason, then the template's order.
+      const flips = strategy.exits.filter(({ use }) => use === 'signal-flip');
+      const timers = strategy.exits.filter(({ use }) => use === 'time-stop');
+      for (const { params } of flips) {
+        if (flipDirection(Number(params.minScore))[i] === -held.side) pendingExit = 'signal-flip';
+      }
+      for (const { params } of timers) {
+        const due = i >= held.entryIndex + Number(params.candles) - 1;
+        const losing = held.side * (bar.close - held.entryPrice) <= 0;
+        if (due && (!params.onlyWhenLosing || losing)) pendingExit ??= 'time-stop';
       }
     }
     const wanted = direction[i];
-    const mayEnter = wanted !== 0 && (!held || (pendingExit !== null && wanted === -held.side));
-    if (mayEnter) {
+    if (wanted !== 0 && (!held || pendingExit !== null)) {
       const forbidden = strategy.forbidden(i, wanted);
       for (const name of forbidden) refuse(name);
-      if (forbidden.length === 0) pendingEntry = { side: wanted > 0 ? 1 : -1, signalIndex: i };
+      if (forbidden.length === 0 && wanted !== held?.side) pendingEntry = { side: wanted > 0 ? 1 : -1, signalIndex: i };
     }
 
     if (held && i === bars.length - 1) {

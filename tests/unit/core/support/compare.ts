@@ -34,5 +34,8 @@ export function expectSameRun(report: Report, equity: ArrayLike<number>, oracle:
   expect(equity.length).toBe(oracle.equity.length);
   const largest = Math.max(...oracle.equity.map(Math.abs), ...oracle.trades.map((trade) => trade.notional), 1);
   for (let i = 0; i < equity.length; i++) expectClose(equity[i], oracle.equity[i], largest, `equity at candle ${i}`);
+  const counted = (list: readonly { readonly reason: string; readonly count: number }[]) =>
+    Object.fromEntries(list.map(({ reason, count }) => [reason, count]));
+  expect(counted(report.assumptions.refusals), 'refusals').toEqual(Object.fromEntries(oracle.refusals));
   expect(report.assumptions.intrabarTies, 'ties').toBe(oracle.ties);
 }

@@ -13,15 +13,27 @@ import { HOUR, instrumentOf, START, settingsOf } from './market.ts';
  */
 export function barsArbitrary(minLength: number, maxLength: number): fc.Arbitrary<Bar[]> {
   const bar = fc.record({
-    gap: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: -40, max: 40 }) }),
+    gap: fc.oneof(
+      { weight: 6, arbitrary: fc.constant(0) },
+      { weight: 2, arbitrary: fc.integer({ min: -40, max: 40 }) },
+    ),
     body: fc.oneof(
       { weight: 6, arbitrary: fc.integer({ min: -24, max: 24 }) },
       { weight: 2, arbitrary: fc.constant(0) },
       { weight: 1, arbitrary: fc.integer({ min: -120, max: 120 }) },
     ),
-    up: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 16 }) }, { weight: 1, arbitrary: fc.integer({ min: 0, max: 200 }) }),
-    down: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 16 }) }, { weight: 1, arbitrary: fc.integer({ min: 0, max: 200 }) }),
-    missing: fc.oneof({ weight: 15, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 12 }) }),
+    up: fc.oneof(
+      { weight: 5, arbitrary: fc.integer({ min: 0, max: 16 }) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 200 }) },
+    ),
+    down: fc.oneof(
+      { weight: 5, arbitrary: fc.integer({ min: 0, max: 16 }) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 200 }) },
+    ),
+    missing: fc.oneof(
+      { weight: 15, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.integer({ min: 1, max: 12 }) },
+    ),
   });
   return fc.array(bar, { minLength, maxLength, size: 'max' }).map((moves) => {
     let price = 800;
@@ -70,7 +82,8 @@ const exit = fc.oneof(
     use: fc.constant('stop-loss'),
     params: fc.record({
       unit: fc.constantFrom('percent', 'atr', 'price-structure'),
-      value: fc.constantFrom(0.1, 0.5, 1, 2.5, 6),
+      // Crooked, so that no level falls on the middle between two ticks, or on the price of a liquidation.
+      value: fc.constantFrom(0.1037, 0.5311, 1.0273, 2.5387, 6.0193),
       atr: fc.integer({ min: 1, max: 6 }),
       lookback: fc.integer({ min: 1, max: 8 }),
     }),
@@ -79,7 +92,7 @@ const exit = fc.oneof(
     use: fc.constant('take-profit'),
     params: fc.record({
       unit: fc.constantFrom('percent', 'atr'),
-      value: fc.constantFrom(0.2, 0.7, 1.5, 4),
+      value: fc.constantFrom(0.2039, 0.7127, 1.5219, 4.0331),
       atr: fc.integer({ min: 1, max: 6 }),
     }),
   }),
@@ -104,9 +117,12 @@ const MODES = ['min-score', 'min-signals', 'weighted-average', 'majority', 'unan
 export const templateArbitrary: fc.Arbitrary<Template> = fc
   .record({
     signals: fc.array(fc.tuple(signal, fc.constantFrom(0.5, 1, 2)), { minLength: 1, maxLength: 3 }),
-    filters: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(filter, { maxLength: 2 }) }),
+    filters: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(filter, { maxLength: 2 }) },
+    ),
     exits: fc.array(exit, { maxLength: 4 }),
-    direction: fc.constantFrom('both' as const, 'both' as const, 'long' as const, 'short' as const),
+    direction: fc.constantFrom(...(['both', 'both', 'both', 'long', 'short'] as const)),
     mode: fc.constantFrom(...MODES),
     share: fc.constantFrom(0.3, 0.5, 1),
     session: fc.oneof(
@@ -114,7 +130,7 @@ export const templateArbitrary: fc.Arbitrary<Template> = fc
       {
         weight: 1,
         arbitrary: fc.constantFrom(
-          [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], start: '06:00', end: '21:00' }],
+          [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], start: '03:00', end: '22:30' }],
           [{ days: ['mon', 'wed'], start: '20:00', end: '08:00' }],
         ),
       },
@@ -140,9 +156,9 @@ export const instrumentArbitrary: fc.Arbitrary<Instrument> = fc
     contractSize: fc.constantFrom(1, 0.01, 10),
     tick: fc.constantFrom(0, 0.125, 0.5),
     step: fc.constantFrom(0, 0.001, 1),
-    minAmount: fc.constantFrom(0, 0, 5),
-    minNotional: fc.constantFrom(0, 0, 400),
-    maintenanceMargin: fc.constantFrom(0, 0.005, 0.02),
+    minAmount: fc.constantFrom(0, 0, 0.5),
+    minNotional: fc.constantFrom(0, 0, 50),
+    maintenanceMargin: fc.constantFrom(0.0011, 0.0053, 0.0207),
     feeTaker: fc.constantFrom(0, 0.0005, 0.002),
     feeMaker: fc.constantFrom(-0.0001, 0, 0.0002),
   })
@@ -154,10 +170,10 @@ export const settingsArbitrary: fc.Arbitrary<BacktestSettings> = fc
     leverage: fc.constantFrom(1, 3, 10, 40),
     sizing: fc.oneof(
       fc.record({ kind: fc.constant('equity-percent' as const), percent: fc.constantFrom(5, 50, 100) }),
-      fc.record({ kind: fc.constant('notional' as const), notional: fc.constantFrom(50, 1000, 20_000) }),
+      fc.record({ kind: fc.constant('notional' as const), notional: fc.constantFrom(50, 1000) }),
       fc.record({ kind: fc.constant('risk-percent' as const), percent: fc.constantFrom(0.5, 2) }),
     ),
-    slippageBps: fc.constantFrom(0, 2, 50),
+    slippageBps: fc.constantFrom(0, 2.0371, 49.713),
     intrabar: fc.constantFrom('pessimistic' as const, 'optimistic' as const),
     closeAtEnd: fc.boolean(),
   })
@@ -165,13 +181,15 @@ export const settingsArbitrary: fc.Arbitrary<BacktestSettings> = fc
 
 /** Rates at odd times as well: on the opens, inside candles, in holes, before the first candle and after the last. */
 const fundingArbitrary = fc
-  .uniqueArray(fc.integer({ min: -4, max: 600 }), { maxLength: 60 })
+  .uniqueArray(fc.integer({ min: -4, max: 260 }), { minLength: 20, maxLength: 120, size: 'max' })
   .chain((halfHours) =>
-    fc.array(fc.constantFrom(0.0001, -0.0003, 0.002, 0), { minLength: halfHours.length, maxLength: halfHours.length }).map((rates) =>
-      [...halfHours]
-        .sort((a, b) => a - b)
-        .map((halfHour, k) => ({ time: START + (halfHour * HOUR) / 2, rate: rates[k] })),
-    ),
+    fc
+      .array(fc.constantFrom(0.0001, -0.0003, 0.002, 0), { minLength: halfHours.length, maxLength: halfHours.length })
+      .map((rates) =>
+        [...halfHours]
+          .sort((a, b) => a - b)
+          .map((halfHour, k) => ({ time: START + (halfHour * HOUR) / 2, rate: rates[k] })),
+      ),
   );
 
 export function inputArbitrary(minLength: number, maxLength: number): fc.Arbitrary<SlowInput> {

@@ -23,6 +23,7 @@ export class Atr implements Kernel {
     const out = this.#out;
     const period = this.#period;
     const weight = 1 / period;
+    const keep = 1 - weight;
     let value = this.#value;
     let i = from;
     if (i === 0 && to > 0) out[i++] = Number.NaN;
@@ -31,7 +32,7 @@ export class Atr implements Kernel {
       out[i] = i < period ? Number.NaN : value;
     }
     for (; i < to; i++) {
-      value += (trueRange(high[i], low[i], close[i - 1]) - value) * weight;
+      value = value * keep + trueRange(high[i], low[i], close[i - 1]) * weight;
       out[i] = value;
     }
     this.#value = value;

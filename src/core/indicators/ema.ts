@@ -32,8 +32,10 @@ export class Ema implements Kernel {
         out[i] = value;
       }
     }
+    // Written so that only one multiplication and one addition wait for the value before.
+    const keep = 1 - alpha;
     for (; i < to; i++) {
-      value += alpha * (source[i] - value);
+      value = value * keep + source[i] * alpha;
       out[i] = value;
     }
     this.#value = value;

@@ -24,6 +24,7 @@ export class Rsi implements Kernel {
     const out = this.#out;
     const period = this.#period;
     const weight = 1 / period;
+    const keep = 1 - weight;
     let gain = this.#gain;
     let loss = this.#loss;
     let i = from;
@@ -36,8 +37,8 @@ export class Rsi implements Kernel {
     }
     for (; i < to; i++) {
       const change = source[i] - source[i - 1];
-      gain += (Math.max(change, 0) - gain) * weight;
-      loss += ((change < 0 ? -change : 0) - loss) * weight;
+      gain = gain * keep + Math.max(change, 0) * weight;
+      loss = loss * keep + Math.max(-change, 0) * weight;
       out[i] = relativeStrength(gain, loss);
     }
     this.#gain = gain;

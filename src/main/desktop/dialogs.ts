@@ -1,37 +1,40 @@
 import { dirname, join } from 'node:path';
-import { app, type BrowserWindow, dialog } from 'electron';
+import { app, type BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 import type { Dialogs, FileFilter } from '#main/services/dialogs.ts';
 
 /** The system's own dialogs, over the main window. The next one opens in the folder of the last answer. */
 export function createDialogs(window: () => BrowserWindow | null): Dialogs {
   let folder: string | undefined;
-  const asFilters = (filters: readonly FileFilter[]) =>
-    filters.map(({ name, extensions }) => ({ name, extensions: [...extensions] }));
-  const remember = (path: string | undefined): string | null => {
-    if (!path) return null;
+  const remember = (path: string): string => {
     folder = dirname(path);
     return path;
   };
-  const parented = <O, R>(open: { (parent: BrowserWindow, options: O): R; (options: O): R }, options: O): R => {
+  const open = async (options: OpenDialogOptions): Promise<string | null> => {
     const parent = window();
-    return parent ? open(parent, options) : open(options);
+    const answer = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
+    return answer.canceled ? null : (answer.filePaths[0] ?? null);
+  };
+  const save = async (options: SaveDialogOptions): Promise<string | null> => {
+    const parent = window();
+    const answer = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
+    return answer.canceled ? null : answer.filePath;
   };
   return {
     async openFile({ title, filters }) {
-      const options = { title, defaultPath: folder, filters: asFilters(filters), properties: ['openFile' as const] };
-      const { canceled, filePaths } = await parented(dialog.showOpenDialog, options);
-      return canceled ? null : remember(filePaths[0]);
+      const path = await open({ title, defaultPath: folder, filters: toElectron(filters), properties: ['openFile'] });
+      return path === null ? null : remember(path);
     },
     async saveFile({ title, suggestedName, filters }) {
       const defaultPath = join(folder ?? app.getPath('documents'), suggestedName);
-      const options = { title, defaultPath, filters: asFilters(filters) };
-      const { canceled, filePath } = await parented(dialog.showSaveDialog, options);
-      return canceled ? null : remember(filePath);
+      const path = await save({ title, defaultPath, filters: toElectron(filters) });
+      return path === null ? null : remember(path);
     },
-    async chooseFolder({ title }) {
-      const options = { title, properties: ['openDirectory' as const, 'createDirectory' as const] };
-      const { canceled, filePaths } = await parented(dialog.showOpenDialog, options);
-      return canceled ? null : (filePaths[0] ?? null);
+    chooseFolder({ title }) {
+      return open({ title, properties: ['openDirectory', 'createDirectory'] });
     },
   };
+}
+
+function toElectron(filters: readonly FileFilter[]): { name: string; extensions: string[] }[] {
+  return filters.map(({ name, extensions }) => ({ name, extensions: [...extensions] }));
 }

@@ -1,0 +1,43 @@
+import type { Locator, Page } from '@playwright/test';
+
+export class ReportPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get figures(): Locator {
+    return this.#page.getByLabel('Key figures');
+  }
+
+  get trades(): Locator {
+    return this.#page.getByRole('table', { name: 'Trades' });
+  }
+
+  get drawer(): Locator {
+    return this.#page.getByRole('complementary', { name: /^Trade \d+$/ });
+  }
+
+  /** Waits until the report is there, with its candles. */
+  async shown(): Promise<void> {
+    await this.figures.waitFor();
+    await this.trades.getByRole('row').nth(1).waitFor();
+    await this.#page.getByLabel('Loading candles').waitFor({ state: 'hidden' });
+  }
+
+  /** All key figures as one text: what is compared over a restart. */
+  async figuresText(): Promise<string> {
+    return (await this.figures.textContent()) ?? '';
+  }
+
+  async openTab(name: string): Promise<Locator> {
+    await this.#page.getByRole('tab', { name }).click();
+    return this.#page.getByRole('tabpanel', { name });
+  }
+
+  async export(format: string): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Export' }).click();
+    await this.#page.getByRole('menuitem', { name: format }).click();
+  }
+}

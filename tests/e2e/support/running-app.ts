@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+// Brings the declaration of `window.plutarc` for code that runs in the page.
+import type {} from '#renderer/bridge/bridge.ts';
+
+const SCREENSHOTS = join('test-results', 'screenshots');
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+] as const;
+const THEMES = ['dark', 'light'] as const;
+
+/** The application while it runs, with everything that it should not do written down. */
+export class RunningApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  /** What the page complained about: violations of the content security policy, errors, exceptions. */
+  readonly complaints: string[] = [];
+  /** Every address that the page asked for. */
+  readonly requests: string[] = [];
+
+  private constructor(electron: ElectronApplication, page: Page) {
+    this.electron = electron;
+    this.page = page;
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('request', (request) => this.requests.push(request.url()));
+  }
+
+  /** Takes over a started application. The page is loaded once more, so that nothing of its start goes unheard. */
+  static async attach(electron: ElectronApplication): Promise<RunningApp> {
+    const page = await electron.firstWindow();
+    const app = new RunningApp(electron, page);
+    await page.reload();
+    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+    return app;
+  }
+
+  /** Answers the next dialogs for opening a file with `path`, or as a cancelled one. */
+  async answerOpenDialog(path: string | null): Promise<void> {
+    await this.electron.evaluate(({ dialog }, answer) => {
+      dialog.showOpenDialog = async () => ({ canceled: answer === null, filePaths: answer === null ? [] : [answer] });
+    }, path);
+  }
+
+  /** Answers the next dialogs for saving a file with `path`, or as a cancelled one. */
+  async answerSaveDialog(path: string | null): Promise<void> {
+    await this.electron.evaluate(({ dialog }, answer) => {
+      dialog.showSaveDialog = async () => ({ canceled: answer === null, filePath: answer ?? '' });
+    }, path);
+  }
+
+  async resize(size: { width: number; height: number }): Promise<void> {
+    await this.electron.evaluate(({ BrowserWindow }, { width, height }) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+    }, size);
+    await this.page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
+  }
+
+  /** Pictures of what is shown, in both sizes and both themes: `test-results/screenshots/<name>-<size>-<theme>.png`. */
+  async takePictures(name: string): Promise<void> {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    for (const theme of THEMES) {
+      // The page follows the operating system's theme unless the user has chosen one.
+      await this.page.emulateMedia({ colorScheme: theme });
+      for (const size of SIZES) {
+        await this.resize(size);
+        const file = `${name}-${size.width}x${size.height}-${theme}.png`;
+        await this.page.screenshot({ path: join(SCREENSHOTS, file), animations: 'disabled' });
+      }
+    }
+    await this.page.emulateMedia({ colorScheme: null });
+    await this.resize(SIZES[0]);
+  }
+
+  /** Quits the way a user does. */
+  async quit(): Promise<void> {
+    await this.electron.close();
+  }
+}

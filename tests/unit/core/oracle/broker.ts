@@ -182,7 +182,8 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     cash -= paid;
   };
 
-  const enter = (side: 1 | -1, signalIndex: number, i: number) => {
+  /** Sends an entry; gives the reason back when it is refused. */
+  const enter = (side: 1 | -1, signalIndex: number, i: number): string | null => {
     const bar = bars[i];
     const price = marketFill(side > 0, bar.open, bar);
     let stop: number | null = null;
@@ -210,11 +211,11 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
       level = toTick(level);
       if (target === null || side * (level - target) < 0) target = level;
     }
-    if (stop !== null && side * (price - stop) <= 0) return refuse('the stop would be beyond the entry price');
+    if (stop !== null && side * (price - stop) <= 0) return 'the stop would be beyond the entry price';
 
     const { sizing, leverage } = settings;
     const { feeTaker } = instrument;
-    if (cash <= 0) return refuse('no equity left');
+    if (cash <= 0) return 'no equity left';
     let amount: number;
     if (sizing.kind === 'notional') {
       amount = contract === 'linear' ? sizing.notional / (price * size) : sizing.notional / size;
@@ -222,18 +223,18 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
       const notional = (cash * sizing.percent) / 100 / (1 / leverage + feeTaker);
       amount = notional / worth(1, price);
     } else {
-      if (stop === null || toTick(stop * (1 - side * slip)) <= 0) return refuse('no stop to size the risk by');
+      if (stop === null || toTick(stop * (1 - side * slip)) <= 0) return 'no stop to size the risk by';
       const exitPrice = toTick(stop * (1 - side * slip));
       const loss = -profit(side, 1, price, exitPrice) + feeTaker * worth(1, price) + feeTaker * worth(1, exitPrice);
       amount = (cash * sizing.percent) / 100 / loss;
     }
     if (step > 0) amount = Math.floor((amount / step) * (1 + 1e-12) + 1e-9) * step;
-    if (amount <= 0 || amount < instrument.minAmount * (1 - 1e-9)) return refuse('below the minimum amount');
+    if (amount <= 0 || amount < instrument.minAmount * (1 - 1e-9)) return 'below the minimum amount';
     const quoteNotional = contract === 'linear' ? worth(amount, price) : amount * size;
-    if (quoteNotional < instrument.minNotional * (1 - 1e-9)) return refuse('below the minimum notional');
+    if (quoteNotional < instrument.minNotional * (1 - 1e-9)) return 'below the minimum notional';
     const margin = worth(amount, price) / leverage;
     const entryFee = feeTaker * worth(amount, price);
-    if (margin + entryFee > cash * (1 + 1e-9)) return refuse('not enough margin');
+    if (margin + entryFee > cash * (1 + 1e-9)) return 'not enough margin';
 
     cash -= entryFee;
     position = {
@@ -251,6 +252,7 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
       worst: price,
       best: price,
     };
+    return null;
   };
 
   /** Stop, target and liquidation inside candle `i`. */
@@ -262,35 +264,29 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     const reached = (price: number, level: number | null, towards: number) =>
       level !== null && towards * (price - level) >= 0;
     const exitSide = side < 0;
-    if (reached(bar.open, liquidation, -side)) return liquidate(held, i);
-    if (reached(bar.open, stop, -side)) {
-      return close(held, i, 'stop-loss', bar.open, marketFill(exitSide, bar.open, bar), instrument.feeTaker);
-    }
-    if (reached(bar.open, target, side)) {
-      return close(held, i, 'take-profit', bar.open, bar.open, instrument.feeMaker);
-    }
     const targetHit = reached(favourable, target, side);
     const stopHit = reached(adverse, stop, -side);
     const liquidationHit = reached(adverse, liquidation, -side);
-    const takeProfit = () => {
-      const level = Number(target);
-      close(held, i, 'take-profit', level, level, instrument.feeMaker);
-    };
-    const loseOut = () => {
-      // On the way to the extreme, whichever level lies nearer to the open comes first.
-      const stopFirst = stopHit && (!liquidationHit || side * (Number(stop) - Number(liquidation)) > 0);
-      if (!stopFirst) return liquidate(held, i);
-      const level = Number(stop);
-      close(held, i, 'stop-loss', level, marketFill(exitSide, level, bar), instrument.feeTaker);
-    };
-    if (targetHit && (stopHit || liquidationHit)) {
-      ties++;
-      return settings.intrabar === 'optimistic' ? takeProfit() : loseOut();
+    // On the way to the extreme, whichever level lies nearer to the open comes first.
+    const stopFirst = stopHit && (!liquidationHit || side * (Number(stop) - Number(liquidation)) > 0);
+    const stopOut = (reference: number) =>
+      close(held, i, 'stop-loss', reference, marketFill(exitSide, reference, bar), instrument.feeTaker);
+    const takeProfit = (price: number) => close(held, i, 'take-profit', price, price, instrument.feeMaker);
+
+    if (reached(bar.open, liquidation, -side)) liquidate(held, i);
+    else if (reached(bar.open, stop, -side)) stopOut(bar.open);
+    else if (reached(bar.open, target, side)) takeProfit(bar.open);
+    else {
+      const tie = targetHit && (stopHit || liquidationHit);
+      if (tie) ties++;
+      if (targetHit && (!tie || settings.intrabar === 'optimistic')) takeProfit(Number(target));
+      else if (stopFirst) stopOut(Number(stop));
+      else if (liquidationHit) liquidate(held, i);
+      else {
+        held.worst = side > 0 ? Math.min(held.worst, bar.low) : Math.max(held.worst, bar.high);
+        held.best = side > 0 ? Math.max(held.best, bar.high) : Math.min(held.best, bar.low);
+      }
     }
-    if (targetHit) return takeProfit();
-    if (stopHit || liquidationHit) return loseOut();
-    held.worst = side > 0 ? Math.min(held.worst, bar.low) : Math.max(held.worst, bar.high);
-    held.best = side > 0 ? Math.max(held.best, bar.high) : Math.min(held.best, bar.low);
   };
 
   const current = (): Position | null => position;
@@ -313,7 +309,10 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
       close(before, i, pendingExit, bar.open, marketFill(before.side < 0, bar.open, bar), instrument.feeTaker);
     }
     pendingExit = null;
-    if (pendingEntry && !current()) enter(pendingEntry.side, pendingEntry.signalIndex, i);
+    if (pendingEntry && !current()) {
+      const refusal = enter(pendingEntry.side, pendingEntry.signalIndex, i);
+      if (refusal) refuse(refusal);
+    }
     pendingEntry = null;
 
     const during = current();

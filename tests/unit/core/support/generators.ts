@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Instrument } from '#core/market/instrument.ts';
 import type { BacktestSettings } from '#core/simulation/settings.ts';
-import type { Template } from '#core/strategy/template.ts';
+import type { Session, Template } from '#core/strategy/template.ts';
 import type { SlowInput } from '../oracle/broker.ts';
 import type { Bar } from '../oracle/indicators.ts';
 import { templateOf } from './engine.ts';
@@ -114,6 +114,11 @@ const filter = fc.oneof(
 
 const MODES = ['min-score', 'min-signals', 'weighted-average', 'majority', 'unanimous', 'any'] as const;
 
+const MOST_OF_THE_DAY: Session[] = [
+  { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], start: '03:00', end: '22:30' },
+];
+const OVER_MIDNIGHT: Session[] = [{ days: ['mon', 'wed'], start: '20:00', end: '08:00' }];
+
 export const templateArbitrary: fc.Arbitrary<Template> = fc
   .record({
     signals: fc.array(fc.tuple(signal, fc.constantFrom(0.5, 1, 2)), { minLength: 1, maxLength: 3 }),
@@ -125,28 +130,26 @@ export const templateArbitrary: fc.Arbitrary<Template> = fc
     direction: fc.constantFrom(...(['both', 'both', 'both', 'long', 'short'] as const)),
     mode: fc.constantFrom(...MODES),
     share: fc.constantFrom(0.3, 0.5, 1),
-    session: fc.oneof(
-      { weight: 3, arbitrary: fc.constant([]) },
-      {
-        weight: 1,
-        arbitrary: fc.constantFrom(
-          [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], start: '03:00', end: '22:30' }],
-          [{ days: ['mon', 'wed'], start: '20:00', end: '08:00' }],
-        ),
-      },
+    riskTarget: fc.option(fc.constantFrom(0.53, 1, 2.1)),
+    sessions: fc.oneof(
+      { weight: 3, arbitrary: fc.constant<Session[]>([]) },
+      { weight: 1, arbitrary: fc.constantFrom(MOST_OF_THE_DAY, OVER_MIDNIGHT) },
     ),
   })
-  .map(({ signals, filters, exits, direction, mode, share, session }) => {
+  .map(({ signals, filters, exits, direction, mode, share, riskTarget, sessions }) => {
     const weights = signals.reduce((sum, [, weight]) => sum + weight, 0);
     const highest = mode === 'min-score' ? weights : mode === 'min-signals' ? signals.length : 1;
-    // Distinct kinds of exit that fix a level, in any order; two of one kind are a test of their own.
+    const hasStop = exits.some((made) => made.use === 'stop-loss');
     return templateOf(
       [
         ...signals.map(([made, weight]) => ({ ...made, role: 'signal', weight })),
         ...filters,
         ...exits.map((made) => ({ ...made, role: 'exit' })),
+        ...(hasStop && riskTarget
+          ? [{ use: 'take-profit', role: 'exit', params: { unit: 'r', value: riskTarget } }]
+          : []),
       ],
-      { direction, combination: { mode, threshold: highest * share }, sessions: session as Template['sessions'] },
+      { direction, combination: { mode, threshold: highest * share }, sessions },
     );
   });
 

@@ -38,8 +38,8 @@ export interface BacktestFlags {
   readonly csv?: string;
 }
 
-/** Declares the flags with the defaults of `formats.md`. */
-export function addBacktestOptions(command: Command): Command {
+/** Declares the flags that name a strategy and its candles. */
+export function addFeedOptions(command: Command): Command {
   return command
     .requiredOption('--template <ID|FILE>', 'system template, or a plutarc-strategy/1 file')
     .option('--candles <FILE>', 'candles from a CSV file (header time,open,high,low,close,volume)')
@@ -51,6 +51,12 @@ export function addBacktestOptions(command: Command): Command {
     )
     .option('--from <TIME>', `first moment (${TIME_HELP})`)
     .option('--to <TIME>', 'last moment, itself excluded')
+    .option('--data-dir <DIR>', 'folder with the databases (default: PLUTARC_DATA_DIR, else the usual place)');
+}
+
+/** Declares the flags of a backtest with the defaults of `formats.md`. */
+export function addBacktestOptions(command: Command): Command {
+  return addFeedOptions(command)
     .option('--equity <X>', 'initial equity in the settlement coin', '10000')
     .option('--leverage <X>', 'leverage', '1')
     .option('--margin-mode <MODE>', 'isolated or cross', 'isolated')
@@ -72,7 +78,6 @@ export function addBacktestOptions(command: Command): Command {
     )
     .addOption(new Option('--close-at-end <BOOL>', 'close an open position at the last candle').default('true'))
     .option('--seed <N>', 'seed of everything random', '1')
-    .option('--data-dir <DIR>', 'folder with the databases (default: PLUTARC_DATA_DIR, else the usual place)')
     .option('--json <FILE>', 'report as plutarc-report/1; - is standard output')
     .option('--html <FILE>', 'report as one web page with charts')
     .option('--csv <FILE>', 'trades as CSV; - is standard output');

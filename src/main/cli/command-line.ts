@@ -6,6 +6,7 @@ import { registerComponentCommands } from './component-commands.ts';
 import type { CliContext } from './context.ts';
 import { registerDataCommands } from './data-commands.ts';
 import { registerDemoCommand } from './demo-command.ts';
+import { registerLookAheadCommand } from './look-ahead-command.ts';
 import { registerTemplateCommands } from './template-commands.ts';
 
 /** Exit statuses (`formats.md`): the work failed; bad usage or bad input. */
@@ -47,6 +48,7 @@ function buildProgram(context: CliContext): Command {
     });
   registerDataCommands(program, context);
   registerBacktestCommand(program, context);
+  registerLookAheadCommand(program, context);
   registerTemplateCommands(program, context);
   registerComponentCommands(program, context);
   registerDemoCommand(program, context);

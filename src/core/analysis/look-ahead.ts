@@ -1,0 +1,77 @@
+import { allocateCandles, CANDLE_COLUMNS, type Candles } from '../market/candles.ts';
+import { type BacktestInput, type BacktestOutcome, runBacktest } from '../simulation/backtest.ts';
+import type { TradeLog } from '../simulation/trade-log.ts';
+
+/** Something that came out differently when later candles were not there to be seen. */
+export interface LookAheadFinding {
+  /** Number of candles that the shorter run was given. */
+  readonly cut: number;
+  /** `direction`, `entry` or `check` of a close, or `trade`. */
+  readonly what: string;
+  /** Candle of the first difference. */
+  readonly index: number;
+  readonly time: number;
+}
+
+export interface LookAheadResult {
+  readonly passed: boolean;
+  readonly cuts: readonly number[];
+  /** First difference of each cut that has one. */
+  readonly findings: readonly LookAheadFinding[];
+}
+
+/**
+ * Shows whether decisions depend on candles that come after them: the run over the first n candles must give the same
+ * decisions and the same closed trades as the run over all of them, for every n in `cuts`.
+ */
+export function lookAheadCheck(input: BacktestInput, cuts: readonly number[]): LookAheadResult {
+  const open = { ...input, settings: { ...input.settings, closeAtEnd: false } };
+  const whole = runBacktest(open);
+  const findings: LookAheadFinding[] = [];
+  for (const cut of cuts) {
+    const prefix = runBacktest({ ...open, candles: copyOfFirst(input.candles, cut) });
+    const finding = whole && prefix && firstDifference(prefix, whole, cut);
+    if (finding) findings.push(finding);
+  }
+  return { passed: findings.length === 0, cuts, findings };
+}
+
+/** `count` cuts spread evenly over a series, so that the last one leaves some candles off. */
+export function evenCuts(candles: number, count: number): number[] {
+  const cuts = Array.from({ length: count }, (_, k) => Math.floor(((k + 1) * candles) / (count + 1)));
+  return [...new Set(cuts)].filter((cut) => cut > 0);
+}
+
+/** A copy, so that nothing beyond the cut can be reached through the same buffer. */
+function copyOfFirst(candles: Candles, count: number): Candles {
+  const copy = allocateCandles(count);
+  for (const name of CANDLE_COLUMNS) copy[name].set(candles[name].subarray(0, count));
+  return copy;
+}
+
+function firstDifference(prefix: BacktestOutcome, whole: BacktestOutcome, cut: number): LookAheadFinding | null {
+  const { time } = whole.input.candles;
+  const columns = [
+    ['direction', prefix.evaluator.direction, whole.evaluator.direction],
+    ['entry', prefix.evaluator.entry, whole.evaluator.entry],
+    ['check', prefix.evaluator.blocked ?? [], whole.evaluator.blocked ?? []],
+  ] as const;
+  for (const [what, short, long] of columns) {
+    for (let index = 0; index < short.length; index++) {
+      if (short[index] !== long[index]) return { cut, what, index, time: time[index] };
+    }
+  }
+  const index = firstOtherTrade(prefix.simulation.log, whole.simulation.log);
+  return index === null ? null : { cut, what: 'trade', index, time: time[index] };
+}
+
+const TRADE_FACTS = ['side', 'amount', 'entryIndex', 'entryPrice', 'exitIndex', 'exitPrice', 'pnl'] as const;
+
+/** Entry candle of the first trade of the shorter run that the longer one has not; null when it has them all. */
+function firstOtherTrade(short: TradeLog, long: TradeLog): number | null {
+  const columns = TRADE_FACTS.map((name) => [short.column(name), long.column(name)] as const);
+  for (let k = 0; k < short.length; k++) {
+    if (columns.some(([ours, theirs]) => !Object.is(ours[k], theirs[k]))) return short.column('entryIndex')[k];
+  }
+  return null;
+}

@@ -217,7 +217,7 @@ export class Simulation {
 
     if (side * (open - adverse) <= 0) {
       // The open is beyond the level already: a gap, or a level nearer than the slippage of the entry.
-      if (side * (open - this.#liquidation) <= 0) this.#liquidate(i);
+      if (side * (open - this.#liquidation) <= 0) this.#liquidate(i, EXIT_AT_OPEN);
       else this.#stopOut(i, open);
       return;
     }
@@ -230,7 +230,7 @@ export class Simulation {
     if (adverseTouched && targetTouched) this.ties++;
     if (targetTouched && (!adverseTouched || this.#settings.intrabar === 'optimistic')) this.#takeProfit(i, target);
     else if (adverse === stop) this.#stopOut(i, stop);
-    else this.#liquidate(i);
+    else this.#liquidate(i, EXIT_INSIDE);
   }
 
   #stopOut(i: number, reference: number): void {
@@ -243,13 +243,13 @@ export class Simulation {
   }
 
   /** Loses the margin, the exchange's fee included. */
-  #liquidate(i: number): void {
+  #liquidate(i: number, at: number): void {
     const side = this.#trader.side > 0 ? 1 : -1;
     const lost = this.#settings.marginMode === 'cross' ? this.#cash : this.#margin;
     this.#cash -= lost;
     // What rounding leaves of an account that is lost whole is not equity to trade on.
     if (Math.abs(this.#cash) < DUST * this.#equityBefore) this.#cash = 0;
-    this.#record(i, this.#liquidation, EXIT_INSIDE, LIQUIDATION, side, -lost - this.#fees - this.#fundingPaid);
+    this.#record(i, this.#liquidation, at, LIQUIDATION, side, -lost - this.#fees - this.#fundingPaid);
   }
 
   #fillOrders(i: number): void {
@@ -260,7 +260,7 @@ export class Simulation {
     trader.pendingEntry = 0;
     const open = this.#candles.open[i];
     // An open beyond the liquidation price finds no position left to close: a market order comes too late.
-    if (trader.side * (open - this.#liquidation) <= 0 && trader.side !== 0) this.#liquidate(i);
+    if (trader.side * (open - this.#liquidation) <= 0 && trader.side !== 0) this.#liquidate(i, EXIT_AT_OPEN);
     else if (reason !== null && trader.side !== 0) {
       const price = this.#prices.market(i, open, trader.side > 0 ? -1 : 1);
       this.#close(i, price, open, this.#instrument.feeTaker, EXIT_AT_OPEN, reason);

@@ -5,7 +5,7 @@ import type { Instrument } from '#core/market/instrument.ts';
 import type { BacktestSettings } from '#core/simulation/settings.ts';
 import type { Template } from '#core/strategy/template.ts';
 import { slowBacktest } from '../../unit/core/oracle/broker.ts';
-import { expectSameRun } from '../../unit/core/support/compare.ts';
+import { expectSameMetrics, expectSameRun } from '../../unit/core/support/compare.ts';
 import { reportOf, runEngine, strategyOf, templateOf } from '../../unit/core/support/engine.ts';
 import { HOUR, instrumentOf, settingsOf } from '../../unit/core/support/market.ts';
 
@@ -108,6 +108,8 @@ describe.runIf(present)('the engine against the slow simulator on real hourly ca
     const outcome = runEngine(input);
     const oracle = slowBacktest(input);
     expect(oracle.trades.length).toBeGreaterThan(20);
-    expectSameRun(reportOf(outcome), outcome.simulation.equity, oracle);
+    const report = reportOf(outcome);
+    expectSameRun(report, outcome.simulation.equity, oracle);
+    expectSameMetrics(report, bars);
   });
 });

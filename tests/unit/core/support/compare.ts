@@ -1,6 +1,9 @@
 import { expect } from 'vitest';
+import type { MetricName } from '#core/analysis/metrics.ts';
 import type { Report } from '#core/analysis/report.ts';
 import type { SlowOutcome, SlowTrade } from '../oracle/broker.ts';
+import type { Bar } from '../oracle/indicators.ts';
+import { type SlowMetrics, slowAccountMetrics, slowExposure, slowTradeMetrics } from '../oracle/metrics.ts';
 
 const PRICES_AND_TIMES = ['entryTime', 'entryPrice', 'exitTime', 'exitPrice', 'stop', 'target'] as const;
 const MONEY = ['pnl', 'fees', 'funding', 'slippage', 'mae', 'mfe'] as const;
@@ -40,3 +43,32 @@ export function expectSameRun(report: Report, equity: ArrayLike<number>, oracle:
   expect(counted(report.assumptions.refusals), 'refusals').toEqual(Object.fromEntries(oracle.refusals));
   expect(report.assumptions.intrabarTies, 'ties').toBe(oracle.ties);
 }
+
+/** All metrics of a report against a slow calculation from its own trades and equity. */
+export function expectSameMetrics(report: Report, bars: readonly Bar[]): void {
+  const expected = {
+    all: {
+      ...slowAccountMetrics(report, bars),
+      ...slowTradeMetrics(report, 'all'),
+      ...slowExposure(report, bars, 'all'),
+    },
+    long: { ...slowTradeMetrics(report, 'long'), ...slowExposure(report, bars, 'long') },
+    short: { ...slowTradeMetrics(report, 'short'), ...slowExposure(report, bars, 'short') },
+  };
+  const notional = Math.max(1, ...report.trades.map((trade) => trade.notional), ...report.equity.map(([, e]) => e));
+  for (const side of ['all', 'long', 'short'] as const) {
+    const wanted: SlowMetrics = expected[side];
+    for (const name of Object.keys(wanted) as MetricName[]) {
+      const found = report.metrics[side][name];
+      const value = wanted[name] ?? null;
+      // Sums of money cannot be better than the largest amount in them; shares and times stand alone.
+      const scale = MONEY_METRICS.has(name) ? notional : 1e-3;
+      expectClose(found, value, scale, `${side} ${name}`);
+    }
+  }
+}
+
+const MONEY_METRICS: ReadonlySet<MetricName> = new Set<MetricName>([
+  ...(['netProfit', 'maxDrawdown', 'expectancy', 'avgWin', 'avgLoss', 'largestWin', 'largestLoss'] as const),
+  ...(['feesPaid', 'fundingPaid', 'slippageCost'] as const),
+]);

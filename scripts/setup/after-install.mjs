@@ -1,5 +1,6 @@
 import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { completeLockFile } from './complete-lock.mjs';
 import { markInstalled } from './npm.mjs';
 import { NODE_MODULES } from './paths.mjs';
 
@@ -15,4 +16,5 @@ if (process.platform === 'win32') {
   symlinkSync(join('..', '..', 'bin', 'plutarc.mjs'), link);
   chmodSync(link, 0o755);
 }
+completeLockFile();
 markInstalled();

@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_MARKETS, generateDemoMarket } from '#core/market/demo-market.ts';
 import { candleLines } from '#main/adapters/csv/csv-writer.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
-import { runCommandLine } from '#main/cli/command-line.ts';
+import { runCommand } from '../support/command-line.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
 import { rowsOf, START, steady } from '../unit/storage/series.ts';
-import { temporaryFolder } from '../unit/storage/temp-folder.ts';
 
 const MARKET = ['--market', 'binance:BTC/USDT:USDT'];
 const HOURLY = [...MARKET, '--timeframe', '1h'];
@@ -19,23 +19,7 @@ beforeEach(() => {
   dataFolder = join(folder, 'data');
 });
 
-async function plutarc(...args: string[]) {
-  const output = { stdout: '', stderr: '' };
-  const status = await runCommandLine(['data', ...args, '--data-dir', dataFolder], {
-    dataFolder: (option) => {
-      mkdirSync(option ?? '', { recursive: true });
-      return option ?? '';
-    },
-    stdout: (text) => {
-      output.stdout += text;
-    },
-    stderr: (line) => {
-      output.stderr += `${line}\n`;
-    },
-    progress: () => undefined,
-  });
-  return { status, ...output };
-}
+const plutarc = (...args: string[]) => runCommand('data', ...args, '--data-dir', dataFolder);
 
 function file(name: string, content: string): string {
   const path = join(folder, name);

@@ -9,8 +9,8 @@ import { WorkerPool } from '#main/adapters/workers/pool.ts';
 import { JobService } from '#main/services/jobs/job-service.ts';
 import { marketDataHandlers } from '#main/services/market-data/handlers.ts';
 import { TopicHub } from '#main/services/topics/topic-hub.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
 import { HOUR, rowsOf, START, steady } from '../unit/storage/series.ts';
-import { temporaryFolder } from '../unit/storage/temp-folder.ts';
 
 /** The market data part of the contract over a real store, real jobs and real workers; only the dialogs are answered. */
 function house() {

@@ -8,7 +8,7 @@ import { candleLines, fundingLines, writeCsvFile } from '#main/adapters/csv/csv-
 import { plainDecimal } from '#main/adapters/csv/number-text.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { candlesOf, HOUR, type Row, rowsOf, START, steady } from '../storage/series.ts';
-import { temporaryFolder } from '../storage/temp-folder.ts';
+import { temporaryFolder } from '../../support/temp-folder.ts';
 
 function textOf(...pages: Candles[]): string {
   return [...candleLines(pages)].map((part) => part.text).join('');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readFundingFile } from '#main/adapters/csv/funding-file.ts';
 import { UserError } from '#main/errors.ts';
-import { temporaryFolder } from '../storage/temp-folder.ts';
+import { temporaryFolder } from '../../support/temp-folder.ts';
 
 function read(content: string) {
   const path = join(temporaryFolder(), 'funding.csv');

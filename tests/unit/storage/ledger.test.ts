@@ -7,7 +7,7 @@ import { Ledger } from '#main/adapters/storage/ledger.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { openSqlite } from '#main/adapters/storage/sqlite.ts';
 import { UserError } from '#main/errors.ts';
-import { temporaryFolder } from './temp-folder.ts';
+import { temporaryFolder } from '../../support/temp-folder.ts';
 
 function ledgerIn(folder: string): Ledger {
   const ledger = Ledger.open(folder);

@@ -9,7 +9,7 @@ import { datasetId } from '#main/adapters/storage/series-row.ts';
 import { openSqlite } from '#main/adapters/storage/sqlite.ts';
 import { UserError } from '#main/errors.ts';
 import { candlesOf, HOUR, type Row, rowAt, rowsOf, START, steady } from './series.ts';
-import { temporaryFolder } from './temp-folder.ts';
+import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const BTC = { exchange: 'binance', symbol: 'BTC/USDT:USDT' };
 const ID = 'binance:BTC/USDT:USDT@1h';

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '#main/adapters/storage/database.ts';
 import { type Migration, migrate, schemaVersion } from '#main/adapters/storage/migrations.ts';
 import { openSqlite, type SqliteDatabase } from '#main/adapters/storage/sqlite.ts';
-import { temporaryFolder } from './temp-folder.ts';
+import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const steps: readonly Migration[] = [
   { name: 'people', up: (db) => db.exec('CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT) STRICT') },

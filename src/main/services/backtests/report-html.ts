@@ -33,9 +33,11 @@ function candleData(candles: Candles) {
   };
 }
 
-/** The page that the build made; this code runs from `out/main` or from its `chunks`. */
+/** The page that the build made, seen from `out/main`, from its `chunks`, and from the sources. */
+const PLACES = ['../report/report.html', '../../report/report.html', '../../../../out/report/report.html'];
+
 function readPage(): string {
-  for (const place of ['../report/report.html', '../../report/report.html']) {
+  for (const place of PLACES) {
     const path = fileURLToPath(new URL(place, import.meta.url));
     if (existsSync(path)) return readFileSync(path, 'utf8');
   }

@@ -5,6 +5,9 @@ export interface Bin {
   readonly count: number;
 }
 
+/** Values closer together than this are one value to a reader, and would need bins too small for arithmetic. */
+const LEAST_SPAN = 1e-6;
+
 const STEPS = [1, 2, 2.5, 5, 10];
 
 /**
@@ -19,7 +22,7 @@ export function histogram(values: readonly number[], target = 36): Bin[] {
     min = Math.min(min, value);
     max = Math.max(max, value);
   }
-  const width = roundStep((max - min || 1) / target);
+  const width = roundStep(Math.max(max - min, LEAST_SPAN) / target);
   const first = Math.floor(min / width);
   const last = Math.max(first + 1, Math.ceil(max / width));
   const counts = new Array<number>(last - first).fill(0);
@@ -39,7 +42,7 @@ export function roundStep(raw: number): number {
 
 /** Round values from at or below `min` to at or above `max`, about `count` of them. */
 export function ticks(min: number, max: number, count: number): number[] {
-  const step = roundStep((max - min || 1) / count);
+  const step = roundStep(Math.max(max - min, LEAST_SPAN) / count);
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);

@@ -1,5 +1,5 @@
 import { buildWhenStale } from './setup/build.mjs';
-import { sandboxArguments, withDisplay } from './setup/display.mjs';
+import { sandboxArguments, startSession } from './setup/display.mjs';
 import { prepareLaunch } from './setup/electron.mjs';
 import { install } from './setup/install.mjs';
 import { projectNode } from './setup/paths.mjs';
@@ -12,8 +12,10 @@ async function main() {
   const { executable } = prepareLaunch(electron);
   const sandbox = await sandboxArguments(executable, { optional: true });
   const playwright = [binOf('@playwright', 'test', 'cli.js'), 'test', ...process.argv.slice(2)];
-  const [command, args] = withDisplay(projectNode(), playwright);
-  process.exitCode = await run(command, args, { env: { PLUTARC_E2E_ARGUMENTS: sandbox.join(' ') } });
+  const session = await startSession();
+  const env = { ...session.env, PLUTARC_E2E_ARGUMENTS: sandbox.join(' ') };
+  process.exitCode = await run(projectNode(), playwright, { env });
+  session.stop();
 }
 
 main().catch(exitWith);

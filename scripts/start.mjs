@@ -1,5 +1,5 @@
 import { buildWhenStale } from './setup/build.mjs';
-import { hasDisplay, sandboxArguments, withDisplay } from './setup/display.mjs';
+import { hasDisplay, sandboxArguments, startSession } from './setup/display.mjs';
 import { prepareLaunch } from './setup/electron.mjs';
 import { install } from './setup/install.mjs';
 import { exitWith, note, run } from './setup/run.mjs';
@@ -11,7 +11,10 @@ async function main() {
   const { executable, app } = prepareLaunch(electron);
   const sandbox = await sandboxArguments(executable, { optional: false });
   if (!hasDisplay()) note('There is no display: the window opens on a virtual screen (Xvfb). Ctrl+C ends it.');
-  process.exitCode = await run(...withDisplay(executable, [...sandbox, app, ...process.argv.slice(2)]));
+  const session = await startSession();
+  const args = [...sandbox, app, ...process.argv.slice(2)];
+  process.exitCode = await run(executable, args, { env: session.env, group: false });
+  session.stop();
 }
 
 main().catch(exitWith);

@@ -1,28 +1,62 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rootPrefix } from './debian.mjs';
-import { capture, note, run, SetupError } from './run.mjs';
+import { note, run, SetupError } from './run.mjs';
+
+const SCREEN = '1600x1000x24';
 
 /** Whether a window can be shown. Only Linux can be without a display. */
 export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 /**
- * Puts a virtual screen around a command where there is no display, and a session bus (for the keychain) where there
- * is none. Returns command and arguments.
+ * Provides what a desktop would: a virtual screen (Xvfb) where there is no display, and a session bus, for the keychain,
+ * where there is none. Both are our own children: a wrapper such as xvfb-run would keep signals from the application.
+ * @returns {Promise<{ env: Record<string, string>, stop: () => void }>} the environment for the application
  */
-export function withDisplay(command, args) {
-  const line = [command, ...args];
-  if (process.platform === 'linux' && !process.env.DBUS_SESSION_BUS_ADDRESS && capture('which', ['dbus-run-session'])) {
-    line.unshift('dbus-run-session', '--');
-  }
+export async function startSession() {
+  if (process.platform !== 'linux') return { env: {}, stop() {} };
+  const env = {};
+  const children = [];
+  const start = async (name, args) => {
+    // Detached, or Ctrl+C in a terminal would end them before the application.
+    const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+    const line = await firstLine(child);
+    if (line !== null) children.push(child);
+    return line;
+  };
   if (!hasDisplay()) {
-    if (!capture('which', ['xvfb-run'])) {
-      throw new SetupError('There is no display, and Xvfb is not installed: run "sudo apt-get install -y xvfb xauth".');
+    const number = await start('Xvfb', ['-displayfd', '1', '-screen', '0', SCREEN, '-nolisten', 'tcp']);
+    if (number === null) {
+      throw new SetupError('There is no display, and Xvfb does not start: run "sudo apt-get install -y xvfb".');
     }
-    line.unshift('xvfb-run', '-a', '-s', '-screen 0 1600x1000x24');
+    env.DISPLAY = `:${number}`;
   }
-  return [line[0], line.slice(1)];
+  if (!process.env.DBUS_SESSION_BUS_ADDRESS) {
+    const address = await start('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1']);
+    if (address !== null) env.DBUS_SESSION_BUS_ADDRESS = address;
+  }
+  return {
+    env,
+    stop() {
+      for (const child of children) child.kill();
+    },
+  };
+}
+
+/** What a program says first; null when it ends without a word. */
+function firstLine(child) {
+  return new Promise((resolve) => {
+    let text = '';
+    child.stdout.on('data', (chunk) => {
+      text += chunk;
+      const end = text.indexOf('\n');
+      if (end >= 0) resolve(text.slice(0, end));
+    });
+    child.once('error', () => resolve(null));
+    child.once('close', () => resolve(null));
+  });
 }
 
 /**

@@ -3,6 +3,9 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { NODE_MODULES, projectNode, ROOT } from './paths.mjs';
 
+/** On Windows a detached process would get a console window. */
+const DETACHED = process.platform !== 'win32';
+
 /** Something that the user has to know or do before set-up can go on; shown without a stack. */
 export class SetupError extends Error {}
 
@@ -10,18 +13,24 @@ export const heading = (text) => console.log(`\n── ${text} ${'─'.repeat(Ma
 export const note = (text) => console.log(`   ${text}`);
 
 /**
- * Runs a command with its output on ours. Signals that end us end the child too, so that nothing stays behind.
+ * Runs a command with its output on ours. Signals that end us end the command too, so that nothing stays behind. It has
+ * a process group of its own, or Ctrl+C in a terminal would reach it twice, and the second time ends without order.
+ * @param options `group`: signals go to everything that the command has started, not to it alone
  * @returns its exit status; 128 + signal number when a signal ended it
  */
-export function run(command, args, { env = {}, timeoutMs, quiet = false } = {}) {
+export function run(command, args, { env = {}, timeoutMs, quiet = false, group = true } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: quiet ? 'ignore' : 'inherit',
       timeout: timeoutMs,
+      detached: DETACHED,
     });
-    const pass = (signal) => child.kill(signal);
+    const pass = (signal) => {
+      if (group && DETACHED && child.pid !== undefined) process.kill(-child.pid, signal);
+      else child.kill(signal);
+    };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, pass);
     const finish = (status) => {

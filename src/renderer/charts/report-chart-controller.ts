@@ -1,24 +1,13 @@
-import {
-  AreaSeries,
-  CandlestickSeries,
-  ColorType,
-  CrosshairMode,
-  createChart,
-  HistogramSeries,
-  type IChartApi,
-  type ISeriesApi,
-  LineStyle,
-  type LogicalRange,
-  type MouseEventParams,
-  type Time,
-} from 'lightweight-charts';
+import type { IChartApi, ISeriesApi, LogicalRange, MouseEventParams, Time } from 'lightweight-charts';
 import type { Trade } from '#core/analysis/report.ts';
 import { allocateCandles, type Candles } from '#core/market/candles.ts';
-import { formatCompact, formatMoney, formatNumber, formatPercent } from '#renderer/format/number.ts';
+import { formatNumber } from '#renderer/format/number.ts';
 import { lowerBound, type ReportModel } from '#renderer/report/report-model.ts';
 import type { CandleQuery, ReportSource } from '#renderer/report/report-source.ts';
 import { axisOf, clipCandles, joinCandles } from './candle-window.ts';
 import { type ChartColors, withAlpha } from './chart-theme.ts';
+import { thinned } from './curve-path.ts';
+import { createReportChart, paintReportChart, type ReportChartParts } from './report-chart-series.ts';
 import { timeFormats, toChartTime } from './time-axis.ts';
 import { TradeLayer } from './trade-layer.ts';
 
@@ -40,13 +29,17 @@ export interface ReportChartEvents {
   onView(from: number, to: number): void;
   onTrade(trade: Trade): void;
   onLoading(loading: boolean): void;
-  /** Candles could not be had; the curves are shown without them. */
-  onMissing(why: string): void;
+  /** Why the curves are shown without candles; null when they are shown with them again. */
+  onMissing(why: string | null): void;
 }
 
 const PAGE = 5000;
 /** More than this in one chart gets slow; what is furthest away is dropped. */
-const MAX_LOADED = 30_000;
+const MAX_LOADED = 25_000;
+/** Points of each curve in a view of the whole run. */
+const MAX_CURVE_POINTS = 8000;
+/** In a view of curves alone, candles come back when no more than this many would be in view. */
+const CANDLES_FROM_CURVES = 5000;
 const LOAD_WHEN_FEWER_LEFT = 50;
 const EMPTY: Candles = allocateCandles(0);
 
@@ -55,6 +48,7 @@ export class ReportChartController {
   readonly #model: ReportModel;
   readonly #source: ReportSource;
   readonly #events: ReportChartEvents;
+  readonly #parts: ReportChartParts;
   readonly #chart: IChartApi;
   readonly #candles: ISeriesApi<'Candlestick'>;
   readonly #volume: ISeriesApi<'Histogram'>;
@@ -66,6 +60,10 @@ export class ReportChartController {
   #times: number[] = [];
   #candleAt: number[] = [];
   #loading = false;
+  /** The whole of a long run is in view: curves only, there would be too many candles. */
+  #curvesOnly = false;
+  /** The store has no candles for this run: no need to ask again at every movement. */
+  #unavailable = false;
   #disposed = false;
 
   constructor(
@@ -80,67 +78,13 @@ export class ReportChartController {
     this.#source = source;
     this.#events = events;
     this.#colors = colors;
-    this.#chart = createChart(container, {
-      autoSize: true,
-      layout: { attributionLogo: false, fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 11 },
-      crosshair: { mode: CrosshairMode.Magnet },
-      rightPriceScale: { borderVisible: false, minimumWidth: 72 },
-      timeScale: {
-        borderVisible: false,
-        timeVisible: true,
-        secondsVisible: false,
-        rightOffset: 6,
-        minBarSpacing: 0.02,
-      },
-      handleScale: { axisPressedMouseMove: true },
-    });
-    const digits = model.priceDigits;
-    this.#candles = this.#chart.addSeries(CandlestickSeries, {
-      priceFormat: {
-        type: 'custom',
-        formatter: (price: number) => formatNumber(price, digits),
-        minMove: 10 ** -digits,
-      },
-      borderVisible: false,
-      priceLineVisible: false,
-      lastValueVisible: false,
-    });
-    this.#candles.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 0.2 } });
-    this.#volume = this.#chart.addSeries(HistogramSeries, {
-      priceScaleId: 'volume',
-      priceLineVisible: false,
-      lastValueVisible: false,
-      priceFormat: { type: 'custom', formatter: formatCompact, minMove: 0.01 },
-    });
-    this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.86, bottom: 0 } });
-    const curve = { lineWidth: 2, priceLineVisible: false, crosshairMarkerRadius: 3 } as const;
-    this.#equity = this.#chart.addSeries(
-      AreaSeries,
-      { ...curve, lineWidth: 2, priceFormat: { type: 'custom', formatter: formatMoney, minMove: 0.01 } },
-      1,
-    );
-    this.#equity.createPriceLine({
-      price: model.report.assumptions.settings.equity,
-      color: colors['line-strong'],
-      lineWidth: 1,
-      lineStyle: LineStyle.Dashed,
-      axisLabelVisible: false,
-    });
-    this.#drawdown = this.#chart.addSeries(
-      AreaSeries,
-      {
-        ...curve,
-        lineWidth: 1,
-        invertFilledArea: true,
-        priceFormat: { type: 'custom', formatter: (value: number) => formatPercent(value, 1), minMove: 0.01 },
-      },
-      2,
-    );
-    this.#drawdown.priceScale().applyOptions({ scaleMargins: { top: 0.05, bottom: 0.1 } });
-    const [price, equity, drawdown] = this.#chart.panes();
-    price?.setStretchFactor(6);
-    equity?.setStretchFactor(2.2);
-    drawdown?.setStretchFactor(1.3);
+    const parts = createReportChart(container, model, colors);
+    this.#parts = parts;
+    this.#chart = parts.chart;
+    this.#candles = parts.candles;
+    this.#volume = parts.volume;
+    this.#equity = parts.equity;
+    this.#drawdown = parts.drawdown;
     this.#layer = new TradeLayer(model.trades, colors);
     this.#candles.attachPrimitive(this.#layer);
     this.setColors(colors);
@@ -153,37 +97,7 @@ export class ReportChartController {
   setColors(colors: ChartColors): void {
     this.#colors = colors;
     this.#layer.setColors(colors);
-    this.#chart.applyOptions({
-      layout: {
-        background: { type: ColorType.Solid, color: colors.surface },
-        textColor: colors.muted,
-        panes: { separatorColor: colors.line, separatorHoverColor: withAlpha(colors.accent, 0.3) },
-      },
-      grid: {
-        vertLines: { color: withAlpha(colors.line, 0.5) },
-        horzLines: { color: withAlpha(colors.line, 0.5) },
-      },
-      crosshair: {
-        vertLine: { color: colors.faint, labelBackgroundColor: colors['line-strong'] },
-        horzLine: { color: colors.faint, labelBackgroundColor: colors['line-strong'] },
-      },
-    });
-    this.#candles.applyOptions({
-      upColor: colors.up,
-      downColor: colors.down,
-      wickUpColor: colors.up,
-      wickDownColor: colors.down,
-    });
-    this.#equity.applyOptions({
-      lineColor: colors.accent,
-      topColor: withAlpha(colors.accent, 0.16),
-      bottomColor: withAlpha(colors.accent, 0),
-    });
-    this.#drawdown.applyOptions({
-      lineColor: colors.down,
-      topColor: withAlpha(colors.down, 0.04),
-      bottomColor: withAlpha(colors.down, 0.28),
-    });
+    paintReportChart(this.#parts, colors);
     if (this.#window.length > 0) this.#setVolume();
   }
 
@@ -204,22 +118,25 @@ export class ReportChartController {
     }
   }
 
-  /** Puts the whole range into view when it can be loaded, and otherwise as much of its end as can. */
+  /** Puts the whole run into view: with its candles, or, when they are too many for one chart, its curves alone. */
   async showAll(): Promise<void> {
-    const { from, to } = this.#model.report.assumptions;
-    await this.showSpan(from, to);
+    const { from, to, candles } = this.#model.report.assumptions;
+    if (candles < MAX_LOADED - PAGE) return this.showSpan(from, to);
+    this.#events.onMissing(`Zoom in to see candles: the run has ${formatNumber(candles, 0)} of them.`);
+    this.#showCurves();
   }
 
   /** Puts a span into view, loading its candles where they are not there yet. Times in ms. */
   async showSpan(from: number, to: number): Promise<void> {
     const bounds = this.#model.report.assumptions;
     const margin = PAGE * 0.4 * this.#model.timeframeMs;
-    const missing = this.#window.length === 0 || from < this.#times[0] || to > (this.#times.at(-1) ?? 0);
+    const missing =
+      this.#curvesOnly || this.#window.length === 0 || from < this.#times[0] || to > (this.#times.at(-1) ?? 0);
     if (missing) {
       const wanted = Math.ceil((to - from) / this.#model.timeframeMs);
+      if (this.#unavailable || wanted > MAX_LOADED - PAGE) return;
       const limit = Math.min(MAX_LOADED, wanted + PAGE);
-      const start = wanted >= MAX_LOADED ? to - MAX_LOADED * this.#model.timeframeMs : from - margin;
-      if (!(await this.#replace({ from: Math.max(bounds.from, start), limit }))) return;
+      if (!(await this.#replace({ from: Math.max(bounds.from, from - margin), limit }))) return;
     }
     this.#chart.timeScale().setVisibleLogicalRange({
       from: Math.max(0, this.#layer.indexOf(Math.max(from, this.#times[0] ?? 0))),
@@ -256,10 +173,13 @@ export class ReportChartController {
   async #replace(query: CandleQuery): Promise<boolean> {
     const page = await this.#fetch(query);
     if (!page || page.length === 0) {
+      this.#unavailable = true;
       if (page) this.#events.onMissing('The candles of this run are not stored any more.');
-      if (!this.#disposed && this.#times.length === 0) this.#showCurveOnly();
+      if (!this.#disposed && this.#times.length === 0) this.#showCurves();
       return false;
     }
+    this.#curvesOnly = false;
+    this.#events.onMissing(null);
     this.#setWindow(page);
     return true;
   }
@@ -366,14 +286,21 @@ export class ReportChartController {
     this.#drawdown.setData(points(drawdown));
   }
 
-  /** Without candles the curves are still worth seeing, over the whole range. */
-  #showCurveOnly(): void {
-    const { time } = this.#model.curve;
-    this.#times = Array.from(time);
+  /** Equity and drawdown over the whole run, without candles. */
+  #showCurves(): void {
+    const { time, equity, drawdown } = this.#model.curve;
+    const shown = thinned(equity, MAX_CURVE_POINTS);
+    this.#loading = true;
+    this.#curvesOnly = true;
+    this.#window = EMPTY;
+    this.#times = shown.map((index) => time[index]);
     this.#candleAt = this.#times.map(() => -1);
-    this.#setCurves(time[0] ?? 0, time[time.length - 1] ?? 0);
-    const [price] = this.#chart.panes();
-    price?.setStretchFactor(0.6);
+    this.#candles.setData([]);
+    this.#volume.setData([]);
+    this.#equity.setData(shown.map((index) => ({ time: toChartTime(time[index]), value: equity[index] })));
+    this.#drawdown.setData(shown.map((index) => ({ time: toChartTime(time[index]), value: drawdown[index] })));
+    this.#layer.setAxis({ times: [], extremes: () => null });
+    this.#loading = false;
     this.#chart.timeScale().fitContent();
   }
 
@@ -383,9 +310,15 @@ export class ReportChartController {
     const from = this.#times[Math.max(0, Math.min(last, Math.floor(range.from)))] ?? 0;
     const to = this.#times[Math.max(0, Math.min(last, Math.ceil(range.to)))] ?? 0;
     this.#events.onView(from, to);
-    if (this.#loading || this.#window.length === 0) return;
+    if (this.#loading || this.#unavailable) return;
     const bounds = this.#model.report.assumptions;
     const tf = this.#model.timeframeMs;
+    if (this.#curvesOnly) {
+      if ((to - from) / tf < CANDLES_FROM_CURVES && bounds.candles > CANDLES_FROM_CURVES) void this.showSpan(from, to);
+      return;
+    }
+    // A view about as wide as what may be loaded would drop on one side what it has just loaded on the other.
+    if (this.#window.length === 0 || range.to - range.from > MAX_LOADED - 2 * PAGE) return;
     if (range.from < LOAD_WHEN_FEWER_LEFT && this.#window.time[0] > bounds.from) void this.#loadLeft();
     else if (
       range.to > last - LOAD_WHEN_FEWER_LEFT &&

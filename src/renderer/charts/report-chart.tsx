@@ -74,7 +74,7 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
         )}
         {missing && (
           <p role="status" className="absolute top-8 left-3 rounded-sm bg-warn-soft px-2 py-1 text-small text-warn">
-            {missing} Equity and drawdown are shown without them.
+            {missing}
           </p>
         )}
         <button

@@ -2,18 +2,20 @@ import {
   type ColumnDef,
   createColumnHelper,
   createSortedRowModel,
+  FlexRender,
   type RowData,
   rowSortingFeature,
   type SortingState,
   sortFn_alphanumeric,
   sortFn_basic,
   sortFn_text,
+  type Row as TanstackRow,
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSize } from '#renderer/charts/use-size.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { classes } from './classes.ts';
@@ -60,6 +62,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const { width } = useSize(scroller);
   const isShown = (columnId: string) => width >= (layout[columnId]?.from ?? 0);
+  const shown = Object.keys(layout).filter(isShown).join(' ');
   const table = useTable({
     features: dataTableFeatures,
     data: rows as Row[],
@@ -76,7 +79,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     count: sorted.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: 8,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes all measurements wrong
   useEffect(() => virtual.measure(), [height, virtual]);
@@ -148,33 +151,20 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           {virtual.getVirtualItems().map((item) => {
             const row = sorted[item.index];
             if (!row) return null;
-            const selected = item.index === selectedIndex;
             return (
-              <tr
+              <TableRow
                 key={row.id}
-                aria-rowindex={item.index + 2}
-                data-selected={selected || undefined}
-                onClick={onOpen && (() => onOpen(row.original))}
-                style={{ ...grid, height, transform: `translateY(${item.start}px)` }}
-                className={classes(
-                  'absolute inset-x-0 top-0 grid items-center border-b border-line px-2',
-                  selected ? 'bg-accent-soft' : 'hover:bg-hover',
-                )}
-              >
-                {row.getAllCells().map((cell) =>
-                  isShown(cell.column.id) ? (
-                    <td
-                      key={cell.id}
-                      className={classes(
-                        'min-w-0 truncate px-2',
-                        layout[cell.column.id]?.align === 'right' && 'num text-right',
-                      )}
-                    >
-                      <table.FlexRender cell={cell} />
-                    </td>
-                  ) : null,
-                )}
-              </tr>
+                row={row}
+                index={item.index}
+                start={item.start}
+                height={height}
+                template={template}
+                shown={shown}
+                layout={layout}
+                columns={columns}
+                selected={item.index === selectedIndex}
+                onOpen={onOpen}
+              />
             );
           })}
         </tbody>
@@ -183,3 +173,48 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     </div>
   );
 }
+
+interface TableRowProps<Row extends RowData> {
+  readonly row: TanstackRow<DataTableFeatures, Row>;
+  readonly index: number;
+  /** Distance from the top of the rows, px. */
+  readonly start: number;
+  readonly height: number;
+  readonly template: string;
+  /** Ids of the columns that have room, with spaces between. */
+  readonly shown: string;
+  readonly layout: DataTableProps<Row>['layout'];
+  /** Other definitions draw the same row anew. */
+  readonly columns: DataTableProps<Row>['columns'];
+  readonly selected: boolean;
+  readonly onOpen: DataTableProps<Row>['onOpen'];
+}
+
+/** One row. Kept while the table scrolls: only rows that come into view are rendered. */
+const TableRow = memo(function TableRow<Row extends RowData>(props: TableRowProps<Row>) {
+  const { row, index, start, height, template, shown, layout, selected, onOpen } = props;
+  const ids = new Set(shown.split(' '));
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      data-selected={selected || undefined}
+      onClick={onOpen && (() => onOpen(row.original))}
+      style={{ gridTemplateColumns: template, height, transform: `translateY(${start}px)` }}
+      className={classes(
+        'absolute inset-x-0 top-0 grid items-center border-b border-line px-2',
+        selected ? 'bg-accent-soft' : 'hover:bg-hover',
+      )}
+    >
+      {row.getAllCells().map((cell) =>
+        ids.has(cell.column.id) ? (
+          <td
+            key={cell.id}
+            className={classes('min-w-0 truncate px-2', layout[cell.column.id]?.align === 'right' && 'num text-right')}
+          >
+            <FlexRender cell={cell} />
+          </td>
+        ) : null,
+      )}
+    </tr>
+  );
+}) as <Row extends RowData>(props: TableRowProps<Row>) => ReactNode;

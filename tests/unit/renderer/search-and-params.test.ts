@@ -33,6 +33,12 @@ describe('parameters', () => {
     expect(describeParam(spec, 10)).toEqual({ value: '10 candles', bounds: '1 to 500 candles.' });
   });
 
+  it('list their steps', () => {
+    const spec = { ...base, kind: 'steps', default: [] } as const;
+    expect(describeParam(spec, ['1.5:50', '3:50']).value).toBe('1.5:50, 3:50');
+    expect(describeParam(spec).value).toBe('None');
+  });
+
   it('show their default where the template says nothing', () => {
     expect(describeParam({ ...base, kind: 'flag', default: true }).value).toBe('Yes');
     expect(describeParam({ ...base, kind: 'choice', choices: ['event', 'state'], default: 'event' })).toEqual({

@@ -12,6 +12,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Checkbox, Field, Select, TextInput } from '#renderer/ui/field.tsx';
 import { Progress } from '#renderer/ui/progress.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
+import { compareDatasets } from './compare-datasets.ts';
 import { dayText, type FormValues, fieldOfPath, type Range, rangeBounds, toRequest } from './form-model.ts';
 import { rememberForm } from './remembered-form.ts';
 
@@ -38,6 +39,7 @@ export interface BacktestFormProps {
 
 /** What to run, on what, and under which conditions. */
 export function BacktestForm({ strategies, datasets, initial, job, onRun, onCancel }: BacktestFormProps) {
+  const listed = useMemo(() => [...datasets].sort(compareDatasets), [datasets]);
   const resolver = useMemo<Resolver<FormValues, unknown, BacktestRequest>>(
     () => async (values) => {
       const result = toRequest(values, datasets);
@@ -60,8 +62,11 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
   // A remembered choice may be gone; then the first one there is takes its place.
   useEffect(() => {
     if (!strategies.some(({ id }) => id === values.strategyId)) setValue('strategyId', strategies[0]?.id ?? '');
-    if (!datasets.some(({ id }) => id === values.datasetId)) setValue('datasetId', datasets[0]?.id ?? '');
-  }, [strategies, datasets, values.strategyId, values.datasetId, setValue]);
+    if (listed.some(({ id }) => id === values.datasetId)) return;
+    const chosen = strategies.find(({ id }) => id === values.strategyId) ?? strategies[0];
+    const suited = listed.find(({ timeframe }) => timeframe === chosen?.template.timeframe);
+    setValue('datasetId', (suited ?? listed[0])?.id ?? '');
+  }, [strategies, listed, values.strategyId, values.datasetId, setValue]);
 
   const strategy = strategies.find(({ id }) => id === values.strategyId);
   const dataset = datasets.find(({ id }) => id === values.datasetId);
@@ -96,7 +101,7 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
           <Field label="Market and timeframe" error={problem('datasetId')}>
             {(ids) => (
               <Select {...ids} {...register('datasetId')}>
-                {datasets.map((entry) => (
+                {listed.map((entry) => (
                   <option key={entry.id} value={entry.id}>
                     {entry.exchange} {entry.symbol} · {entry.timeframe}
                     {entry.synthetic ? ' · synthetic' : ''}

@@ -7,7 +7,7 @@ export type ParamSpec = ComponentInfo['params'][number];
 /** A parameter's value with its unit, and what values it may have. */
 export function describeParam(
   spec: ParamSpec,
-  value: ParamValue = spec.default,
+  value: ParamValue | readonly string[] = spec.default,
 ): { readonly value: string; readonly bounds: string } {
   switch (spec.kind) {
     case 'integer':
@@ -19,6 +19,11 @@ export function describeParam(
     }
     case 'choice':
       return { value: String(value), bounds: `One of ${spec.choices.join(', ')}.` };
+    case 'steps':
+      return {
+        value: Array.isArray(value) && value.length > 0 ? value.join(', ') : 'None',
+        bounds: 'Steps, each as value:percent.',
+      };
     case 'flag':
       return { value: value === true ? 'Yes' : 'No', bounds: '' };
   }

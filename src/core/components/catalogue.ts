@@ -1,3 +1,5 @@
+import { breakEven } from './break-even.ts';
+import { chandelier } from './chandelier.ts';
 import type { Component } from './component.ts';
 import { emaCross } from './ema-cross.ts';
 import { rsiReversal } from './rsi-reversal.ts';
@@ -6,6 +8,7 @@ import { smaCross } from './sma-cross.ts';
 import { stopLoss } from './stop-loss.ts';
 import { takeProfit } from './take-profit.ts';
 import { timeStop } from './time-stop.ts';
+import { trailingStop } from './trailing-stop.ts';
 import { trendFilter } from './trend-filter.ts';
 
 /** Every component that a strategy can be built from, in the order in which it is listed. */
@@ -16,6 +19,9 @@ export const CATALOGUE: readonly Component[] = [
   trendFilter,
   stopLoss,
   takeProfit,
+  trailingStop,
+  breakEven,
+  chandelier,
   signalFlip,
   timeStop,
 ];

@@ -28,7 +28,7 @@ export interface StrategyContext {
 }
 
 /** Values of the parameters, checked against their bounds. */
-export type AnyParams = Readonly<Record<string, ParamValue>>;
+export type AnyParams = Readonly<Record<string, ParamValue | readonly string[]>>;
 
 /**
  * A component of the catalogue. Each role that it may take has one function; it sets its columns up in the graph and

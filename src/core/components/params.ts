@@ -24,7 +24,13 @@ export interface FlagParam extends SpecBase {
   readonly default: boolean;
 }
 
-export type Param = NumberParam | ChoiceParam | FlagParam;
+/** A list of steps, each written as `value:percent`. */
+export interface StepsParam extends SpecBase {
+  readonly kind: 'steps';
+  readonly default: readonly string[];
+}
+
+export type Param = NumberParam | ChoiceParam | FlagParam | StepsParam;
 export type ParamSpec = Param & { readonly name: string };
 export type ParamShape = Readonly<Record<string, Param>>;
 
@@ -36,7 +42,9 @@ export type ParamValues<S extends ParamShape> = {
       ? C
       : S[K] extends FlagParam
         ? boolean
-        : never;
+        : S[K] extends StepsParam
+          ? readonly string[]
+          : never;
 };
 
 type NumberOptions = Omit<NumberParam, 'kind'>;
@@ -55,6 +63,10 @@ export function choice<const C extends string>(options: Omit<ChoiceParam<C>, 'ki
 
 export function flag(options: Omit<FlagParam, 'kind'>): FlagParam {
   return { kind: 'flag', ...options };
+}
+
+export function steps(options: Omit<StepsParam, 'kind' | 'default'>): StepsParam {
+  return { kind: 'steps', default: [], ...options };
 }
 
 /** A look-back length in candles. */
@@ -94,5 +106,8 @@ export function whatIsValid(spec: Param, value: unknown): string | null {
       return `one of ${spec.choices.join(', ')}`;
     case 'flag':
       return typeof value === 'boolean' ? null : 'true or false';
+    case 'steps':
+      if (Array.isArray(value) && value.every((step) => typeof step === 'string')) return null;
+      return 'a list of steps, each as "value:percent"';
   }
 }

@@ -1,6 +1,6 @@
 import { atr } from '../indicators/atr.ts';
 import { defineComponent } from './component.ts';
-import { choice, decimal, period } from './params.ts';
+import { choice, decimal, period, steps } from './params.ts';
 
 export const takeProfit = defineComponent({
   id: 'take-profit',
@@ -16,29 +16,46 @@ export const takeProfit = defineComponent({
     }),
     value: decimal({ title: 'Value', help: 'Distance in the chosen unit.', min: 0.01, max: 1000, default: 3 }),
     atr: period(14, { title: 'ATR period', help: 'Length of the average true range.', min: 1 }),
+    ladder: steps({
+      title: 'Ladder',
+      help: 'Targets that each close a part, as value:percent of the amount at entry; replaces the single value.',
+    }),
   },
   warmup: ({ unit, atr: length }) => (unit === 'atr' ? length + 1 : 1),
-  exit: (graph, { unit, value, atr: length }) => {
-    const reason = 'take-profit';
-    if (unit === 'percent') {
-      return () => ({ reason, targetAtEntry: ({ side, entryPrice }) => entryPrice * (1 + (side * value) / 100) });
-    }
-    if (unit === 'atr') {
-      const range = atr(graph, length);
-      return () => ({
-        reason,
-        targetAtEntry: ({ side, entryPrice, signalIndex }) => entryPrice + side * value * range[signalIndex],
-      });
-    }
+  check: ({ ladder }) => ladderProblem(ladder),
+  exit: (graph, { unit, value, atr: length, ladder }) => {
+    const range = unit === 'atr' ? atr(graph, length) : null;
+    const steps = ladder.length > 0 ? ladder.map(readStep) : [{ value, share: 1 }];
     return () => ({
-      reason,
-      targetAtEntry: ({ entryPrice }, stop) => entryPrice + value * (entryPrice - stop),
+      reason: 'take-profit',
+      targetsAtEntry: ({ side, entryPrice, signalIndex }, stop) => {
+        const one = range ? range[signalIndex] : unit === 'r' ? side * (entryPrice - stop) : entryPrice / 100;
+        return steps.map((step) => ({ price: entryPrice + side * step.value * one, share: step.share }));
+      },
     });
   },
-  describe: ({ unit, value, atr: length }) =>
-    unit === 'percent'
-      ? `target ${value} % from the entry`
-      : unit === 'atr'
-        ? `target ${value} × ATR ${length} from the entry`
-        : `target at ${value} times the risk of the initial stop`,
+  describe: ({ unit, value, atr: length, ladder }) => {
+    const inUnit = unit === 'percent' ? '%' : unit === 'atr' ? `× ATR ${length}` : 'times the risk of the initial stop';
+    if (ladder.length === 0) return `target ${value} ${inUnit} from the entry`;
+    const steps = ladder.map(readStep).map((step) => `${Math.round(step.share * 100)} % at ${step.value}`);
+    return `targets: ${steps.join(', ')} ${inUnit} from the entry`;
+  },
 });
+
+/** `1.5:50` closes 50 % of the amount at entry at the distance 1.5. */
+function readStep(text: string): { value: number; share: number } {
+  const [value, percent] = text.split(':').map(Number);
+  return { value, share: percent / 100 };
+}
+
+function ladderProblem(ladder: readonly string[]): string | null {
+  let total = 0;
+  for (const text of ladder) {
+    const { value, share } = readStep(text);
+    if (!(value > 0 && value <= 1000 && share > 0 && share <= 1)) {
+      return `ladder step "${text}" is not valid; use value:percent, e.g. 1.5:50, with a percentage above 0 and up to 100`;
+    }
+    total += share;
+  }
+  return total > 1 + 1e-9 ? `ladder closes ${Math.round(total * 100)} % in all; use at most 100` : null;
+}

@@ -3,6 +3,7 @@ import type { Instrument } from '../market/instrument.ts';
 import { StrategyEvaluator } from '../strategy/evaluator.ts';
 import type { ValidTemplate } from '../strategy/validation.ts';
 import { type FundingRates, type FundingSchedule, NO_FUNDING, scheduleFunding } from './funding.ts';
+import type { DetailCandles } from './intrabar.ts';
 import type { BacktestSettings } from './settings.ts';
 import { Simulation } from './simulation.ts';
 
@@ -22,6 +23,8 @@ export interface BacktestInput {
   readonly settings: BacktestSettings;
   /** All known rates of the market; null where there are none. */
   readonly funding: FundingRates | null;
+  /** Candles of a lower timeframe for `intrabar: detail`. */
+  readonly detail?: DetailCandles | null;
 }
 
 export interface BacktestWatcher {
@@ -47,7 +50,15 @@ export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {})
   const { candles, instrument, settings, timeframeMs } = input;
   const funding = scheduleFunding(input.funding ?? NO_FUNDING, candles, timeframeMs);
   const evaluator = new StrategyEvaluator(input.strategy, candles, timeframeMs);
-  const simulation = new Simulation({ candles, instrument, settings, decisions: evaluator, funding });
+  const simulation = new Simulation({
+    candles,
+    instrument,
+    settings,
+    decisions: evaluator,
+    funding,
+    timeframeMs,
+    detail: input.detail ?? null,
+  });
   for (let from = 0; from < candles.length; from += STEP) {
     if (watcher.cancelled?.()) return null;
     const to = Math.min(candles.length, from + STEP);

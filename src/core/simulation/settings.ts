@@ -21,7 +21,7 @@ export const backtestSettingsSchema = z.object({
   /** How far market and stop fills move against the trader, in hundredths of a percent. */
   slippageBps: z.number().min(0).max(1000).default(2),
   /** What happens first when a stop and a target lie in the same candle. */
-  intrabar: z.enum(['pessimistic', 'optimistic']).default('pessimistic'),
+  intrabar: z.enum(['pessimistic', 'optimistic', 'detail']).default('pessimistic'),
   /** Whether a position that is open at the last candle is closed there. */
   closeAtEnd: z.boolean().default(true),
   seed: z.number().int().default(1),

@@ -1,11 +1,13 @@
 import type { Candles } from '../market/candles.ts';
-import { notionalAt, profit } from '../market/contract-math.ts';
+import { floorToStep, notionalAt, profit } from '../market/contract-math.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { entryAmount } from '../trading/sizing.ts';
 import { type Decisions, Trader } from '../trading/trader.ts';
 import { FillPrices } from './fill-prices.ts';
 import type { FundingSchedule } from './funding.ts';
+import { type DetailCandles, IntrabarOrder } from './intrabar.ts';
 import { liquidationPrice } from './liquidation.ts';
+import { OpenPosition } from './open-position.ts';
 import { RefusalCounter } from './refusal-counter.ts';
 import type { BacktestSettings } from './settings.ts';
 import { EXIT_AT_CLOSE, EXIT_AT_OPEN, EXIT_INSIDE, TradeLog } from './trade-log.ts';
@@ -21,6 +23,9 @@ export interface SimulationInput {
     readonly checks: readonly string[];
   };
   readonly funding: FundingSchedule;
+  readonly timeframeMs: number;
+  /** For `intrabar: detail`; null where there are none. */
+  readonly detail: DetailCandles | null;
 }
 
 const LIQUIDATION = 'liquidation';
@@ -39,9 +44,6 @@ export class Simulation {
   readonly equity: Float64Array;
   readonly log = new TradeLog();
   readonly refusals: RefusalCounter;
-  /** Candles in which a stop and a target were both touched. */
-  ties = 0;
-
   readonly #candles: Candles;
   readonly #instrument: Instrument;
   readonly #settings: BacktestSettings;
@@ -50,26 +52,15 @@ export class Simulation {
   readonly #prices: FillPrices;
   readonly #funding: FundingSchedule;
   readonly #linear: boolean;
+  readonly #order: IntrabarOrder;
   #nextFunding = 0;
 
   /** Settlement coin, fees and closed profits included, open profit not. */
   #cash: number;
-  // The open position.
-  #amount = 0;
-  #entryPrice = 0;
-  #entryIndex = 0;
-  #margin = 0;
-  #fees = 0;
-  #fundingPaid = 0;
-  #slippage = 0;
-  #lowest = 0;
-  #highest = 0;
-  #initialStop = Number.NaN;
-  #initialTarget = Number.NaN;
+  readonly #position: OpenPosition;
   #liquidation = Number.NaN;
-  #equityBefore = 0;
 
-  constructor({ candles, instrument, settings, decisions, funding }: SimulationInput) {
+  constructor({ candles, instrument, settings, decisions, funding, timeframeMs, detail }: SimulationInput) {
     this.#candles = candles;
     this.#instrument = instrument;
     this.#settings = settings;
@@ -78,29 +69,21 @@ export class Simulation {
     this.#prices = new FillPrices(candles, instrument, settings);
     this.#funding = funding;
     this.#linear = instrument.contract === 'linear';
+    this.#order = new IntrabarOrder(candles, timeframeMs, settings.intrabar, detail);
+    this.#position = new OpenPosition(instrument);
     this.#cash = settings.equity;
     this.equity = new Float64Array(candles.length);
     this.refusals = new RefusalCounter(decisions.blocked, decisions.checks);
   }
 
+  /** Candles in which a stop and a target were both touched and their order had to be assumed. */
+  get ties(): number {
+    return this.#order.ties;
+  }
+
   /** The position that is open after the candles so far, or null. */
-  get openPosition() {
-    const side = this.#trader.side;
-    if (side === 0) return null;
-    return {
-      side,
-      amount: this.#amount,
-      entryIndex: this.#entryIndex,
-      entryPrice: this.#entryPrice,
-      fees: this.#fees,
-      funding: this.#fundingPaid,
-      slippage: this.#slippage,
-      lowest: this.#lowest,
-      highest: this.#highest,
-      stop: this.#initialStop,
-      target: this.#initialTarget,
-      equityBefore: this.#equityBefore,
-    };
+  get openPosition(): Readonly<OpenPosition> | null {
+    return this.#trader.side === 0 ? null : this.#position;
   }
 
   advance(from: number, to: number): void {
@@ -132,7 +115,7 @@ export class Simulation {
     if (side === 0 || !this.#settings.closeAtEnd) return;
     const close = this.#candles.close[end - 1];
     const price = this.#prices.market(end - 1, close, side > 0 ? -1 : 1);
-    this.#close(end - 1, price, close, this.#instrument.feeTaker, EXIT_AT_CLOSE, END_OF_DATA);
+    this.#leave(end - 1, price, close, this.#instrument.feeTaker, EXIT_AT_CLOSE, END_OF_DATA);
     this.equity[end - 1] = this.#cash;
   }
 
@@ -144,28 +127,25 @@ export class Simulation {
     const { high, low, close } = this.#candles;
     const equity = this.equity;
     const trader = this.#trader;
-    const long = trader.side > 0;
+    const position = this.#position;
     const { lower, upper } = this.#levels();
     const flip = trader.flip ?? this.#entry;
     const flipSide = trader.flipSide;
     const askAt = trader.askAt;
     const cash = this.#cash;
-    const entryPrice = this.#entryPrice;
+    const { entryPrice } = position;
     const inverseEntry = 1 / entryPrice;
-    const size = (long ? this.#amount : -this.#amount) * this.#instrument.contractSize;
+    const size = position.side * position.amount * this.#instrument.contractSize;
     const linear = this.#linear;
-    let lowest = this.#lowest;
-    let highest = this.#highest;
+    let { lowest, highest } = position;
     for (; i < to; i++) {
       const l = low[i];
       const h = high[i];
       if (l <= lower || h >= upper) {
-        this.#lowest = lowest;
-        this.#highest = highest;
+        position.lowest = lowest;
+        position.highest = highest;
         this.#levelTouched(i);
-        this.equity[i] = this.#cash;
-        this.refusals.countBlocked(i, i + 1);
-        trader.decide(i);
+        this.#endTouchedCandle(i, l, h);
         return i + 1;
       }
       const c = close[i];
@@ -173,16 +153,37 @@ export class Simulation {
       if (l < lowest) lowest = l;
       if (h > highest) highest = h;
       if (flip[i] === flipSide || i >= askAt) {
-        this.#lowest = lowest;
-        this.#highest = highest;
-        trader.decide(i);
-        if (trader.pendingExit !== null) this.refusals.countBlocked(i, i + 1);
+        position.lowest = lowest;
+        position.highest = highest;
+        this.#decideWhileHolding(i);
         return i + 1;
       }
     }
-    this.#lowest = lowest;
-    this.#highest = highest;
+    position.lowest = lowest;
+    position.highest = highest;
     return i;
+  }
+
+  /** The close of a candle in which a level was met: flat now, or with the part that is left. */
+  #endTouchedCandle(i: number, low: number, high: number): void {
+    const trader = this.#trader;
+    const position = this.#position;
+    if (trader.side === 0) {
+      this.equity[i] = this.#cash;
+      this.refusals.countBlocked(i, i + 1);
+      trader.decide(i);
+      return;
+    }
+    const close = this.#candles.close[i];
+    this.equity[i] = this.#cash + profit(this.#instrument, position.side, position.amount, position.entryPrice, close);
+    position.lowest = Math.min(position.lowest, low);
+    position.highest = Math.max(position.highest, high);
+    if (trader.flip?.[i] === trader.flipSide || i >= trader.askAt) this.#decideWhileHolding(i);
+  }
+
+  #decideWhileHolding(i: number): void {
+    this.#trader.decide(i);
+    if (this.#trader.pendingExit !== null) this.refusals.countBlocked(i, i + 1);
   }
 
   /** The nearest levels below and above; infinite where there is none. */
@@ -205,15 +206,15 @@ export class Simulation {
     return side * (stop - liquidation) >= 0 ? stop : liquidation;
   }
 
-  /** Decides what the touched levels of candle `i` mean and fills the exit (rules 2 and 7). */
+  /** Decides what the touched levels of candle `i` mean and fills the exits (rules 2 and 7). */
   #levelTouched(i: number): void {
     const trader = this.#trader;
-    const side = trader.side > 0 ? 1 : -1;
+    const { side } = this.#position;
     const open = this.#candles.open[i];
-    const { stop, target } = trader;
-    const adverse = this.#adverseLevel(side, stop);
     const worst = side > 0 ? this.#candles.low[i] : this.#candles.high[i];
     const best = side > 0 ? this.#candles.high[i] : this.#candles.low[i];
+    const { stop } = trader;
+    const adverse = this.#adverseLevel(side, stop);
 
     if (side * (open - adverse) <= 0) {
       // The open is beyond the level already: a gap, or a level nearer than the slippage of the entry.
@@ -221,35 +222,48 @@ export class Simulation {
       else this.#stopOut(i, open);
       return;
     }
-    if (side * (open - target) >= 0) {
-      this.#takeProfit(i, open);
-      return;
-    }
     const adverseTouched = side * (worst - adverse) <= 0;
-    const targetTouched = side * (best - target) >= 0;
-    if (adverseTouched && targetTouched) this.ties++;
-    if (targetTouched && (!adverseTouched || this.#settings.intrabar === 'optimistic')) this.#takeProfit(i, target);
-    else if (adverse === stop) this.#stopOut(i, stop);
+    // Each turn closes one rung of a ladder of targets; the last one, or the stop, ends the position.
+    while (trader.side !== 0 && side * (best - trader.target) >= 0) {
+      const passed = side * (open - trader.target) >= 0;
+      if (!passed && adverseTouched && this.#order.first(i, side, adverse, trader.target) === 'adverse') break;
+      this.#takeProfit(i, passed ? open : trader.target);
+    }
+    if (trader.side === 0 || !adverseTouched) return;
+    if (adverse === stop) this.#stopOut(i, stop);
     else this.#liquidate(i, EXIT_INSIDE);
   }
 
   #stopOut(i: number, reference: number): void {
-    const price = this.#prices.market(i, reference, this.#trader.side > 0 ? -1 : 1);
-    this.#close(i, price, reference, this.#instrument.feeTaker, EXIT_INSIDE, this.#trader.stopReason);
+    const price = this.#prices.market(i, reference, this.#position.side > 0 ? -1 : 1);
+    this.#leave(i, price, reference, this.#instrument.feeTaker, EXIT_INSIDE, this.#trader.stopReason);
   }
 
+  /** Fills the nearest target: all of the position, or the part of it that the target stands for. */
   #takeProfit(i: number, price: number): void {
-    this.#close(i, price, price, this.#instrument.feeMaker, EXIT_INSIDE, this.#trader.targetReason);
+    const trader = this.#trader;
+    const position = this.#position;
+    const { feeMaker, step } = this.#instrument;
+    const part = floorToStep(position.entryAmount * trader.targetShare, step);
+    // A rest below one step could never be closed: it goes with this part.
+    if (part >= position.amount || floorToStep(position.amount - part, step) <= 0) {
+      this.#leave(i, price, price, feeMaker, EXIT_INSIDE, trader.targetReason);
+      return;
+    }
+    if (part > 0) this.#cash += position.close(part, price, price, feeMaker);
+    trader.targetFilled();
+    this.#moveLiquidation();
   }
 
   /** Loses the margin, the exchange's fee included. */
   #liquidate(i: number, at: number): void {
-    const side = this.#trader.side > 0 ? 1 : -1;
-    const lost = this.#settings.marginMode === 'cross' ? this.#cash : this.#margin;
+    const position = this.#position;
+    const lost = this.#settings.marginMode === 'cross' ? this.#cash : position.margin;
     this.#cash -= lost;
     // What rounding leaves of an account that is lost whole is not equity to trade on.
-    if (Math.abs(this.#cash) < DUST * this.#equityBefore) this.#cash = 0;
-    this.#record(i, this.#liquidation, at, LIQUIDATION, side, -lost - this.#fees - this.#fundingPaid);
+    if (Math.abs(this.#cash) < DUST * position.equityBefore) this.#cash = 0;
+    position.lose(lost, this.#liquidation);
+    this.#record(i, at, LIQUIDATION);
   }
 
   #fillOrders(i: number): void {
@@ -263,7 +277,7 @@ export class Simulation {
     if (trader.side * (open - this.#liquidation) <= 0 && trader.side !== 0) this.#liquidate(i, EXIT_AT_OPEN);
     else if (reason !== null && trader.side !== 0) {
       const price = this.#prices.market(i, open, trader.side > 0 ? -1 : 1);
-      this.#close(i, price, open, this.#instrument.feeTaker, EXIT_AT_OPEN, reason);
+      this.#leave(i, price, open, this.#instrument.feeTaker, EXIT_AT_OPEN, reason);
     }
     if (wanted !== 0) this.#enter(i, wanted, open);
   }
@@ -273,7 +287,13 @@ export class Simulation {
     const instrument = this.#instrument;
     const settings = this.#settings;
     const price = this.#prices.market(i, open, side);
-    const facts = { side, entryPrice: price, signalIndex: trader.signalIndex, entryIndex: i };
+    const facts = {
+      side,
+      entryPrice: price,
+      signalIndex: trader.signalIndex,
+      entryIndex: i,
+      roundTripCost: 2 * (instrument.feeTaker + settings.slippageBps / 10_000),
+    };
     const levels = trader.planLevels(facts);
     if (typeof levels === 'string') {
       this.refusals.count(levels);
@@ -293,56 +313,42 @@ export class Simulation {
       return;
     }
 
-    const notional = notionalAt(instrument, amount, price);
-    this.#amount = amount;
-    this.#entryPrice = price;
-    this.#entryIndex = i;
-    this.#margin = notional / settings.leverage;
-    this.#fees = notional * instrument.feeTaker;
-    this.#fundingPaid = 0;
-    this.#slippage = -profit(instrument, side, amount, price, open);
-    this.#lowest = price;
-    this.#highest = price;
-    this.#initialStop = levels.stop;
-    this.#initialTarget = levels.target;
-    this.#equityBefore = equity;
-    this.#cash = equity - this.#fees;
-    trader.opened(facts, levels.stop, levels.target);
+    const target = levels.targets.length > 0 ? levels.targets[0].price : Number.NaN;
+    const { stop } = levels;
+    const { leverage } = settings;
+    this.#cash =
+      equity - this.#position.open({ side, amount, index: i, price, reference: open, leverage, equity, stop, target });
+    trader.opened(facts, levels);
     this.#moveLiquidation();
   }
 
-  #close(i: number, price: number, reference: number, feeRate: number, at: number, reason: string): void {
-    const side = this.#trader.side > 0 ? 1 : -1;
-    const instrument = this.#instrument;
-    const fee = notionalAt(instrument, this.#amount, price) * feeRate;
-    const gross = profit(instrument, side, this.#amount, this.#entryPrice, price);
-    this.#cash += gross - fee;
-    this.#fees += fee;
-    this.#slippage += profit(instrument, side, this.#amount, price, reference);
-    this.#record(i, price, at, reason, side, gross - this.#fees - this.#fundingPaid);
+  /** Closes what is left of the position. */
+  #leave(i: number, price: number, reference: number, feeRate: number, at: number, reason: string): void {
+    this.#cash += this.#position.close(this.#position.amount, price, reference, feeRate);
+    this.#record(i, at, reason);
   }
 
-  #record(i: number, price: number, at: number, reason: string, side: 1 | -1, pnl: number): void {
+  #record(i: number, exitAt: number, reason: string): void {
+    const position = this.#position;
     this.log.push({
-      side,
-      amount: this.#amount,
-      entryIndex: this.#entryIndex,
-      entryPrice: this.#entryPrice,
+      side: position.side,
+      amount: position.entryAmount,
+      entryIndex: position.entryIndex,
+      entryPrice: position.entryPrice,
       exitIndex: i,
-      exitPrice: price,
-      exitAt: at,
+      exitPrice: position.exitPrice,
+      exitAt,
       reason: this.log.reasonNumber(reason),
-      pnl,
-      fees: this.#fees,
-      funding: this.#fundingPaid,
-      slippage: this.#slippage,
-      lowest: Math.min(this.#lowest, price),
-      highest: Math.max(this.#highest, price),
-      stop: this.#initialStop,
-      target: this.#initialTarget,
-      equityBefore: this.#equityBefore,
+      pnl: position.pnl,
+      fees: position.fees,
+      funding: position.funding,
+      slippage: position.slippage,
+      lowest: position.lowest,
+      highest: position.highest,
+      stop: position.stop,
+      target: position.target,
+      equityBefore: position.equityBefore,
     });
-    this.#amount = 0;
     this.#liquidation = Number.NaN;
     this.#trader.closed();
   }
@@ -367,9 +373,9 @@ export class Simulation {
       const due = index[next] + (atOpen[next] ? 0 : 1);
       if (due === i && side !== 0 && index[next] > 0) {
         const mark = this.#candles.close[index[next] - 1];
-        const paid = side * rate[next] * notionalAt(this.#instrument, this.#amount, mark);
+        const paid = side * rate[next] * notionalAt(this.#instrument, this.#position.amount, mark);
         this.#cash -= paid;
-        this.#fundingPaid += paid;
+        this.#position.funding += paid;
         if (!atOpen[next]) this.equity[i - 1] -= paid;
         if (this.#settings.marginMode === 'cross') this.#moveLiquidation();
       }
@@ -379,8 +385,8 @@ export class Simulation {
   }
 
   #moveLiquidation(): void {
-    const side = this.#trader.side > 0 ? 1 : -1;
-    const backing = this.#settings.marginMode === 'cross' ? this.#cash : this.#margin;
-    this.#liquidation = liquidationPrice(this.#instrument, side, this.#amount, this.#entryPrice, backing);
+    const { side, amount, entryPrice, margin } = this.#position;
+    const backing = this.#settings.marginMode === 'cross' ? this.#cash : margin;
+    this.#liquidation = liquidationPrice(this.#instrument, side, amount, entryPrice, backing);
   }
 }

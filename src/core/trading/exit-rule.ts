@@ -7,6 +7,15 @@ export interface EntryFacts {
   readonly signalIndex: number;
   /** Candle in which the entry filled. */
   readonly entryIndex: number;
+  /** What a round trip costs (taker fees and slippage of both fills), as a fraction of the price. */
+  readonly roundTripCost: number;
+}
+
+/** A price at which a part of the position is closed by a resting limit order. */
+export interface Target {
+  readonly price: number;
+  /** Part of the amount at entry, above 0 and up to 1. */
+  readonly share: number;
 }
 
 /**
@@ -16,10 +25,17 @@ export interface EntryFacts {
 export interface ExitRule {
   /** Catalogue id of the component; becomes the trade's exit reason. */
   readonly reason: string;
-  /** Stop level for a new position; NaN when none can be set, which refuses the entry. */
-  readonly stopAtEntry?: (entry: EntryFacts) => number;
-  /** Target level for a new position. `stop` is the initial stop; NaN without one. */
-  readonly targetAtEntry?: (entry: EntryFacts, stop: number) => number;
+  /** Levels for a new position are about to be asked: what the rule remembers of the last one is to be forgotten. */
+  readonly begin?: (entry: EntryFacts) => void;
+  /** Stop level for a new position; null when the rule sets none yet, NaN when it should and cannot. */
+  readonly stopAtEntry?: (entry: EntryFacts) => number | null;
+  /**
+   * Stop level from the next candle on, asked at every close; null for none. Only a level nearer to the price than the
+   * stop in force counts. `initialStop` is NaN without one.
+   */
+  readonly stopAtClose?: (index: number, close: number, entry: EntryFacts, initialStop: number) => number | null;
+  /** Targets for a new position. `stop` is the initial stop; NaN without one. */
+  readonly targetsAtEntry?: (entry: EntryFacts, stop: number) => readonly Target[];
   /** Leave as soon as the combination points the other way: the column to compare with the position's side. */
   readonly flip?: Int8Array;
   /** Index of the first candle at whose close the rule wants to be asked. */

@@ -1,11 +1,23 @@
 import { roundToTick } from '../market/contract-math.ts';
-import type { EntryFacts, ExitRule, ExitRuleFactory } from './exit-rule.ts';
+import type { EntryFacts, ExitRule, ExitRuleFactory, Target } from './exit-rule.ts';
 
 /** The part of an evaluated strategy that decisions are read from. */
 export interface Decisions {
   /** What may be entered at each close: −1, 0 or +1. */
   readonly entry: Int8Array;
   readonly exitRules: readonly ExitRuleFactory[];
+}
+
+/** Where the levels of an entry lie. */
+export interface Levels {
+  /** NaN where the strategy sets none. */
+  readonly stop: number;
+  /** Nearest first; the shares may add up to less or more than the whole, of which the last ones get less or nothing. */
+  readonly targets: readonly PlannedTarget[];
+}
+
+interface PlannedTarget extends Target {
+  readonly reason: string;
 }
 
 /**
@@ -16,11 +28,13 @@ export interface Decisions {
 export class Trader {
   /** +1 long, −1 short, 0 flat. */
   side: -1 | 0 | 1 = 0;
-  /** Initial and current levels; NaN where there is none. */
+  /** Stop in force and nearest target; NaN where there is none. */
   stop = Number.NaN;
   target = Number.NaN;
   stopReason = '';
   targetReason = '';
+  /** Part of the amount at entry that the nearest target closes. */
+  targetShare = 1;
   /** Index of the next close at which {@link decide} must be called while a position is open. */
   askAt = Number.POSITIVE_INFINITY;
   /** Column that ends the position where it equals {@link flipSide}; to be watched at every close. */
@@ -39,6 +53,9 @@ export class Trader {
   readonly #rules: readonly ExitRule[];
   readonly #flipRules: readonly ExitRule[];
   readonly #askRules: readonly ExitRule[];
+  readonly #stopMovers: readonly ExitRule[];
+  #targets: readonly PlannedTarget[] = [];
+  #initialStop = Number.NaN;
   #facts: EntryFacts | null = null;
 
   /** @param tick price step that levels are rounded to; 0 for none */
@@ -49,6 +66,7 @@ export class Trader {
     this.#rules = decisions.exitRules.map((make) => make());
     this.#flipRules = this.#rules.filter((rule) => rule.flip);
     this.#askRules = this.#rules.filter((rule) => rule.leaveAtClose);
+    this.#stopMovers = this.#rules.filter((rule) => rule.stopAtClose);
     this.flip = this.#flipRules.length === 1 ? (this.#flipRules[0].flip ?? null) : null;
   }
 
@@ -57,16 +75,17 @@ export class Trader {
   }
 
   /**
-   * Where stop and target of an entry at `price` would lie, before it is sent. NaN where the strategy sets none.
+   * Where stop and targets of an entry at `price` would lie, before it is sent.
    * @returns a sentence when the stop would not be on the losing side of the entry, which refuses the entry
    */
-  planLevels(facts: EntryFacts): { stop: number; target: number } | 'the stop would be beyond the entry price' {
+  planLevels(facts: EntryFacts): Levels | 'the stop would be beyond the entry price' {
     const { side, entryPrice } = facts;
     let stop = Number.NaN;
-    let target = Number.NaN;
     for (const rule of this.#rules) {
-      if (!rule.stopAtEntry) continue;
-      const level = roundToTick(rule.stopAtEntry(facts), this.#tick);
+      rule.begin?.(facts);
+      const wanted = rule.stopAtEntry?.(facts) ?? null;
+      if (wanted === null) continue;
+      const level = roundToTick(wanted, this.#tick);
       if (!(side * (entryPrice - level) > 0)) return 'the stop would be beyond the entry price';
       // Several stops: the nearest one is the one that matters.
       if (!(side * (level - stop) <= 0)) {
@@ -74,26 +93,42 @@ export class Trader {
         this.stopReason = rule.reason;
       }
     }
+    const targets: PlannedTarget[] = [];
     for (const rule of this.#rules) {
-      if (!rule.targetAtEntry) continue;
-      const level = roundToTick(rule.targetAtEntry(facts, stop), this.#tick);
-      if (side * (target - level) <= 0) continue;
-      target = level;
-      this.targetReason = rule.reason;
+      for (const { price, share } of rule.targetsAtEntry?.(facts, stop) ?? []) {
+        targets.push({ price: roundToTick(price, this.#tick), share, reason: rule.reason });
+      }
     }
-    return { stop, target };
+    if (targets.length > 1) targets.sort((a, b) => side * (a.price - b.price));
+    return { stop, targets };
   }
 
-  /** The entry has filled. `stop` and `target` are the planned levels as the broker holds them. */
-  opened(facts: EntryFacts, stop: number, target: number): void {
+  /** The entry has filled. */
+  opened(facts: EntryFacts, { stop, targets }: Levels): void {
     this.side = facts.side;
     this.stop = stop;
-    this.target = target;
+    this.#initialStop = stop;
+    this.#targets = targets;
+    this.#nearestTarget();
     this.#facts = facts;
     this.flipSide = this.flip ? -facts.side : NEVER;
-    let ask = this.#flipRules.length > 1 ? facts.entryIndex : Number.POSITIVE_INFINITY;
+    const asksAlways = this.#flipRules.length > 1 || this.#stopMovers.length > 0;
+    let ask = asksAlways ? facts.entryIndex : Number.POSITIVE_INFINITY;
     for (const rule of this.#askRules) ask = Math.min(ask, rule.firstQuestion?.(facts) ?? facts.entryIndex);
     this.askAt = ask;
+  }
+
+  /** The nearest target has filled, and a part of the position is left. */
+  targetFilled(): void {
+    this.#targets = this.#targets.slice(1);
+    this.#nearestTarget();
+  }
+
+  #nearestTarget(): void {
+    const nearest = this.#targets.length > 0 ? this.#targets[0] : null;
+    this.target = nearest?.price ?? Number.NaN;
+    this.targetShare = nearest?.share ?? 1;
+    this.targetReason = nearest?.reason ?? '';
   }
 
   /** The position is gone. */
@@ -129,8 +164,21 @@ export class Trader {
       if (index < (rule.firstQuestion?.(facts) ?? 0)) continue;
       if (rule.leaveAtClose?.(index, close, facts)) return rule.reason;
     }
+    this.#moveStop(index, close, facts);
     this.askAt = index + 1;
     return null;
+  }
+
+  /** Takes over the nearest of the levels that rules ask for, but never a wider one than the stop in force. */
+  #moveStop(index: number, close: number, facts: EntryFacts): void {
+    for (const rule of this.#stopMovers) {
+      const wanted = rule.stopAtClose?.(index, close, facts, this.#initialStop) ?? null;
+      if (wanted === null) continue;
+      const level = roundToTick(wanted, this.#tick);
+      if (facts.side * (level - this.stop) <= 0) continue;
+      this.stop = level;
+      this.stopReason = rule.reason;
+    }
   }
 }
 

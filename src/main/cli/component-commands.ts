@@ -55,5 +55,7 @@ function bounds(spec: ParamSpec): string {
       return spec.choices.join(', ');
     case 'flag':
       return 'true, false';
+    case 'steps':
+      return 'value:percent, …';
   }
 }

@@ -70,10 +70,10 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
           <TradeTip model={model} hover={hover} timeZone={timeZone} box={size} />
         )}
         {loading && (
-          <div className="skeleton absolute top-2 right-40 h-4 w-24" role="status" aria-label="Loading candles" />
+          <div className="skeleton absolute top-2 right-40 z-10 h-4 w-24" role="status" aria-label="Loading candles" />
         )}
         {missing && (
-          <p role="status" className="absolute top-8 left-3 rounded-sm bg-warn-soft px-2 py-1 text-small text-warn">
+          <p role="status" className="absolute top-8 left-3 z-10 rounded-sm bg-hover px-2 py-1 text-small text-text">
             {missing}
           </p>
         )}

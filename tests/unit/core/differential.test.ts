@@ -59,7 +59,9 @@ function runInSteps(
   const evaluator = new StrategyEvaluator(strategyOf(input.template), candles, input.timeframeMs);
   const funding = scheduleFunding(rates, candles, input.timeframeMs);
   const { instrument, settings } = input;
-  const simulation = new Simulation({ candles, instrument, settings, decisions: evaluator, funding });
+  const { timeframeMs } = input;
+  const parts = { candles, instrument, settings, decisions: evaluator, funding, timeframeMs, detail: null };
+  const simulation = new Simulation(parts);
   let from = 0;
   for (const to of [...ends, candles.length]) {
     evaluator.run(from, to);

@@ -21,7 +21,7 @@ export function ReportPage({ model, source }: { readonly model: ReportModel; rea
         {assumptions.synthetic && <Badge tone="warn">synthetic</Badge>}
         <span className="text-small text-muted">plutarc backtest</span>
       </header>
-      <div className="flex min-h-0 flex-1 print:block print:h-[150mm]">
+      <div className="flex min-h-0 flex-1 print:h-[165mm] print:flex-none">
         <ReportView model={model} source={source} />
       </div>
       <PrintedReport model={model} />

@@ -15,7 +15,7 @@ export function StrategiesPage() {
   const chosen = strategies.find(({ id }) => id === chosenId) ?? strategies[0];
   return (
     <>
-      <TopBar title="Strategies" aside={!loading && formatCount(strategies.length, 'system template')} />
+      <TopBar title="Strategies" aside={!loading && !error && formatCount(strategies.length, 'system template')} />
       {error ? (
         <ErrorState text={error} onRetry={() => void loadCatalogue()} />
       ) : loading ? (

@@ -1,0 +1,408 @@
+import { describe, expect, test } from 'vitest';
+import type { Instrument } from '#core/market/instrument.ts';
+import { liquidationPrice } from './oracle/broker.ts';
+import { FALL, firstTrade, hour, play, RISE } from './support/scenario.ts';
+
+/** Equal but for the last digits. */
+const about = (value: number) => expect.closeTo(value, 9);
+
+const CALM = [100, 100, 100, 100] as const;
+
+describe('rule 6: funding', () => {
+  // Entry in candle 2 at 100, 10 contracts; closes 104, 106; left at the open of candle 5.
+  const rows = (before: typeof RISE) =>
+    [...before, [100, 104, 96, 104], [104, 106, 104, 106], [106, 106, 106, 106], [106, 106, 106, 106]] as const;
+  const exits = [['time-stop', { candles: 3 }]] as const;
+  const paid = (funding: readonly (readonly [number, number])[], before = RISE) =>
+    firstTrade({ rows: rows(before), exits, funding }).funding;
+
+  test.each([
+    // The mark is the close of the candle before: 104 at the open of candle 3, so 10 × 104 × 0.001 = 1.04.
+    ['a long pays a positive rate, at the mark of the close before', [[3, 0.001]], 1.04],
+    ['a long receives a negative rate', [[3, -0.001]], -1.04],
+    [
+      'each time counts, each at its own mark',
+      [
+        [3, 0.001],
+        [4, 0.001],
+      ],
+      1.04 + 1.06,
+    ],
+    ['who enters at that very open does not pay', [[2, 0.001]], 0],
+    ['who leaves at that very open pays', [[5, 0.001]], 1.06],
+    [
+      'nobody pays before the entry or after the exit',
+      [
+        [1, 0.001],
+        [5.5, 0.001],
+      ],
+      0,
+    ],
+    ['inside a candle it is paid at the mark of the close before', [[3.5, 0.001]], 1.04],
+    // The close before candle 2 is 101.
+    ['inside the entry candle it is paid', [[2.5, 0.001]], 1.01],
+  ] as const)('%s', (_name, funding, money) => {
+    expect(paid(funding)).toBeCloseTo(money, 9);
+  });
+
+  test('a short receives what a long pays', () => {
+    expect(paid([[3, 0.001]], FALL)).toBeCloseTo(-1.04, 9);
+  });
+
+  test('who is stopped inside the candle does not pay a time inside it', () => {
+    const stopped = firstTrade({
+      rows: [...RISE, [100, 100, 97, 100]],
+      exits: [['stop-loss', { unit: 'percent', value: 2 }]],
+      funding: [[2.5, 0.01]],
+    });
+    expect(stopped).toMatchObject({ exitReason: 'stop-loss', funding: 0, pnl: about(-20) });
+  });
+
+  test('a time in a hole of the candles is settled at the next open, where the position still is', () => {
+    const trade = firstTrade({
+      rows: [...RISE, [100, 104, 96, 104], [105, 105, 105, 105, 3], CALM],
+      exits: [['time-stop', { candles: 9 }]],
+      funding: [[4, 0.001]],
+    });
+    expect(trade.funding).toBeCloseTo(1.04, 9);
+  });
+
+  test('an inverse contract pays in coins: 10 × 100 / 104 × 0.001', () => {
+    const trade = firstTrade({
+      rows: rows(RISE),
+      exits,
+      funding: [[3, 0.001]],
+      instrument: { contract: 'inverse', contractSize: 100 },
+      settings: { equity: 50 },
+    });
+    expect(trade.funding).toBeCloseTo((1000 / 104) * 0.001, 12);
+  });
+
+  test('lowers profit and equity alike, and its coverage is told', () => {
+    const report = play({ rows: [...RISE, CALM, CALM, CALM], funding: [[3, 0.01]] });
+    expect(report.trades[0].pnl).toBeCloseTo(-10, 9);
+    expect(report.equity.map(([, value]) => value)).toEqual([10_000, 10_000, 10_000, 9990, 9990]);
+    expect(report.metrics.all.fundingPaid).toBeCloseTo(10, 9);
+    expect(play({ rows: [...RISE, CALM], funding: [] }).assumptions.fundingCoverage).toBe(0);
+  });
+});
+
+describe('rule 7: liquidation of an isolated position', () => {
+  // Leverage 10, maintenance margin 0.5 %, entry 100.
+  const leveraged = { leverage: 10 };
+  const cases: readonly [string, Partial<Instrument>, typeof RISE, number][] = [
+    // Margin 10 a contract + (P − 100) = 0.005 P → 0.995 P = 90.
+    ['linear long', { contract: 'linear' }, RISE, 90 / 0.995],
+    // 10 + (100 − P) = 0.005 P → 1.005 P = 110.
+    ['linear short', { contract: 'linear' }, FALL, 110 / 1.005],
+    // Per unit of quote: 1/1000 + 1/100 − 1/P = 0.005/P → 1.005/P = 0.011.
+    ['inverse long', { contract: 'inverse', contractSize: 100 }, RISE, 1.005 / 0.011],
+    // 1/1000 − 1/100 + 1/P = 0.005/P → 0.995/P = 0.009.
+    ['inverse short', { contract: 'inverse', contractSize: 100 }, FALL, 0.995 / 0.009],
+  ];
+
+  test.each(cases)('%s: where margin and loss leave the maintenance margin', (_name, instrument, before, price) => {
+    const inverse = instrument.contract === 'inverse';
+    const rows = [...before, CALM, [100, 130, 70, 100]] as const;
+    const settings = { ...leveraged, equity: inverse ? 50 : 10_000 };
+    const trade = firstTrade({ rows, settings, instrument: { ...instrument, feeTaker: 0.001 } });
+    // 1000 of quote: notional 1000 or 10 coins, margin a tenth, fee a thousandth. The fee of the exit is in the margin.
+    const unit = inverse ? 0.01 : 1;
+    expect(trade).toMatchObject({ exitReason: 'liquidation', exitPrice: about(price) });
+    expect(trade.pnl).toBeCloseTo(-101 * unit, 9);
+    expect(trade.fees).toBeCloseTo(1 * unit, 9);
+    expect(liquidationPrice(inverse ? 'inverse' : 'linear', before === RISE ? 1 : -1, 100, 10, 0.005)).toBeCloseTo(
+      price,
+      9,
+    );
+  });
+
+  test.each(cases)('%s: a price just short of it liquidates nothing', (_name, instrument, before, price) => {
+    const near = before === RISE ? price + 1e-6 : price - 1e-6;
+    const candle = [100, Math.max(100, near), Math.min(100, near), 100] as const;
+    const settings = { ...leveraged, equity: instrument.contract === 'inverse' ? 50 : 10_000 };
+    const trade = firstTrade({ rows: [...before, CALM, candle], settings, instrument });
+    expect(trade.exitReason).toBe('end-of-data');
+  });
+
+  test.each([
+    ['a stop nearer than the liquidation comes first', 5, [100, 100, 80, 90], 'stop-loss', 95],
+    ['a stop beyond the liquidation comes too late', 15, [100, 100, 80, 90], 'liquidation', 90 / 0.995],
+    [
+      'an open beyond both liquidates: no more than the margin can be lost',
+      5,
+      [85, 90, 80, 90],
+      'liquidation',
+      90 / 0.995,
+    ],
+    ['an open between the two fills the stop there', 5, [92, 93, 91, 92], 'stop-loss', 92],
+  ] as const)('%s', (_name, value, candle, reason, price) => {
+    const trade = firstTrade({
+      rows: [...RISE, CALM, candle],
+      exits: [['stop-loss', { unit: 'percent', value }]],
+      settings: leveraged,
+    });
+    expect(trade).toMatchObject({ exitReason: reason, exitPrice: about(price) });
+  });
+
+  test('a market exit at an open beyond it comes too late as well: the loss stays within the margin', () => {
+    // At 70 the ten contracts would lose 300, three times the margin of 100.
+    const report = play({
+      rows: [...RISE, [100, 100, 99, 99], [70, 70, 70, 70], [70, 70, 70, 70]],
+      exits: [['signal-flip']],
+      settings: leveraged,
+    });
+    expect(report.trades[0]).toMatchObject({ exitReason: 'liquidation', pnl: about(-100), bars: 1 });
+    expect(report.trades[1]).toMatchObject({ side: 'short', entryPrice: 70 });
+    expect(report.metrics.all.liquidations).toBe(1);
+  });
+
+  test('an account that was lost whole trades no more, not even on the dust of rounding', () => {
+    for (const equity of [10_000, 1234.5678, 0.3]) {
+      const report = play({
+        rows: [...RISE, CALM, [100, 100, 70, 80], [80, 90, 80, 90], [90, 91, 90, 91], [91, 92, 91, 92]],
+        settings: { ...leveraged, equity, sizing: { kind: 'equity-percent', percent: 100 } },
+        instrument: { feeTaker: 0.0007 },
+      });
+      expect(report.trades.map((trade) => trade.exitReason)).toEqual(['liquidation']);
+      expect(report.metrics.all.finalEquity).toBe(0);
+      // The closes of candles 3, 4 and 5 (80, 90, 91) each ask for an entry.
+      expect(report.assumptions.refusals).toEqual([{ reason: 'no equity left', count: 3 }]);
+      expect(report.notes.all.cagrPct).toBeTypeOf('string');
+    }
+  });
+});
+
+describe('sizing', () => {
+  test.each([1, 3, 20])(
+    'equity-percent: initial margin and entry fee are that share of the equity (leverage %d)',
+    (leverage) => {
+      const trade = firstTrade({
+        rows: [...RISE, CALM],
+        settings: { leverage, sizing: { kind: 'equity-percent', percent: 40 } },
+        instrument: { feeTaker: 0.001 },
+      });
+      expect(trade.notional / leverage + trade.notional * 0.001).toBeCloseTo(4000, 8);
+    },
+  );
+
+  test.each([
+    ['linear long', 'linear', RISE],
+    ['linear short', 'linear', FALL],
+    ['inverse long', 'inverse', RISE],
+    ['inverse short', 'inverse', FALL],
+  ] as const)('risk-percent: the stop loses exactly that share, all costs included (%s)', (_name, contract, before) => {
+    const trade = firstTrade({
+      rows: [...before, [100, 103, 97, 100], [100, 120, 80, 100]],
+      exits: [['stop-loss', { unit: 'percent', value: 4 }]],
+      settings: { equity: 10_000, leverage: 2, slippageBps: 30, sizing: { kind: 'risk-percent', percent: 1.5 } },
+      instrument: { contract, feeTaker: 0.0006, tick: 0.01 },
+    });
+    expect(trade.exitReason).toBe('stop-loss');
+    expect(trade.slippage).toBeGreaterThan(0);
+    expect(trade.pnl).toBeCloseTo(-150, 8);
+  });
+
+  test('risk-percent without a stop refuses', () => {
+    const report = play({ rows: [...RISE, CALM], settings: { sizing: { kind: 'risk-percent', percent: 1 } } });
+    expect(report.assumptions.refusals).toEqual([{ reason: 'no stop to size the risk by', count: 1 }]);
+  });
+
+  test('risk-percent with a stop that no price reaches refuses too', () => {
+    // ATR 1 at the signal candle is 1; a hundred of them below 100 is zero.
+    const report = play({
+      rows: [...RISE, CALM],
+      exits: [['stop-loss', { unit: 'atr', value: 100, atr: 1 }]],
+      settings: { sizing: { kind: 'risk-percent', percent: 1 } },
+    });
+    expect(report.assumptions.refusals).toEqual([{ reason: 'no stop to size the risk by', count: 1 }]);
+  });
+});
+
+describe('rule 8: steps, ticks and minimums', () => {
+  test.each([
+    // 1000 / 97 = 10.309… contracts.
+    [97, 0, 1000 / 97],
+    [97, 1, 10],
+    [97, 0.1, 10.3],
+    [97, 0.005, 10.305],
+    // 1000 / 100 = 10 exactly, and 1000 / 0.1 is not one contract short through rounding.
+    [100, 0.1, 10],
+    [0.1, 1, 10_000],
+    [0.3, 0.1, 3333.3],
+  ])('at %d an amount is cut down to the step %d: %d', (price, step, amount) => {
+    const higher = price * 1.01;
+    const rows = [
+      [price, price, price, price],
+      [price, higher, price, higher],
+      [price, price, price, price],
+    ] as const;
+    const trade = firstTrade({ rows, instrument: { step } });
+    expect(trade.amount).toBe(amount);
+  });
+
+  test.each([
+    // 100.05 × 1.001 = 100.15005; ticks of 0.1, 0.5 and none.
+    [0.1, 100.2],
+    [0.5, 100.05],
+    [0, 100.15005],
+  ])(
+    'with tick %d a slipped fill is rounded to the nearest tick, but never to the trader’s favour: %d',
+    (tick, price) => {
+      const trade = firstTrade({
+        rows: [...RISE, [100.05, 102, 100, 101]],
+        instrument: { tick },
+        settings: { slippageBps: 10 },
+      });
+      expect(trade.entryPrice).toBeCloseTo(price, 9);
+    },
+  );
+
+  test('levels are rounded to the nearest tick', () => {
+    const exits = [
+      ['stop-loss', { unit: 'percent', value: 1.83 }],
+      ['take-profit', { unit: 'percent', value: 2.22 }],
+    ] as const;
+    const trade = firstTrade({ rows: [...RISE, CALM], exits, instrument: { tick: 0.5 } });
+    expect(trade).toMatchObject({ stop: 98, target: 102 });
+  });
+
+  test.each([
+    ['the minimum amount', { minAmount: 10.1 }, [{ reason: 'below the minimum amount', count: 1 }]],
+    ['the minimum notional', { minNotional: 1000.01 }, [{ reason: 'below the minimum notional', count: 1 }]],
+    ['a step larger than the amount', { step: 11 }, [{ reason: 'below the minimum amount', count: 1 }]],
+    ['the amount that is the minimum', { minAmount: 10 }, []],
+  ] as const)('%s', (_name, instrument, refusals) => {
+    const report = play({ rows: [...RISE, CALM], instrument });
+    expect(report.assumptions.refusals).toEqual(refusals);
+    expect(report.trades).toHaveLength(refusals.length === 0 ? 1 : 0);
+  });
+
+  test('a notional that is the minimum is never refused through rounding', () => {
+    for (let price = 90; price < 110; price += 0.37) {
+      const rows = [...RISE, [price, price, price, price]] as const;
+      for (const contract of ['linear', 'inverse'] as const) {
+        const report = play({ rows, instrument: { contract, minNotional: 1000, minAmount: 0 } });
+        expect(report.assumptions.refusals, `at ${price}`).toEqual([]);
+      }
+    }
+  });
+
+  test('an inverse contract’s minimum notional is in quote', () => {
+    const instrument = { contract: 'inverse', contractSize: 100 } as const;
+    const sent = (minNotional: number) =>
+      play({ rows: [...RISE, CALM], instrument: { ...instrument, minNotional }, settings: { equity: 50 } }).trades
+        .length;
+    expect([sent(1000), sent(1001)]).toEqual([1, 0]);
+  });
+});
+
+describe('rule 9: an entry that cannot be paid is refused, never shrunk', () => {
+  test.each([
+    // 20,000 at leverage 2 needs 10,000 and a fee of 20.
+    [19_960, 1],
+    [20_000, 0],
+  ])('notional %d at leverage 2 with 10,000: %d trades', (notional, trades) => {
+    const report = play({
+      rows: [...RISE, CALM],
+      settings: { leverage: 2, sizing: { kind: 'notional', notional } },
+      instrument: { feeTaker: 0.001 },
+    });
+    expect(report.trades).toHaveLength(trades);
+    expect(report.assumptions.refusals).toEqual(trades ? [] : [{ reason: 'not enough margin', count: 1 }]);
+  });
+});
+
+describe('rule 10: equity and the end', () => {
+  const rows = [...RISE, [100, 104, 99, 103], [103, 105, 95, 97]] as const;
+
+  test('is marked at every close, and the last one holds the closing costs', () => {
+    // 10 contracts from 100; fee 1 in; close 103: 10,000 − 1 + 30; last close 97 sold 1 % lower at 96.03:
+    // −39.7, fee 0.9603 → 10,000 − 1 − 39.7 − 0.9603.
+    const report = play({
+      rows: [...RISE, [100, 100, 99, 100], [100, 104, 99, 103], [103, 105, 95, 97]],
+      instrument: { feeTaker: 0.001 },
+      settings: { slippageBps: 100 },
+    });
+    const marks = report.equity.map(([, value]) => value);
+    expect(marks).toEqual([10_000, 10_000, about(9999), about(10_029), about(9958.3397)]);
+    expect(report.trades[0]).toMatchObject({
+      exitReason: 'end-of-data',
+      exitPrice: about(96.03),
+      bars: 3,
+      open: false,
+    });
+    expect(report.metrics.all.netProfit).toBeCloseTo(report.trades[0].pnl, 9);
+  });
+
+  test('left open it is listed but not counted, and its result stays in the equity', () => {
+    const report = play({ rows, settings: { closeAtEnd: false }, instrument: { feeTaker: 0.001 } });
+    expect(report.trades).toHaveLength(1);
+    expect(report.trades[0]).toMatchObject({
+      open: true,
+      exitReason: 'open',
+      exitPrice: 97,
+      pnl: about(-31),
+      fees: about(1),
+    });
+    expect(report.metrics.all).toMatchObject({
+      trades: 0,
+      finalEquity: about(9969),
+      feesPaid: about(1),
+      winRatePct: null,
+    });
+  });
+
+  test('the trade ends with the close of the last candle', () => {
+    const report = play({ rows });
+    expect(hour(report.trades[0].exitTime)).toBe(4);
+    expect([hour(report.assumptions.from), hour(report.assumptions.to)]).toEqual([0, 4]);
+    expect(report.equity.map(([time]) => hour(time))).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('rule 11: missing candles', () => {
+  test('nothing happens in them: the levels are tested on the next candle, whose open may gap', () => {
+    const report = play({
+      rows: [...RISE, CALM, [90, 92, 89, 91, 5]],
+      exits: [['stop-loss', { unit: 'percent', value: 2 }]],
+    });
+    expect(report.trades[0]).toMatchObject({ exitReason: 'stop-loss', exitPrice: 90, bars: 1 });
+    expect(hour(report.trades[0].exitTime)).toBe(8);
+    expect(report.assumptions).toMatchObject({ gaps: 5, candles: 4 });
+  });
+
+  test('an order decided before a hole fills at the first open after it', () => {
+    const trade = firstTrade({ rows: [...RISE, [107, 107, 107, 107, 10]] });
+    expect(trade.entryPrice).toBe(107);
+    expect(hour(trade.entryTime)).toBe(12);
+  });
+});
+
+describe('rule 12: warm-up', () => {
+  test('no decision before every component in use has its candles, exits and filters included', () => {
+    const rows = Array.from({ length: 12 }, (_, i) => [100 + i, 101 + i, 99 + i, 101 + i] as const);
+    const first = (atr: number) => {
+      const report = play({ rows, exits: [['stop-loss', { unit: 'atr', value: 1, atr }]] });
+      return [
+        report.assumptions.warmupCandles,
+        hour(report.trades[0].entryTime),
+        hour(report.assumptions.firstDecision ?? 0),
+      ];
+    };
+    // The cross needs 2 candles, ATR n needs n + 1; the entry is one candle after the close that decides.
+    expect([first(1), first(4), first(9)]).toEqual([
+      [2, 2, 1],
+      [5, 5, 4],
+      [10, 10, 9],
+    ]);
+  });
+
+  test.each([1, 2, 5])('with fewer candles than that (%d) there is a report that says so', (length) => {
+    const rows = Array.from({ length }, () => CALM);
+    const report = play({ rows, exits: [['stop-loss', { unit: 'atr', value: 1, atr: 14 }]] });
+    expect(report.assumptions.firstDecision).toBeNull();
+    expect(report.trades).toEqual([]);
+    expect(report.warnings.join(' ')).toMatch(new RegExp(`needs 15 candles to warm up and there are only ${length}`));
+  });
+});

@@ -80,15 +80,6 @@ export function zoneLabel(timeZone: string): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'local time';
 }
 
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-GB', { timeZone: zoneName(name) });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The two largest units of a length: `3 d 4 h`, `12 min`, `45 s`. */
 export function formatDuration(ms: number | null): string {
   if (ms === null || !Number.isFinite(ms)) return '–';
@@ -105,13 +96,4 @@ function pair(ms: number, large: number, largeUnit: string, small: number, small
   const whole = Math.floor(smalls / perLarge);
   const rest = smalls - whole * perLarge;
   return rest === 0 ? `${whole} ${largeUnit}` : `${whole} ${largeUnit} ${rest} ${smallUnit}`;
-}
-
-/** `just now`, `5 min ago`, `3 h ago`, `2 d ago`. */
-export function formatAgo(time: number, now: number): string {
-  const passed = now - time;
-  if (passed < MINUTE) return 'just now';
-  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min ago`;
-  if (passed < DAY) return `${Math.floor(passed / HOUR)} h ago`;
-  return `${Math.floor(passed / DAY)} d ago`;
 }

@@ -1,6 +1,6 @@
 import { CircleAlert, Info, X } from 'lucide-react';
 import { dismissNotice, useNotices } from '#renderer/stores/notices.ts';
-import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { IconButton } from '#renderer/ui/button.tsx';
 
 /** Short messages at the lower right. */
 export function Notices() {
@@ -19,18 +19,6 @@ export function Notices() {
             <Info size={15} className="mt-0.5 shrink-0 text-accent" aria-hidden />
           )}
           <p className="selectable min-w-0 flex-1 break-words">{notice.text}</p>
-          {notice.action && (
-            <Button
-              variant="quiet"
-              className="-my-1"
-              onClick={() => {
-                notice.action?.run();
-                dismissNotice(notice.id);
-              }}
-            >
-              {notice.action.label}
-            </Button>
-          )}
           <IconButton icon={X} label="Close" className="-my-1" onClick={() => dismissNotice(notice.id)} />
         </div>
       ))}

@@ -5,7 +5,6 @@ export interface Notice {
   readonly id: number;
   readonly tone: 'info' | 'error';
   readonly text: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 interface NoticesState {

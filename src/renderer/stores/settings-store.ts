@@ -6,11 +6,10 @@ const DEFAULTS: Settings = { theme: 'system', timeZone: 'UTC', palette: 'green-u
 /** How the user wants things shown. Without a bridge (the report file) it stays at the defaults. */
 export const useSettings = create<Settings>(() => DEFAULTS);
 
-/** Puts theme, palette and density where the style sheet reads them. */
+/** Puts theme and palette where the style sheet reads them. */
 export function applyAppearance(settings: Settings): void {
   const root = document.documentElement.dataset;
   if (settings.theme === 'system') delete root.theme;
   else root.theme = settings.theme;
   root.palette = settings.palette;
-  root.density = settings.density;
 }

@@ -52,7 +52,10 @@ export function validateTemplate(input: unknown): Validation {
     const params = resolveParams(component, use, field, issues);
     if (!component.roles.includes(use.role)) {
       const roles = component.roles.join(' or ');
-      issues.push({ field: `${field}.role`, message: `${use.use} cannot be a ${use.role}; use it as ${roles}` });
+      issues.push({
+        field: `${field}.role`,
+        message: `${use.use} cannot have the role ${use.role}; use it as ${roles}`,
+      });
     } else if (params && use.enabled) components.push({ use, component, params });
   }
   if (issues.length === 0) issues.push(...combinationIssues(template, components));
@@ -109,9 +112,6 @@ function resolveParams(
 function combinationIssues(template: Template, components: readonly ResolvedComponent[]): TemplateIssue[] {
   const { mode, threshold } = template.combination;
   const signals = components.filter(({ use }) => use.role === 'signal');
-  const never = (message: string): TemplateIssue[] => [
-    { field: 'combination.threshold', message: `no trade can ever qualify: ${message}` },
-  ];
   if (signals.length === 0) {
     return [{ field: 'components', message: 'no trade can ever qualify: there is no enabled signal; add one' }];
   }
@@ -121,29 +121,43 @@ function combinationIssues(template: Template, components: readonly ResolvedComp
   ) {
     return [{ field: 'components', message: `more than ${MAX_FILTERS} filters, guards and gates; remove some` }];
   }
-  const plural = (count: number) => `${count} signal${count === 1 ? '' : 's'}`;
-  if (mode === 'min-score') {
-    const highest = signals.reduce((sum, { use }) => sum + use.weight, 0);
-    if (threshold > highest + 1e-9) {
-      return never(
-        `threshold ${threshold} with ${plural(signals.length)} whose weights add up to ${highest}; use at most ${highest}`,
-      );
-    }
-  }
-  if (mode === 'min-signals' && threshold > signals.length) {
-    return never(`threshold ${threshold} with ${plural(signals.length)}; use at most ${signals.length}`);
-  }
-  if (mode === 'weighted-average' && threshold > 1) {
-    return never(`a weighted average never exceeds 1, threshold is ${threshold}; use a number above 0 and up to 1`);
-  }
+  const problem = unreachable(mode, threshold, signals);
+  if (problem) return [{ field: 'combination.threshold', message: `no trade can ever qualify: ${problem}` }];
   const exits = components.filter(({ use }) => use.role === 'exit');
   const stops = exits.filter(({ component }) => component.id === 'stop-loss');
   for (const { use, params } of exits) {
-    if (use.use === 'take-profit' && params.unit === 'r' && stops.length === 0) {
+    if (use.use === 'signal-flip' && Number(params.minScore) > 0) {
+      const never = unreachable(mode, Number(params.minScore), signals);
+      const field = `components[${template.components.indexOf(use)}].params.minScore`;
+      if (never) return [{ field, message: `no position can ever be left by it: ${never}` }];
+    }
+    if (params.unit === 'r' && stops.length === 0) {
       const index = template.components.indexOf(use);
       const field = `components[${index}].params.unit`;
-      return [{ field, message: 'a target in multiples of risk needs a stop-loss; add one or use percent or atr' }];
+      return [{ field, message: 'multiples of the risk (r) need a stop-loss; add one or choose another unit' }];
     }
   }
   return [];
+}
+
+/** Why the signals can never reach a threshold, and what would be valid; null when they can. */
+function unreachable(
+  mode: Template['combination']['mode'],
+  threshold: number,
+  signals: readonly ResolvedComponent[],
+): string | null {
+  const count = `${signals.length} signal${signals.length === 1 ? '' : 's'}`;
+  if (mode === 'min-score') {
+    const highest = signals.reduce((sum, { use }) => sum + use.weight, 0);
+    if (threshold > highest + 1e-9) {
+      return `threshold ${threshold} with ${count} whose weights add up to ${highest}; use at most ${highest}`;
+    }
+  }
+  if (mode === 'min-signals' && threshold > signals.length) {
+    return `threshold ${threshold} with ${count}; use at most ${signals.length}`;
+  }
+  if (mode === 'weighted-average' && threshold > 1) {
+    return `a weighted average never exceeds 1, threshold is ${threshold}; use a number above 0 and up to 1`;
+  }
+  return null;
 }

@@ -144,7 +144,12 @@ export const templateArbitrary: fc.Arbitrary<Template> = fc
       [
         ...signals.map(([made, weight]) => ({ ...made, role: 'signal', weight })),
         ...filters,
-        ...exits.map((made) => ({ ...made, role: 'exit' })),
+        ...exits.map((made) => ({
+          ...made,
+          role: 'exit',
+          // A threshold of its own, which the signals can reach.
+          params: made.use === 'signal-flip' && made.params.minScore > 0 ? { minScore: highest * 0.9 } : made.params,
+        })),
         ...(hasStop && riskTarget
           ? [{ use: 'take-profit', role: 'exit', params: { unit: 'r', value: riskTarget } }]
           : []),

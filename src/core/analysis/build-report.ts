@@ -6,6 +6,7 @@ import { accountMetrics } from './account-metrics.ts';
 import { curvePoints } from './equity-curve.ts';
 import { METRIC_NAMES, type MetricName, type Metrics } from './metrics.ts';
 import { type Assumptions, REPORT_FORMAT, type Report, type Trade } from './report.ts';
+import { tradeTables } from './tables.ts';
 import { tradeMetrics } from './trade-metrics.ts';
 import { type Holding, listTrades, measureHolding } from './trades.ts';
 import { reportWarnings } from './warnings.ts';
@@ -69,12 +70,20 @@ export function buildReport(outcome: BacktestOutcome, origin: Origin, sha256: Sh
       long: { ...tradeNotes(metrics.long), ...accountOnlyNotes(metrics.long) },
       short: { ...tradeNotes(metrics.short), ...accountOnlyNotes(metrics.short) },
     },
+    tables: tradeTables(closed, (trade) => supportersOf(outcome, trade)),
     trades,
     equity: curve.points,
     warnings: reportWarnings(assumptions, metrics.all, closed),
     fingerprint: `sha256:${sha256(tradeParts(outcome))}`,
     template: strategy.template,
   };
+}
+
+/** Signals that pointed the trade's way at the close at which its entry was decided: the one before the entry candle. */
+function supportersOf({ evaluator, simulation }: BacktestOutcome, { id, side }: Trade): string[] {
+  const decidedAt = simulation.log.column('entryIndex')[id - 1] - 1;
+  const direction = side === 'long' ? 1 : -1;
+  return evaluator.signals.filter(({ column }) => column[decidedAt] === direction).map((signal) => signal.id);
 }
 
 function allMetrics(

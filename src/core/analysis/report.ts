@@ -51,6 +51,33 @@ export interface Trade {
   readonly r: number | null;
 }
 
+/** Trades that have something in common. */
+export interface TradeGroup {
+  /** What they have in common, e.g. `stop-loss`, `2025-03`, `mon`, `14`. */
+  readonly key: string;
+  readonly trades: number;
+  readonly winRatePct: number;
+  /** Net, in the settlement coin. */
+  readonly pnl: number;
+  /** Mean of the trades' results in percent of their notional. */
+  readonly avgPct: number;
+  /** Null without a losing trade. */
+  readonly profitFactor: number | null;
+}
+
+/** Closed trades cut up in the ways that show what earned and what lost. Times are UTC. */
+export interface TradeTables {
+  readonly exitReason: readonly TradeGroup[];
+  /** Month of the exit. */
+  readonly month: readonly TradeGroup[];
+  /** Weekday of the entry. */
+  readonly weekday: readonly TradeGroup[];
+  /** Hour of the entry. */
+  readonly hour: readonly TradeGroup[];
+  /** Signal that agreed with the direction at the entry's decision; a trade counts for each one that did. */
+  readonly component: readonly TradeGroup[];
+}
+
 /** A reason for which entries did not happen, and how often. */
 export interface Refusal {
   readonly reason: string;
@@ -95,6 +122,8 @@ export interface Report {
   readonly metrics: Readonly<Record<MetricSide, Metrics>>;
   /** Why a metric is null, where that needs saying. */
   readonly notes: Readonly<Record<MetricSide, Readonly<Partial<Record<MetricName, string>>>>>;
+  /** Closed trades grouped by what they have in common. */
+  readonly tables: TradeTables;
   readonly trades: readonly Trade[];
   /** Mark-to-market equity at the close of the candle that opens at the given time. */
   readonly equity: readonly (readonly [time: number, equity: number])[];

@@ -1,33 +1,6 @@
 import { civilDate, minuteOfDay, weekday } from '../market/calendar.ts';
 import { WEEKDAYS } from '../strategy/template.ts';
-import type { Trade } from './report.ts';
-
-/** Trades that have something in common. */
-export interface TradeGroup {
-  /** What they have in common, e.g. `stop-loss`, `2025-03`, `mon`, `14`. */
-  readonly key: string;
-  readonly trades: number;
-  readonly winRatePct: number;
-  /** Net, in the settlement coin. */
-  readonly pnl: number;
-  /** Mean of the trades' results in percent of their notional. */
-  readonly avgPct: number;
-  /** Null without a losing trade. */
-  readonly profitFactor: number | null;
-}
-
-/** Closed trades cut up in the ways that show what earned and what lost. Times are UTC. */
-export interface TradeTables {
-  readonly exitReason: readonly TradeGroup[];
-  /** Month of the exit. */
-  readonly month: readonly TradeGroup[];
-  /** Weekday of the entry. */
-  readonly weekday: readonly TradeGroup[];
-  /** Hour of the entry. */
-  readonly hour: readonly TradeGroup[];
-  /** Signal that agreed with the direction at the entry's decision; a trade counts for each one that did. */
-  readonly component: readonly TradeGroup[];
-}
+import type { Trade, TradeGroup, TradeTables } from './report.ts';
 
 /**
  * Groups the closed trades.

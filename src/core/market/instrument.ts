@@ -19,6 +19,13 @@ export const instrumentSchema = z.object({
   minNotional: z.number().nonnegative().default(0),
   /** Share of the notional that must stay in the position's margin. */
   maintenanceMargin: z.number().min(0).max(1).default(0.005),
+  /**
+   * Higher maintenance rates for larger positions: each holds from its `notional` on (quote currency for linear
+   * contracts, contracts' face value for inverse ones). Below the first one `maintenanceMargin` holds.
+   */
+  maintenanceTiers: z.array(z.object({ notional: z.number().positive(), rate: z.number().min(0).max(1) })).default([]),
+  /** Highest leverage that the exchange allows; 0 when it is not known. */
+  maxLeverage: z.number().nonnegative().default(0),
   /** Fee on market and stop fills. */
   feeTaker: z.number().min(-0.01).max(0.05).default(0.0005),
   /** Fee on resting limit fills; negative where the exchange pays a rebate. */

@@ -15,10 +15,21 @@ export function liquidationPrice(
   backing: number,
 ): number {
   const size = side * amount * instrument.contractSize;
-  const maintenance = instrument.maintenanceMargin * Math.abs(size);
+  const face = instrument.contract === 'linear' ? Math.abs(size) * entryPrice : Math.abs(size);
+  const maintenance = maintenanceRate(instrument, face) * Math.abs(size);
   const price =
     instrument.contract === 'linear'
       ? (size * entryPrice - backing) / (size - maintenance)
       : (size + maintenance) / (backing + size / entryPrice);
   return price > 0 && Number.isFinite(price) ? price : Number.NaN;
+}
+
+/**
+ * Maintenance margin rate of a position.
+ * @param notional at entry, in quote currency
+ */
+export function maintenanceRate({ maintenanceMargin, maintenanceTiers }: Instrument, notional: number): number {
+  let rate = maintenanceMargin;
+  for (const tier of maintenanceTiers) if (notional >= tier.notional) rate = tier.rate;
+  return rate;
 }

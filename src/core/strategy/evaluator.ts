@@ -22,6 +22,8 @@ export class StrategyEvaluator {
   /** Names of the checks, by bit. */
   readonly checks: readonly string[];
   readonly exitRules: readonly ExitRuleFactory[];
+  /** Each enabled signal's own directions, by its id in the template. */
+  readonly signals: readonly { readonly id: string; readonly column: DirectionColumn }[];
   /** Number of candles that every component in use needs before it can say something. */
   readonly warmup: number;
 
@@ -32,10 +34,12 @@ export class StrategyEvaluator {
     this.warmup = components.reduce((most, { component, params }) => Math.max(most, component.warmup(params)), 1);
     const firstDecision = this.warmup - 1;
 
-    const signals: WeightedSignal[] = inRole(components, 'signal').map((resolved) => ({
+    const signals: (WeightedSignal & { id: string })[] = inRole(components, 'signal').map((resolved) => ({
+      id: resolved.use.id,
       column: signalColumn(graph, resolved),
       weight: resolved.use.weight,
     }));
+    this.signals = signals;
     const directionAt: StrategyContext['directionAt'] = (threshold) => {
       const rule = { mode: template.combination.mode, threshold: threshold ?? template.combination.threshold };
       const combination = new Combination(candles.length, signals, rule, firstDecision);

@@ -134,7 +134,7 @@ function combinationIssues(template: Template, components: readonly ResolvedComp
     if (params.unit === 'r' && stops.length === 0) {
       const index = template.components.indexOf(use);
       const field = `components[${index}].params.unit`;
-      return [{ field, message: 'multiples of the risk (r) need a stop-loss; add one or choose another unit' }];
+      return [{ field, message: 'a level in multiples of the risk needs a stop-loss; add one or choose another unit' }];
     }
   }
   return [];

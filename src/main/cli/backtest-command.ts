@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import type { Report } from '#core/analysis/report.ts';
 import type { Candles } from '#core/market/candles.ts';
+import { timeframeMs } from '#core/market/timeframe.ts';
+import type { DetailCandles } from '#core/simulation/intrabar.ts';
+import { guessTimeframe, readCandlesFile } from '#main/adapters/csv/candles-file.ts';
 import { UserError } from '#main/errors.ts';
 import { executeBacktest } from '#main/services/backtests/execute-backtest.ts';
 import { tradesToCsv } from '#main/services/backtests/report-csv.ts';
@@ -37,10 +40,27 @@ function backtest(flags: BacktestFlags, context: CliContext): { report: Report; 
   checkOutputs(flags);
   const { candles, funding, market, timeframe, synthetic } = readFeed(flags, context);
   const report = executeBacktest(
-    { strategy, candles, funding, instrument, settings, origin: { market, timeframe, synthetic } },
+    {
+      strategy,
+      candles,
+      funding,
+      instrument,
+      settings,
+      detail: readDetail(flags),
+      origin: { market, timeframe, synthetic },
+    },
     { progress: (done, total) => context.progress(`Backtest ${Math.floor((100 * done) / total)} %`) },
   );
   return { report, candles };
+}
+
+/** The candles that show what happened inside those of the run; their timeframe is read off their times. */
+function readDetail({ detail: file }: BacktestFlags): DetailCandles | null {
+  if (file === undefined) return null;
+  const timeframe = guessTimeframe(file);
+  // A file that says nothing about its timeframe is read all the same, for the sentence about what is wrong with it.
+  const candles = readCandlesFile(file, { timeframe: timeframe ?? '1m' });
+  return { candles, timeframeMs: timeframeMs(timeframe ?? '1m') };
 }
 
 function deliver(flags: BacktestFlags, report: Report, candles: Candles, context: CliContext): void {

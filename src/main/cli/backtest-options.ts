@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { type Instrument, instrumentSchema } from '#core/market/instrument.ts';
+import { INSTRUMENT_PRESETS, UNSUPPORTED_PRESETS } from '#core/market/instrument-presets.ts';
 import { TIMEFRAMES } from '#core/market/timeframe.ts';
 import { type BacktestSettings, backtestSettingsSchema, parseSizing } from '#core/simulation/settings.ts';
 import { UserError } from '#main/errors.ts';
@@ -19,16 +20,19 @@ export interface BacktestFlags {
   readonly leverage: string;
   readonly marginMode: string;
   readonly sizing: string;
-  readonly feeTaker: string;
-  readonly feeMaker: string;
+  readonly feeTaker?: string;
+  readonly feeMaker?: string;
   readonly slippageBps: string;
-  readonly contract: string;
-  readonly contractSize: string;
-  readonly tick: string;
-  readonly step: string;
-  readonly minAmount: string;
-  readonly minNotional: string;
-  readonly maintenanceMargin: string;
+  readonly contract?: string;
+  readonly contractSize?: string;
+  readonly tick?: string;
+  readonly step?: string;
+  readonly minAmount?: string;
+  readonly minNotional?: string;
+  readonly maintenanceMargin?: string;
+  readonly maxLeverage?: string;
+  readonly preset?: string;
+  readonly detail?: string;
   readonly intrabar: string;
   readonly closeAtEnd: string;
   readonly seed: string;
@@ -61,21 +65,24 @@ export function addBacktestOptions(command: Command): Command {
     .option('--leverage <X>', 'leverage', '1')
     .option('--margin-mode <MODE>', 'isolated or cross', 'isolated')
     .option('--sizing <SIZING>', 'equity-percent:P, notional:X or risk-percent:P', 'equity-percent:100')
-    .option('--fee-taker <X>', 'fee of market and stop fills, as a fraction', '0.0005')
-    .option('--fee-maker <X>', 'fee of limit fills, as a fraction', '0.0002')
     .option('--slippage-bps <X>', 'slippage of market and stop fills, in basis points', '2')
-    .option('--contract <TYPE>', 'linear or inverse', 'linear')
-    .option('--contract-size <X>', 'size of one contract', '1')
-    .option('--tick <X>', 'price step; 0 for none', '0')
-    .option('--step <X>', 'amount step in contracts; 0 for none', '0')
-    .option('--min-amount <X>', 'smallest order in contracts', '0')
-    .option('--min-notional <X>', 'smallest order in quote currency', '0')
-    .option('--maintenance-margin <X>', 'maintenance margin as a fraction of the notional', '0.005')
+    .option('--preset <ID>', `contract of a known instrument: ${INSTRUMENT_PRESETS.map(({ id }) => id).join(', ')}`)
+    .option('--contract <TYPE>', 'linear or inverse (default: linear)')
+    .option('--contract-size <X>', 'size of one contract (default: 1)')
+    .option('--tick <X>', 'price step (default: 0, none)')
+    .option('--step <X>', 'amount step in contracts (default: 0, none)')
+    .option('--min-amount <X>', 'smallest order in contracts (default: 0)')
+    .option('--min-notional <X>', 'smallest order in quote currency (default: 0)')
+    .option('--maintenance-margin <X>', 'maintenance margin as a fraction of the notional (default: 0.005)')
+    .option('--max-leverage <X>', 'highest leverage of the instrument (default: 0, not known)')
+    .option('--fee-taker <X>', 'fee of market and stop fills, as a fraction (default: 0.0005)')
+    .option('--fee-maker <X>', 'fee of limit fills, as a fraction (default: 0.0002)')
     .option(
       '--intrabar <RULE>',
-      'pessimistic or optimistic: which of stop and target comes first in one candle',
+      'which of stop and target comes first in one candle: pessimistic, optimistic, or detail (with --detail)',
       'pessimistic',
     )
+    .option('--detail <FILE>', 'candles of a lower timeframe, for --intrabar detail')
     .addOption(new Option('--close-at-end <BOOL>', 'close an open position at the last candle').default('true'))
     .option('--seed <N>', 'seed of everything random', '1')
     .option('--json <FILE>', 'report as plutarc-report/1; - is standard output')
@@ -99,19 +106,43 @@ export function readSettings(flags: BacktestFlags): BacktestSettings {
   });
 }
 
-/** @throws UserError that names the flag and what would be valid */
+const INSTRUMENT_NUMBERS = [
+  'contractSize',
+  'tick',
+  'step',
+  'minAmount',
+  'minNotional',
+  'maintenanceMargin',
+  'maxLeverage',
+  'feeTaker',
+  'feeMaker',
+] as const;
+
+/**
+ * The contract: that of `--preset` or the defaults, with every flag that was given in its place.
+ * @throws UserError that names the flag and what would be valid
+ */
 export function readInstrument(flags: BacktestFlags): Instrument {
-  return parse(instrumentSchema, {
-    contract: flags.contract,
-    contractSize: number('--contract-size', flags.contractSize),
-    tick: number('--tick', flags.tick),
-    step: number('--step', flags.step),
-    minAmount: number('--min-amount', flags.minAmount),
-    minNotional: number('--min-notional', flags.minNotional),
-    maintenanceMargin: number('--maintenance-margin', flags.maintenanceMargin),
-    feeTaker: number('--fee-taker', flags.feeTaker),
-    feeMaker: number('--fee-maker', flags.feeMaker),
-  });
+  const given: Record<string, unknown> = {};
+  if (flags.contract !== undefined) given.contract = flags.contract;
+  for (const name of INSTRUMENT_NUMBERS) {
+    const text = flags[name];
+    if (text !== undefined) given[name] = number(flagName(name), text);
+  }
+  return parse(instrumentSchema, { ...readPreset(flags.preset), ...given });
+}
+
+function readPreset(id: string | undefined): Partial<Instrument> {
+  if (id === undefined) return {};
+  const preset = INSTRUMENT_PRESETS.find((each) => each.id === id);
+  if (preset) return preset.instrument;
+  const unsupported = Object.hasOwn(UNSUPPORTED_PRESETS, id) ? UNSUPPORTED_PRESETS[id] : null;
+  const known = INSTRUMENT_PRESETS.map((each) => each.id).join(', ');
+  throw new UserError(
+    unsupported
+      ? `--preset ${id} is not supported: ${unsupported}`
+      : `--preset "${id}" is not known: use one of ${known}`,
+  );
 }
 
 function number(flag: string, text: string): number {
@@ -131,8 +162,12 @@ function parse<S extends z.ZodType>(schema: S, input: Record<string, unknown>): 
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const [key] = issue.path;
-  const flag = `--${String(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw new UserError(`${flag} ${String(input[String(key)])} ${inWords(issue)}`);
+  throw new UserError(`${flagName(String(key))} ${String(input[String(key)])} ${inWords(issue)}`);
+}
+
+/** `--fee-taker` for `feeTaker`. */
+function flagName(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function inWords(issue: z.core.$ZodIssue): string {

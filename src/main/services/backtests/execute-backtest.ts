@@ -3,6 +3,7 @@ import { buildReport, type Origin, type Sha256 } from '#core/analysis/build-repo
 import type { Report } from '#core/analysis/report.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
 import { type BacktestInput, runBacktest } from '#core/simulation/backtest.ts';
+import { checkRun } from '#core/simulation/check-run.ts';
 import { UserError } from '#main/errors.ts';
 import { ENGINE } from '#main/version.ts';
 
@@ -26,11 +27,13 @@ export function executeBacktest(job: BacktestJob, { progress, signal }: Backtest
   const total = input.candles.length;
   if (total === 0)
     throw new UserError('There are no candles in this range: choose a range that has some.', { field: 'from' });
-  checkSizing(input);
-  const outcome = runBacktest(
-    { ...input, timeframeMs: timeframeMs(origin.timeframe) },
-    { progress: (done) => progress?.(done, total), cancelled: () => signal?.aborted ?? false },
-  );
+  const run = { ...input, timeframeMs: timeframeMs(origin.timeframe) };
+  const problem = checkRun(run);
+  if (problem) throw new UserError(`${capitalised(problem.message)}.`, { field: problem.field });
+  const outcome = runBacktest(run, {
+    progress: (done) => progress?.(done, total),
+    cancelled: () => signal?.aborted ?? false,
+  });
   if (!outcome) throw new UserError('Cancelled.', { code: 'cancelled' });
   return buildReport(outcome, { engine: ENGINE, ...origin }, sha256);
 }
@@ -41,12 +44,6 @@ const sha256: Sha256 = (parts) => {
   return hash.digest('hex');
 };
 
-function checkSizing({ settings, strategy }: Pick<BacktestInput, 'settings' | 'strategy'>): void {
-  const stops = strategy.components.some(({ component }) => component.id === 'stop-loss');
-  if (settings.sizing.kind === 'risk-percent' && !stops) {
-    throw new UserError(
-      `The sizing risk-percent needs an initial stop, and "${strategy.template.name}" has none: add a stop-loss or use equity-percent.`,
-      { field: 'settings.sizing' },
-    );
-  }
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

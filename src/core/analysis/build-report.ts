@@ -73,7 +73,7 @@ export function buildReport(outcome: BacktestOutcome, origin: Origin, sha256: Sh
     tables: tradeTables(closed, (trade) => supportersOf(outcome, trade)),
     trades,
     equity: curve.points,
-    warnings: reportWarnings(assumptions, metrics.all, closed),
+    warnings: reportWarnings(assumptions, metrics.all, trades),
     fingerprint: `sha256:${sha256(tradeParts(outcome))}`,
     template: strategy.template,
   };
@@ -197,7 +197,8 @@ function candleBytes({ input }: BacktestOutcome): Uint8Array[] {
 }
 
 /** Everything that makes a trade, in a fixed order, as raw numbers: text would depend on how numbers are written. */
-function tradeParts({ simulation, input }: BacktestOutcome): (string | Uint8Array)[] {
+function tradeParts(outcome: BacktestOutcome): (string | Uint8Array)[] {
+  const { simulation, input } = outcome;
   const { log } = simulation;
   const names = ['side', 'amount', 'entryPrice', 'exitPrice', 'pnl', 'fees', 'funding'] as const;
   const timeOf = (index: Float64Array) => index.map((i) => input.candles.time[i]);
@@ -206,7 +207,16 @@ function tradeParts({ simulation, input }: BacktestOutcome): (string | Uint8Arra
     ...[timeOf(log.column('entryIndex')), timeOf(log.column('exitIndex'))].map(bytesOf),
     ...names.map((name) => bytesOf(log.column(name))),
     reasons.join('\n'),
+    ...openParts(outcome),
   ];
+}
+
+/** A position that is still open is listed with the trades, so it belongs to what tells two runs apart. */
+function openParts({ simulation, input }: BacktestOutcome): (string | Uint8Array)[] {
+  const open = simulation.openPosition;
+  if (!open) return [];
+  const { side, amount, entryIndex, entryPrice, fees, funding } = open;
+  return ['\nopen', bytesOf(Float64Array.of(input.candles.time[entryIndex], side, amount, entryPrice, fees, funding))];
 }
 
 function bytesOf(values: Float64Array): Uint8Array {

@@ -6,19 +6,20 @@ const FEW_TRADES = 30;
 const SHORT_PERIOD_DAYS = 90;
 
 /** What a reader of the report should know before believing it, one sentence each. */
-export function reportWarnings(assumptions: Assumptions, all: Metrics, closed: readonly Trade[]): string[] {
+export function reportWarnings(assumptions: Assumptions, all: Metrics, listed: readonly Trade[]): string[] {
   const warnings: string[] = [];
   const warn = (when: boolean, sentence: string) => {
     if (when) warnings.push(sentence);
   };
   const { candles, gaps, intrabarTies, settings } = assumptions;
+  const closed = listed.filter((trade) => !trade.open);
   const trades = closed.length;
   warn(assumptions.synthetic, 'The candles are synthetic: they were made by the demo generator, not by a market.');
   warn(
     assumptions.firstDecision === null,
     `The strategy needs ${assumptions.warmupCandles} candles to warm up and there are only ${candles}: no decision was ever made.`,
   );
-  if (trades === 0 && assumptions.firstDecision !== null) {
+  if (listed.length === 0 && assumptions.firstDecision !== null) {
     const [most] = [...assumptions.refusals].sort((a, b) => b.count - a.count);
     warnings.push(
       most
@@ -26,6 +27,10 @@ export function reportWarnings(assumptions: Assumptions, all: Metrics, closed: r
         : 'There was no trade: the signals never reached the threshold.',
     );
   }
+  warn(
+    listed.length > trades,
+    'A position is still open at the end: its result is in the equity, but it counts as no trade.',
+  );
   warn(
     trades > 0 && trades < FEW_TRADES,
     `Only ${count(trades, 'trade')}: with fewer than ${FEW_TRADES} the figures may be luck.`,

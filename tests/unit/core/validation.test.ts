@@ -224,7 +224,9 @@ describe('bounds of every parameter of every component', () => {
       const fieldOf = (value: number) => {
         const use = { id: 'it', use: component.id, role: component.roles[0], params: { [spec.name]: value } };
         const stop = { id: 'stop', use: 'stop-loss', role: 'exit' };
-        const checked = validateTemplate({ ...BASE, components: [CROSS, use, stop] });
+        // A mode without a threshold: what the signals can reach is another question.
+        const combination = { mode: 'any' };
+        const checked = validateTemplate({ ...BASE, combination, components: [CROSS, use, stop] });
         return checked.valid ? [] : checked.issues.map(({ field }) => field);
       };
       const field = `components[1].params.${spec.name}`;

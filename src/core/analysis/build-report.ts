@@ -1,9 +1,9 @@
-import { notionalAt } from '../market/contract-math.ts';
+import { inQuote, notionalAt } from '../market/contract-math.ts';
 import { countMissing } from '../market/gaps.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { BacktestOutcome } from '../simulation/backtest.ts';
 import { accountMetrics } from './account-metrics.ts';
-import { curvePoints } from './equity-curve.ts';
+import { curveMarks } from './equity-curve.ts';
 import { METRIC_NAMES, type MetricName, type Metrics } from './metrics.ts';
 import { type Assumptions, REPORT_FORMAT, type Report, type Trade } from './report.ts';
 import { tradeTables } from './tables.ts';
@@ -33,7 +33,8 @@ export function buildReport(outcome: BacktestOutcome, origin: Origin, sha256: Sh
   const open = trades.filter((trade) => trade.open);
   const holding = measureHolding(outcome);
   const account = accountMetrics({ startEquity: settings.equity, candles, timeframeMs, equity: simulation.equity });
-  const curve = curvePoints(candles.time, simulation.equity, timeframeMs);
+  const { equity } = simulation;
+  const curve = curveMarks(candles.time, timeframeMs);
   const { warmup } = evaluator;
   const assumptions: Assumptions = {
     ...origin,
@@ -72,7 +73,11 @@ export function buildReport(outcome: BacktestOutcome, origin: Origin, sha256: Sh
     },
     tables: tradeTables(closed, (trade) => supportersOf(outcome, trade)),
     trades,
-    equity: curve.points,
+    equity: curve.indices.map((i) => [candles.time[i], equity[i]] as const),
+    equityInQuote:
+      instrument.contract === 'inverse'
+        ? curve.indices.map((i) => inQuote(instrument, equity[i], candles.close[i]))
+        : null,
     warnings: reportWarnings(assumptions, metrics.all, trades),
     fingerprint: `sha256:${sha256(tradeParts(outcome))}`,
     template: strategy.template,

@@ -95,27 +95,23 @@ const THINNED_MINUTES = [5, 15, 30, 60, 120, 240, 480, 720, 1440];
 const MAX_POINTS = 100_000;
 
 /**
- * The curve as points. A long one is thinned to the last mark of each interval, so that the marks at the ends of days,
- * which the ratios are computed from, all stay.
- * @returns the points and their distance in ms (the timeframe when nothing was left out)
+ * Chooses the marks that a report keeps. A long curve is thinned to the last mark of each interval, so that the marks at
+ * the ends of days, which the ratios are computed from, all stay.
+ * @returns indices of the marks, and their distance in ms (the timeframe when nothing was left out)
  */
-export function curvePoints(
-  openTimes: Float64Array,
-  equity: Float64Array,
-  timeframeMs: number,
-): { points: [number, number][]; interval: number } {
-  const count = equity.length;
-  const points: [number, number][] = [];
+export function curveMarks(openTimes: Float64Array, timeframeMs: number): { indices: number[]; interval: number } {
+  const count = openTimes.length;
+  const indices: number[] = [];
   if (count <= MAX_POINTS) {
-    for (let i = 0; i < count; i++) points.push([openTimes[i], equity[i]]);
-    return { points, interval: timeframeMs };
+    for (let i = 0; i < count; i++) indices.push(i);
+    return { indices, interval: timeframeMs };
   }
   const span = openTimes[count - 1] - openTimes[0];
   const minutes = THINNED_MINUTES.find((candidate) => span / (candidate * 60_000) <= MAX_POINTS) ?? 1440;
   const interval = Math.max(timeframeMs, minutes * 60_000);
   for (let i = 0; i < count; i++) {
     const last = i === count - 1 || Math.floor(openTimes[i + 1] / interval) !== Math.floor(openTimes[i] / interval);
-    if (last) points.push([openTimes[i], equity[i]]);
+    if (last) indices.push(i);
   }
-  return { points, interval };
+  return { indices, interval };
 }

@@ -127,6 +127,8 @@ export interface Report {
   readonly trades: readonly Trade[];
   /** Mark-to-market equity at the close of the candle that opens at the given time. */
   readonly equity: readonly (readonly [time: number, equity: number])[];
+  /** The same points in quote currency, for inverse contracts; null for linear ones, whose equity is in quote already. */
+  readonly equityInQuote: readonly number[] | null;
   readonly warnings: readonly string[];
   /** SHA-256 over the trades: the same run gives the same value on every machine. */
   readonly fingerprint: string;

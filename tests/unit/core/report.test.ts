@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildReport } from '#core/analysis/build-report.ts';
-import { curvePoints } from '#core/analysis/equity-curve.ts';
+import { curveMarks } from '#core/analysis/equity-curve.ts';
 import { reportOf, runEngine, sha256, templateOf } from './support/engine.ts';
 import { inputArbitrary } from './support/generators.ts';
 import { barsFromCloses, HOUR, instrumentOf, START, settingsOf } from './support/market.ts';
@@ -179,18 +179,17 @@ describe('long curves', () => {
   test('are thinned without losing the last mark of a day or of the run', () => {
     const length = 150_000;
     const times = Float64Array.from({ length }, (_, i) => START + i * 60_000);
-    const equity = Float64Array.from({ length }, (_, i) => i);
-    const { points, interval } = curvePoints(times, equity, 60_000);
+    const { indices, interval } = curveMarks(times, 60_000);
     expect(interval).toBe(5 * 60_000);
-    expect(points.length).toBeLessThanOrEqual(100_000);
-    expect(points[points.length - 1]).toEqual([times[length - 1], length - 1]);
-    const kept = new Set(points.map(([time]) => time));
+    expect(indices.length).toBeLessThanOrEqual(100_000);
+    expect(indices.at(-1)).toBe(length - 1);
+    const kept = new Set(indices.map((i) => times[i]));
     for (let day = 1; day * 1440 <= length; day++) expect(kept.has(times[day * 1440 - 1]), `day ${day}`).toBe(true);
   });
 
   test('up to a hundred thousand marks all stay', () => {
     const times = Float64Array.from({ length: 100_000 }, (_, i) => START + i * 60_000);
-    expect(curvePoints(times, times, 60_000)).toMatchObject({ interval: 60_000, points: { length: 100_000 } });
+    expect(curveMarks(times, 60_000)).toMatchObject({ interval: 60_000, indices: { length: 100_000 } });
   });
 });
 

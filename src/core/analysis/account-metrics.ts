@@ -100,6 +100,7 @@ export function accountMetrics(curve: AccountCurve): {
     covariance += (returns[i] - average) * (market[i] - marketMean);
     variance += (market[i] - marketMean) ** 2;
   }
+  unless(!(variance > 0) && 'the market never moved', ['alpha', 'beta']);
   const beta = enough && variance > 0 ? covariance / variance : null;
 
   const tailSize = Math.ceil(days * 0.05);

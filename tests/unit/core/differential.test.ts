@@ -7,7 +7,7 @@ import { type SlowInput, slowBacktest } from './oracle/broker.ts';
 import type { Bar } from './oracle/indicators.ts';
 import { expectSameRun } from './support/compare.ts';
 import { reportOf, runEngine, strategyOf } from './support/engine.ts';
-import { barsArbitrary, inputArbitrary } from './support/generators.ts';
+import { anyExitArbitrary, barsArbitrary, inputArbitrary } from './support/generators.ts';
 import { toColumns } from './support/market.ts';
 
 describe('the engine against a slow simulator written from the documents', () => {
@@ -92,7 +92,7 @@ function remains({ simulation, evaluator }: ReturnType<typeof runInSteps>) {
 describe('where the candles are cut', () => {
   test('one candle at a time and any other cuts leave the same bits as one batch', () => {
     fc.assert(
-      fc.property(inputArbitrary(1, 100), fc.array(fc.nat(100), { maxLength: 8 }), (input, cuts) => {
+      fc.property(anyExitArbitrary(1, 100), fc.array(fc.nat(100), { maxLength: 8 }), (input, cuts) => {
         const length = input.bars.length;
         const batch = remains(runInSteps(input, []));
         const single = Array.from({ length }, (_, i) => i);
@@ -109,7 +109,7 @@ describe('what a strategy can know', () => {
   test('no decision, fill or equity point up to a candle changes when the candles after it change', () => {
     fc.assert(
       fc.property(
-        inputArbitrary(2, 100),
+        anyExitArbitrary(2, 100),
         barsArbitrary(2, 100),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (input, others, share) => {
@@ -143,7 +143,7 @@ describe('what a strategy can know', () => {
 
   test('a run on the first candles is the beginning of the run on all of them', () => {
     fc.assert(
-      fc.property(inputArbitrary(2, 100), fc.double({ min: 0, max: 1, noNaN: true }), (input, share) => {
+      fc.property(anyExitArbitrary(2, 100), fc.double({ min: 0, max: 1, noNaN: true }), (input, share) => {
         const known = Math.max(1, Math.floor(share * input.bars.length));
         const settings = { ...input.settings, closeAtEnd: false };
         const whole = runInSteps({ ...input, settings }, []);

@@ -43,6 +43,23 @@ describe('the metrics', () => {
     );
   });
 
+  test('name a reason where a market that never moves leaves nothing to compare with', () => {
+    const bars = barsFrom(Array.from({ length: 40 * 24 }, () => [100, 101, 99, 100] as const));
+    const template = templateOf([{ use: 'sma-cross', role: 'signal' }]);
+    const input = {
+      template,
+      bars,
+      timeframeMs: HOUR,
+      instrument: instrumentOf(),
+      settings: settingsOf(),
+      funding: [],
+    };
+    const { metrics, notes } = reportOf(runEngine(input));
+    const empty = METRIC_NAMES.filter((name) => metrics.all[name] === null);
+    expect(empty).toContain('beta');
+    expect(Object.keys(notes.all).sort()).toEqual([...empty].sort());
+  });
+
   test('the two sides add up to the whole', () => {
     fc.assert(
       fc.property(inputArbitrary(20, 140), (input) => {

@@ -173,6 +173,26 @@ describe('rule 7: liquidation of an isolated position', () => {
   });
 });
 
+describe('rule 7: cross margin', () => {
+  test('the whole account backs the position, and a liquidation loses all of it', () => {
+    // 10 contracts at 100, cash 600: 600 + 10 (P − 100) = 0.005 × 10 P → 9.95 P = 400.
+    const settings = { equity: 600, leverage: 10, marginMode: 'cross' } as const;
+    const price = 400 / 9.95;
+    const survives = firstTrade({ rows: [...RISE, CALM, [100, 100, price + 0.01, 60]], settings });
+    expect(survives.exitReason).toBe('end-of-data');
+    const report = play({ rows: [...RISE, CALM, [100, 100, price - 0.01, 60]], settings });
+    expect(report.trades[0]).toMatchObject({ exitReason: 'liquidation', exitPrice: about(price), pnl: about(-600) });
+    expect(report.metrics.all.finalEquity).toBe(0);
+  });
+
+  test('funding that was paid brings the liquidation nearer', () => {
+    // 10 × 100 × 0.1 = 100 paid: 500 + 10 (P − 100) = 0.05 P → 9.95 P = 500.
+    const settings = { equity: 600, leverage: 10, marginMode: 'cross' } as const;
+    const trade = firstTrade({ rows: [...RISE, CALM, CALM, [100, 100, 45, 60]], settings, funding: [[3, 0.1]] });
+    expect(trade).toMatchObject({ exitReason: 'liquidation', exitPrice: about(500 / 9.95), pnl: about(-600) });
+  });
+});
+
 describe('rule 10: equity and the end', () => {
   const rows = [...RISE, [100, 104, 99, 103], [103, 105, 95, 97]] as const;
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { buildReport } from '#core/analysis/build-report.ts';
 import type { Report } from '#core/analysis/report.ts';
 import { type BacktestOutcome, runBacktest } from '#core/simulation/backtest.ts';
-import type { Template } from '#core/strategy/template.ts';
+import type { ParamValue, Template } from '#core/strategy/template.ts';
 import { type ValidTemplate, validateTemplate } from '#core/strategy/validation.ts';
 import type { SlowInput } from '../oracle/broker.ts';
 import { toColumns } from './market.ts';
@@ -19,7 +19,7 @@ interface Use {
   readonly role: string;
   readonly id?: string;
   readonly weight?: number;
-  readonly params?: Readonly<Record<string, number | string | boolean>>;
+  readonly params?: Readonly<Record<string, ParamValue>>;
 }
 
 /** A template with the fields that a test does not care about filled in. */
@@ -28,7 +28,7 @@ export function templateOf(components: readonly Use[], rest: Partial<Template> =
     format: 'plutarc-strategy/1',
     name: 'Test',
     ...rest,
-    components: components.map((use, index) => ({ id: `${use.use}-${index}`, ...use })),
+    components: components.map((use, index) => ({ ...use, id: use.id ?? `${use.use}-${index}` })),
   }).template;
 }
 

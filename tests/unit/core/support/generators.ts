@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Instrument } from '#core/market/instrument.ts';
 import type { BacktestSettings } from '#core/simulation/settings.ts';
-import type { Session, Template } from '#core/strategy/template.ts';
+import type { ParamValue, Session, Template } from '#core/strategy/template.ts';
 import type { SlowInput } from '../oracle/broker.ts';
 import type { Bar } from '../oracle/indicators.ts';
 import { templateOf } from './engine.ts';
@@ -199,6 +199,43 @@ const fundingArbitrary = fc
           .map((halfHour, k) => ({ time: START + (halfHour * HOUR) / 2, rate: rates[k] })),
       ),
   );
+
+/** Exits that the slow simulator does not know: they move their level, or close in parts. */
+const movingExit = fc.oneof(
+  fc.record({
+    use: fc.constant('trailing-stop'),
+    params: fc.record({
+      unit: fc.constantFrom('percent', 'atr'),
+      value: fc.constantFrom(0.5311, 1.7273),
+      activation: fc.constantFrom(0, 0.4127),
+      atr: fc.integer({ min: 1, max: 6 }),
+    }),
+  }),
+  fc.record({ use: fc.constant('break-even'), params: fc.record({ trigger: fc.constantFrom(0.3127, 1.1273) }) }),
+  fc.record({
+    use: fc.constant('chandelier'),
+    params: fc.record({ period: fc.integer({ min: 2, max: 9 }), multiplier: fc.constantFrom(0.5311, 2.1273) }),
+  }),
+  fc.record({
+    use: fc.constant('take-profit'),
+    params: fc.constant({ unit: 'percent', ladder: ['0.5311:40', '1.7273:35'] }),
+  }),
+);
+
+function exitUse({ use, params }: { readonly use: string; readonly params: object }) {
+  return { use, role: 'exit', params: { ...params } as Readonly<Record<string, ParamValue>> };
+}
+
+/** As {@link inputArbitrary}, with exits from the whole catalogue. */
+export function anyExitArbitrary(minLength: number, maxLength: number): fc.Arbitrary<SlowInput> {
+  return fc
+    .tuple(inputArbitrary(minLength, maxLength), fc.array(movingExit, { maxLength: 2 }))
+    .map(([input, exits]) => {
+      const { components, ...rest } = input.template;
+      const template = templateOf([...components, ...exits.map(exitUse)], rest);
+      return { ...input, template };
+    });
+}
 
 export function inputArbitrary(minLength: number, maxLength: number): fc.Arbitrary<SlowInput> {
   return fc.record({

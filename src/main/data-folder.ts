@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { UserError } from './errors.ts';
 
@@ -21,14 +21,22 @@ export function openDataFolder(option?: string, env: NodeJS.ProcessEnv = process
   const given = option ?? env.PLUTARC_DATA_DIR;
   const path = given ? resolve(given) : (readPointer() ?? envPaths('plutarc', { suffix: '' }).data);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
+    if (!statSync(path).isDirectory()) throw new Error('it is a file');
   } catch (cause) {
     throw new UserError(
-      `The data folder ${path} cannot be created (${(cause as Error).message}): choose another one with --data-dir or PLUTARC_DATA_DIR.`,
+      `The data folder ${path} cannot be used (${(cause as Error).message}): choose another one with --data-dir or PLUTARC_DATA_DIR.`,
       { cause },
     );
   }
   return { path, fixed: Boolean(given) };
+}
+
+/** Level by level: the recursive form of `mkdir` never returns on file systems like `/proc`. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** Makes `path` the data folder from the next start on. */

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Timeframe } from '#core/market/timeframe.ts';
 import { guessTimeframe, readCandlesFile } from '#main/adapters/csv/candles-file.ts';
 import { UserError } from '#main/errors.ts';
-import { HOUR, type Row, rowsOf, START, steady } from '../storage/series.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
+import { HOUR, type Row, rowsOf, START, steady } from '../storage/series.ts';
 
 const HEADER = 'time,open,high,low,close,volume';
 const T = Array.from({ length: 10 }, (_, i) => START + i * HOUR);

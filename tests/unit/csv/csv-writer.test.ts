@@ -7,8 +7,8 @@ import { readCandlesFile } from '#main/adapters/csv/candles-file.ts';
 import { candleLines, fundingLines, writeCsvFile } from '#main/adapters/csv/csv-writer.ts';
 import { plainDecimal } from '#main/adapters/csv/number-text.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
-import { candlesOf, HOUR, type Row, rowsOf, START, steady } from '../storage/series.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
+import { candlesOf, HOUR, type Row, rowsOf, START, steady } from '../storage/series.ts';
 
 function textOf(...pages: Candles[]): string {
   return [...candleLines(pages)].map((part) => part.text).join('');

@@ -39,9 +39,13 @@ describe.runIf(process.platform === 'linux')('the data folder', () => {
     expect(openDataFolder(join(home, 'option'))).toEqual({ path: join(home, 'option'), fixed: true });
   });
 
-  test('that cannot be created is named in one sentence', () => {
+  test('that cannot be used is named in one sentence', () => {
     writeFileSync(join(home, 'file'), '');
     expect(() => openDataFolder(join(home, 'file', 'folder'))).toThrow(UserError);
-    expect(() => openDataFolder(join(home, 'file', 'folder'))).toThrow(/file\/folder cannot be created/);
+    expect(() => openDataFolder(join(home, 'file', 'folder'))).toThrow(/file\/folder cannot be used/);
+    expect(() => openDataFolder(join(home, 'file'))).toThrow(/file cannot be used \(it is a file\)/);
+    // Node's own recursive mkdir never returns here.
+    if (process.platform === 'linux')
+      expect(() => openDataFolder('/proc/plutarc')).toThrow(/\/proc\/plutarc cannot be used/);
   });
 });

@@ -8,8 +8,8 @@ import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { datasetId } from '#main/adapters/storage/series-row.ts';
 import { openSqlite } from '#main/adapters/storage/sqlite.ts';
 import { UserError } from '#main/errors.ts';
-import { candlesOf, HOUR, type Row, rowAt, rowsOf, START, steady } from './series.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
+import { candlesOf, HOUR, type Row, rowAt, rowsOf, START, steady } from './series.ts';
 
 const BTC = { exchange: 'binance', symbol: 'BTC/USDT:USDT' };
 const ID = 'binance:BTC/USDT:USDT@1h';

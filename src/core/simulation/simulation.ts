@@ -89,18 +89,20 @@ export class Simulation {
   advance(from: number, to: number): void {
     const trader = this.#trader;
     const entry = this.#entry;
+    const equity = this.equity;
     let i = from;
     while (i < to) {
       this.#settleFunding(i);
       if (trader.hasOrders) this.#fillOrders(i);
       if (trader.side === 0) {
         const start = i;
-        while (i < to && entry[i] === 0) i++;
-        const end = Math.min(i + 1, to);
-        this.equity.fill(this.#cash, start, end);
-        this.refusals.countBlocked(start, end);
-        if (i < to) trader.decide(i);
-        i = end;
+        const cash = this.#cash;
+        while (i < to && entry[i] === 0) equity[i++] = cash;
+        if (i < to) {
+          equity[i] = cash;
+          trader.decide(i++);
+        }
+        this.refusals.countBlocked(start, i);
       } else {
         i = this.#hold(i, this.#fundingBound(to));
       }

@@ -81,7 +81,9 @@ export class Trader {
   planLevels(facts: EntryFacts): Levels | 'the stop would be beyond the entry price' {
     const { side, entryPrice } = facts;
     let stop = Number.NaN;
-    for (const rule of this.#rules) {
+    const rules = this.#rules;
+    for (let k = 0; k < rules.length; k++) {
+      const rule = rules[k];
       rule.begin?.(facts);
       const wanted = rule.stopAtEntry?.(facts) ?? null;
       if (wanted === null) continue;
@@ -94,9 +96,11 @@ export class Trader {
       }
     }
     const targets: PlannedTarget[] = [];
-    for (const rule of this.#rules) {
-      for (const { price, share } of rule.targetsAtEntry?.(facts, stop) ?? []) {
-        targets.push({ price: roundToTick(price, this.#tick), share, reason: rule.reason });
+    for (let k = 0; k < rules.length; k++) {
+      const { reason, targetsAtEntry } = rules[k];
+      if (!targetsAtEntry) continue;
+      for (const { price, share } of targetsAtEntry(facts, stop)) {
+        targets.push({ price: roundToTick(price, this.#tick), share, reason });
       }
     }
     if (targets.length > 1) targets.sort((a, b) => side * (a.price - b.price));

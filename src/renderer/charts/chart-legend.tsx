@@ -4,7 +4,6 @@ import {
   formatMoney,
   formatNumber,
   formatPercent,
-  formatSignedMoney,
   formatSignedPercent,
 } from '#renderer/format/number.ts';
 import { formatDateTime } from '#renderer/format/time.ts';
@@ -12,16 +11,18 @@ import { exitReasonLabel } from '#renderer/report/exit-reason.ts';
 import type { ReportModel } from '#renderer/report/report-model.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { Delta, toneOf } from '#renderer/ui/delta.tsx';
-import type { ChartHover } from './report-chart-controller.ts';
+import type { ChartHover } from './report-chart-events.ts';
 
 export interface ChartLegendProps {
   readonly model: ReportModel;
   readonly hover: ChartHover | null;
   readonly zone: string;
+  /** The equity pane shows quote currency instead of the settlement coin. */
+  readonly inQuote: boolean;
 }
 
 /** Market, candle and curve values under the crosshair, at the chart's top left. */
-export function ChartLegend({ model, hover, zone }: ChartLegendProps) {
+export function ChartLegend({ model, hover, zone, inQuote }: ChartLegendProps) {
   const { market, timeframe } = model.report.assumptions;
   const candle = hover?.candle ?? null;
   const change = candle && candle.previous > 0 ? (candle.close / candle.previous - 1) * 100 : null;
@@ -49,7 +50,8 @@ export function ChartLegend({ model, hover, zone }: ChartLegendProps) {
       {hover && (
         <span className="hidden gap-x-2 @min-[760px]:flex">
           <span>
-            <span className="text-muted">Equity</span> {formatMoney(hover.equity)} {model.coin}
+            <span className="text-muted">Equity</span> {inQuote ? formatMoney(hover.equity) : model.money(hover.equity)}{' '}
+            {inQuote ? model.quote : model.coin}
           </span>
           <span>
             <span className="text-muted">Drawdown</span> {formatPercent(hover.drawdown)}
@@ -107,7 +109,7 @@ function TipLine({
         <span className="font-medium">
           #{trade.id} {trade.side === 'long' ? 'Long' : 'Short'} {formatNumber(trade.amount, 6, 0)}
         </span>
-        <Delta value={trade.pnl} text={`${formatSignedMoney(trade.pnl)} ${model.coin}`} />
+        <Delta value={trade.pnl} text={`${model.signedMoney(trade.pnl)} ${model.coin}`} />
       </span>
       <span className="text-muted">
         In {price(trade.entryPrice)} · {formatDateTime(trade.entryTime, timeZone)}

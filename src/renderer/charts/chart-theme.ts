@@ -13,6 +13,11 @@ const TOKENS = [
   'up',
   'down',
   'warn',
+  'danger',
+  'run-1',
+  'run-2',
+  'run-3',
+  'run-4',
 ] as const;
 type Token = (typeof TOKENS)[number];
 

@@ -1,37 +1,16 @@
 import type { IChartApi, ISeriesApi, LogicalRange, MouseEventParams, Time } from 'lightweight-charts';
 import type { Trade } from '#core/analysis/report.ts';
 import { allocateCandles, type Candles } from '#core/market/candles.ts';
-import { formatNumber } from '#renderer/format/number.ts';
+import { formatMoney, formatNumber } from '#renderer/format/number.ts';
 import { lowerBound, type ReportModel } from '#renderer/report/report-model.ts';
 import type { CandleQuery, ReportSource } from '#renderer/report/report-source.ts';
 import { axisOf, clipCandles, joinCandles } from './candle-window.ts';
 import { type ChartColors, withAlpha } from './chart-theme.ts';
 import { thinned } from './curve-path.ts';
-import { createReportChart, paintReportChart, type ReportChartParts } from './report-chart-series.ts';
-import { timeFormats, toChartTime } from './time-axis.ts';
+import type { ReportChartEvents } from './report-chart-events.ts';
+import { createReportChart, moneyFormat, paintReportChart, type ReportChartParts } from './report-chart-series.ts';
+import { timeFormats, toChartTime, ZonedTimeAxis } from './time-axis.ts';
 import { TradeLayer } from './trade-layer.ts';
-
-/** What lies under the crosshair. */
-export interface ChartHover {
-  readonly time: number;
-  readonly candle: { open: number; high: number; low: number; close: number; volume: number; previous: number } | null;
-  readonly equity: number | null;
-  readonly drawdown: number | null;
-  /** Trades that begin or end here. */
-  readonly trades: readonly Trade[];
-  /** Position inside the chart, px; null when the crosshair is not in the price pane. */
-  readonly point: { readonly x: number; readonly y: number } | null;
-}
-
-export interface ReportChartEvents {
-  onHover(hover: ChartHover | null): void;
-  /** Visible span, ms. */
-  onView(from: number, to: number): void;
-  onTrade(trade: Trade): void;
-  onLoading(loading: boolean): void;
-  /** Why the curves are shown without candles; null when they are shown with them again. */
-  onMissing(why: string | null): void;
-}
 
 const PAGE = 5000;
 /** More than this in one chart gets slow; what is furthest away is dropped. */
@@ -55,6 +34,9 @@ export class ReportChartController {
   readonly #equity: ISeriesApi<'Area'>;
   readonly #drawdown: ISeriesApi<'Area'>;
   readonly #layer: TradeLayer;
+  readonly #axis = new ZonedTimeAxis();
+  /** What the equity pane shows: in the settlement coin, or in quote currency. */
+  #equityValues: Float64Array;
   #colors: ChartColors;
   #window: Candles = EMPTY;
   #times: number[] = [];
@@ -78,7 +60,9 @@ export class ReportChartController {
     this.#source = source;
     this.#events = events;
     this.#colors = colors;
-    const parts = createReportChart(container, model, colors);
+    this.#axis.setTimeZone(timeZone);
+    this.#equityValues = model.curve.equity;
+    const parts = createReportChart(container, model, colors, this.#axis);
     this.#parts = parts;
     this.#chart = parts.chart;
     this.#candles = parts.candles;
@@ -103,10 +87,29 @@ export class ReportChartController {
 
   setTimeZone(timeZone: string): void {
     const formats = timeFormats(timeZone);
+    this.#axis.setTimeZone(timeZone);
     this.#chart.applyOptions({
       localization: { timeFormatter: formats.label },
       timeScale: { tickMarkFormatter: formats.tick },
     });
+  }
+
+  /** Shows equity in quote currency instead of the settlement coin, where the report has it. */
+  setEquityInQuote(inQuote: boolean): void {
+    const { curve, quoteEquity } = this.#model;
+    const values = inQuote && quoteEquity ? quoteEquity : curve.equity;
+    if (values === this.#equityValues) return;
+    this.#equityValues = values;
+    const { equity } = this.#model.report.assumptions.settings;
+    const rate = (values[0] ?? 1) / (curve.equity[0] ?? 1);
+    this.#parts.initialEquity.applyOptions({ price: equity * rate });
+    this.#equity.applyOptions({ priceFormat: moneyFormat(values === curve.equity ? this.#model.money : formatMoney) });
+    const view = this.#chart.timeScale().getVisibleLogicalRange();
+    this.#loading = true;
+    if (this.#curvesOnly) this.#setThinnedCurves();
+    else this.#setCurves(this.#times[0] ?? 0, this.#times.at(-1) ?? 0);
+    if (view) this.#chart.timeScale().setVisibleLogicalRange(view);
+    this.#loading = false;
   }
 
   /** Loads the newest candles and shows as many of them as can be told apart. */
@@ -277,7 +280,8 @@ export class ReportChartController {
   }
 
   #setCurves(from: number, to: number): void {
-    const { time, equity, drawdown } = this.#model.curve;
+    const { time, drawdown } = this.#model.curve;
+    const equity = this.#equityValues;
     const start = lowerBound(time, from);
     const length = Math.max(0, lowerBound(time, to + 1) - start);
     const points = (values: Float64Array) =>
@@ -288,20 +292,25 @@ export class ReportChartController {
 
   /** Equity and drawdown over the whole run, without candles. */
   #showCurves(): void {
-    const { time, equity, drawdown } = this.#model.curve;
-    const shown = thinned(equity, MAX_CURVE_POINTS);
     this.#loading = true;
     this.#curvesOnly = true;
     this.#window = EMPTY;
-    this.#times = shown.map((index) => time[index]);
-    this.#candleAt = this.#times.map(() => -1);
     this.#candles.setData([]);
     this.#volume.setData([]);
-    this.#equity.setData(shown.map((index) => ({ time: toChartTime(time[index]), value: equity[index] })));
-    this.#drawdown.setData(shown.map((index) => ({ time: toChartTime(time[index]), value: drawdown[index] })));
+    this.#setThinnedCurves();
     this.#layer.setAxis({ times: [], extremes: () => null });
     this.#loading = false;
     this.#chart.timeScale().fitContent();
+  }
+
+  #setThinnedCurves(): void {
+    const { time, drawdown } = this.#model.curve;
+    const equity = this.#equityValues;
+    const shown = thinned(equity, MAX_CURVE_POINTS);
+    this.#times = shown.map((index) => time[index]);
+    this.#candleAt = this.#times.map(() => -1);
+    this.#equity.setData(shown.map((index) => ({ time: toChartTime(time[index]), value: equity[index] })));
+    this.#drawdown.setData(shown.map((index) => ({ time: toChartTime(time[index]), value: drawdown[index] })));
   }
 
   #viewChanged(range: LogicalRange | null): void {
@@ -352,7 +361,7 @@ export class ReportChartController {
               volume: volume[at],
               previous: at > 0 ? close[at - 1] : open[at],
             },
-      equity: point < 0 ? null : curve.equity[point],
+      equity: point < 0 ? null : this.#equityValues[point],
       drawdown: point < 0 ? null : curve.drawdown[point],
       trades: this.#layer.edgesAt(index),
       point: event.paneIndex === 0 ? { x: event.point.x, y: event.point.y } : null,

@@ -3,15 +3,18 @@ import {
   CandlestickSeries,
   ColorType,
   CrosshairMode,
-  createChart,
+  createChartEx,
   HistogramSeries,
   type IChartApi,
+  type IPriceLine,
   type ISeriesApi,
   LineStyle,
+  type Time,
 } from 'lightweight-charts';
-import { formatCompact, formatMoney, formatNumber, formatPercent } from '#renderer/format/number.ts';
+import { formatCompact, formatNumber, formatPercent } from '#renderer/format/number.ts';
 import type { ReportModel } from '#renderer/report/report-model.ts';
 import { type ChartColors, withAlpha } from './chart-theme.ts';
+import type { ZonedTimeAxis } from './time-axis.ts';
 
 /** A chart of three panes over one time axis: price with volume, equity, drawdown. */
 export interface ReportChartParts {
@@ -20,11 +23,23 @@ export interface ReportChartParts {
   readonly volume: ISeriesApi<'Histogram'>;
   readonly equity: ISeriesApi<'Area'>;
   readonly drawdown: ISeriesApi<'Area'>;
+  /** The dashed line that equity is measured against. */
+  readonly initialEquity: IPriceLine;
+}
+
+/** How an axis of money is labelled. */
+export function moneyFormat(formatter: (value: number) => string) {
+  return { type: 'custom', formatter, minMove: 1e-6 } as const;
 }
 
 /** Makes the panes and their series, still without data and colours. */
-export function createReportChart(container: HTMLElement, model: ReportModel, colors: ChartColors): ReportChartParts {
-  const chart = createChart(container, {
+export function createReportChart(
+  container: HTMLElement,
+  model: ReportModel,
+  colors: ChartColors,
+  axis: ZonedTimeAxis,
+): ReportChartParts {
+  const chart = createChartEx<Time, ZonedTimeAxis>(container, axis, {
     autoSize: true,
     layout: { attributionLogo: false, fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 11 },
     crosshair: { mode: CrosshairMode.Magnet },
@@ -37,7 +52,7 @@ export function createReportChart(container: HTMLElement, model: ReportModel, co
       minBarSpacing: 0.02,
     },
     handleScale: { axisPressedMouseMove: true },
-  });
+  }) as IChartApi;
   const digits = model.priceDigits;
   const candles = chart.addSeries(CandlestickSeries, {
     priceFormat: {
@@ -58,12 +73,8 @@ export function createReportChart(container: HTMLElement, model: ReportModel, co
   });
   volume.priceScale().applyOptions({ scaleMargins: { top: 0.86, bottom: 0 } });
   const curve = { lineWidth: 2, priceLineVisible: false, crosshairMarkerRadius: 3 } as const;
-  const equity = chart.addSeries(
-    AreaSeries,
-    { ...curve, lineWidth: 2, priceFormat: { type: 'custom', formatter: formatMoney, minMove: 0.01 } },
-    1,
-  );
-  equity.createPriceLine({
+  const equity = chart.addSeries(AreaSeries, { ...curve, lineWidth: 2, priceFormat: moneyFormat(model.money) }, 1);
+  const initialEquity = equity.createPriceLine({
     price: model.report.assumptions.settings.equity,
     color: colors['line-strong'],
     lineWidth: 1,
@@ -85,7 +96,7 @@ export function createReportChart(container: HTMLElement, model: ReportModel, co
   pricePane?.setStretchFactor(6);
   equityPane?.setStretchFactor(2.2);
   drawdownPane?.setStretchFactor(1.3);
-  return { chart, candles, volume, equity, drawdown };
+  return { chart, candles, volume, equity, drawdown, initialEquity };
 }
 
 /** Puts the theme's colours on everything but the data. */

@@ -4,10 +4,12 @@ import { zoneLabel } from '#renderer/format/time.ts';
 import type { ReportModel } from '#renderer/report/report-model.ts';
 import type { ReportSource } from '#renderer/report/report-source.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
+import { Segmented } from '#renderer/ui/segmented.tsx';
 import { ChartLegend, TradeTip } from './chart-legend.tsx';
 import { useChartColors } from './chart-theme.ts';
 import { Overview, type Span } from './overview.tsx';
-import { type ChartHover, ReportChartController } from './report-chart-controller.ts';
+import { ReportChartController } from './report-chart-controller.ts';
+import type { ChartHover } from './report-chart-events.ts';
 import { useSize } from './use-size.ts';
 
 export interface ReportChartProps {
@@ -31,6 +33,8 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
   const [view, setView] = useState<Span | null>(null);
   const [loading, setLoading] = useState(true);
   const [missing, setMissing] = useState<string | null>(null);
+  const [equityIn, setEquityIn] = useState<'coin' | 'quote'>('coin');
+  const inQuote = equityIn === 'quote';
 
   useEffect(() => {
     if (!host.current) return;
@@ -56,6 +60,8 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
     controller.current?.setTimeZone(timeZone);
   }, [colors, timeZone]);
 
+  useEffect(() => controller.current?.setEquityInQuote(inQuote), [inQuote]);
+
   useEffect(() => {
     if (selected) void controller.current?.showTrade(selected);
     else controller.current?.select(null);
@@ -65,7 +71,7 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
     <div className="flex h-full min-h-0 flex-col bg-surface">
       <div className="@container relative min-h-0 flex-1 overflow-hidden">
         <div ref={host} data-testid="report-chart" className="absolute inset-0" />
-        <ChartLegend model={model} hover={hover} zone={zoneLabel(timeZone)} />
+        <ChartLegend model={model} hover={hover} zone={zoneLabel(timeZone)} inQuote={inQuote} />
         {hover?.point && hover.trades.length > 0 && (
           <TradeTip model={model} hover={hover} timeZone={timeZone} box={size} />
         )}
@@ -76,6 +82,19 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
           <p role="status" className="absolute top-8 left-3 z-10 rounded-sm bg-hover px-2 py-1 text-small text-text">
             {missing}
           </p>
+        )}
+        {model.quoteEquity && (
+          <div className="absolute top-1 right-[152px] z-10 bg-surface print:hidden">
+            <Segmented
+              label="Equity in"
+              value={equityIn}
+              options={[
+                { value: 'coin', label: `Equity in ${model.coin}` },
+                { value: 'quote', label: model.quote },
+              ]}
+              onChange={setEquityIn}
+            />
+          </div>
         )}
         <button
           type="button"

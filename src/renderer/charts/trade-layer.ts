@@ -9,6 +9,7 @@ import type {
   Time,
 } from 'lightweight-charts';
 import type { Trade } from '#core/analysis/report.ts';
+import { isLiquidation } from '#renderer/report/exit-reason.ts';
 import { lowerBound } from '#renderer/report/report-model.ts';
 import { type ChartColors, withAlpha } from './chart-theme.ts';
 
@@ -159,12 +160,15 @@ export class TradeLayer implements ISeriesPrimitive<Time> {
     context.lineTo(x2, y2);
     context.stroke();
     context.setLineDash([]);
+    const liquidated = !trade.open && isLiquidation(trade.exitReason);
+    // A liquidation is never left out for lack of room.
+    if (liquidated) this.#drawCross(context, x2, y2);
     if (room < ROOM_FOR_ARROWS && !selected) return;
 
     const size = Math.min(9, Math.max(6, room / 5));
     const up = trade.side === 'long';
     this.#drawArrow(context, entryIndex, x1, y1, size, up, color, true);
-    if (!trade.open) this.#drawArrow(context, exitIndex, x2, y2, size, !up, color, false);
+    if (!trade.open && !liquidated) this.#drawArrow(context, exitIndex, x2, y2, size, !up, color, false);
   }
 
   #drawLevel(context: CanvasRenderingContext2D, price: number | null, x1: number, x2: number, color: string): void {
@@ -178,6 +182,24 @@ export class TradeLayer implements ISeriesPrimitive<Time> {
     context.lineTo(Math.max(x2, x1 + 2), Math.round(y) + 0.5);
     context.stroke();
     context.setLineDash([]);
+  }
+
+  /** Where the exchange took the position away. */
+  #drawCross(context: CanvasRenderingContext2D, x: number, y: number): void {
+    const half = 5;
+    context.beginPath();
+    context.moveTo(x - half, y - half);
+    context.lineTo(x + half, y + half);
+    context.moveTo(x - half, y + half);
+    context.lineTo(x + half, y - half);
+    for (const [width, color] of [
+      [5, this.#colors.surface],
+      [2.25, this.#colors.danger],
+    ] as const) {
+      context.lineWidth = width;
+      context.strokeStyle = color;
+      context.stroke();
+    }
   }
 
   /** Buys point up from below the candle, sells down from above it; entries are filled, exits hollow. */

@@ -36,19 +36,29 @@ export function formatSignedPercent(value: number | null, digits = 2): string {
   return value === null || !Number.isFinite(value) ? NO_VALUE : `${formatSigned(value, digits)}\u2009%`;
 }
 
-/** Money with as many digits as its size deserves: cents below 100,000, none above. */
-export function formatMoney(value: number | null): string {
-  return formatNumber(value, moneyDigits(value));
+/**
+ * Money with as many digits as its size deserves: cents below 100,000, none above.
+ * @param digits more than two for coins of which a small part is a lot of money, see {@link accountDigits}
+ */
+export function formatMoney(value: number | null, digits = 2): string {
+  return formatNumber(value, moneyDigits(value, digits));
 }
 
-export function formatSignedMoney(value: number | null): string {
-  return formatSigned(value, moneyDigits(value));
+export function formatSignedMoney(value: number | null, digits = 2): string {
+  return formatSigned(value, moneyDigits(value, digits));
 }
 
-function moneyDigits(value: number | null): number {
+/** Decimals that an account of this size is counted in: cents for thousands of dollars, millionths for one bitcoin. */
+export function accountDigits(equity: number): number {
+  if (equity >= 1000) return 2;
+  return equity >= 10 ? 4 : 6;
+}
+
+function moneyDigits(value: number | null, digits: number): number {
   const size = Math.abs(value ?? 0);
   if (size >= 100_000) return 0;
-  return size > 0 && size < 0.01 ? 6 : 2;
+  if (size >= 1000) return 2;
+  return size > 0 && size < 0.01 ? Math.max(6, digits) : digits;
 }
 
 /** `12.3k`, `4.56M`: for axes and places with no room. */

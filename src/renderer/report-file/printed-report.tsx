@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { AssumptionsTab } from '#renderer/report/assumptions-tab.tsx';
+import { BreakdownTab } from '#renderer/report/breakdown-tab.tsx';
 import { MetricsTab } from '#renderer/report/metrics-tab.tsx';
 import { MonthsTab } from '#renderer/report/months-tab.tsx';
 import type { ReportModel } from '#renderer/report/report-model.ts';
@@ -19,6 +20,9 @@ export function PrintedReport({ model }: { readonly model: ReportModel }) {
       </Part>
       <Part title="Metrics">
         <MetricsTab model={model} />
+      </Part>
+      <Part title="Breakdown">
+        <BreakdownTab model={model} />
       </Part>
       <Part title="Assumptions">
         <AssumptionsTab model={model} />

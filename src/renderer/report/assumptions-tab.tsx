@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Report } from '#core/analysis/report.ts';
+import type { Instrument } from '#core/market/instrument.ts';
 import { formatCount, formatMoney, formatNumber, formatPercent } from '#renderer/format/number.ts';
 import { formatDateTime, formatDuration, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import type { ReportModel } from './report-model.ts';
+import { totalCosts } from './total-costs.ts';
 
 /** Under which conditions the numbers hold. */
 export function AssumptionsTab({ model }: { readonly model: ReportModel }) {
@@ -11,6 +13,8 @@ export function AssumptionsTab({ model }: { readonly model: ReportModel }) {
   const { assumptions, fingerprint, template } = model.report;
   const { settings, instrument } = assumptions;
   const rule = (value: number, unit: string) => (value === 0 ? 'None' : `${formatNumber(value, 10, 0)} ${unit}`);
+  const costs = totalCosts(model.report.metrics.all);
+  const money = (value: number) => `${model.money(value)} ${model.coin}`;
   return (
     <div className="selectable columns-1 gap-8 p-4 @min-[800px]:columns-2 @min-[1400px]:columns-3">
       <Box title="Candles">
@@ -32,24 +36,33 @@ export function AssumptionsTab({ model }: { readonly model: ReportModel }) {
         </Line>
       </Box>
       <Box title="Account and fills">
-        <Line term="Initial equity">{`${formatMoney(settings.equity)} ${model.coin}`}</Line>
+        <Line term="Initial equity">{`${model.money(settings.equity)} ${model.coin}`}</Line>
         <Line term="Leverage">{`${formatNumber(settings.leverage, 2, 0)} ×, ${settings.marginMode} margin`}</Line>
         <Line term="Position size">{describeSizing(settings.sizing, model.quote)}</Line>
         <Line term="Taker fee">{formatPercent(instrument.feeTaker * 100, 4)}</Line>
         <Line term="Maker fee">{formatPercent(instrument.feeMaker * 100, 4)}</Line>
         <Line term="Slippage">{`${formatNumber(settings.slippageBps, 2, 0)} bp`}</Line>
-        <Line term="Inside a candle">
-          {settings.intrabar === 'optimistic' ? 'Target before stop' : 'Stop before target'}
-        </Line>
+        <Line term="Inside a candle">{INTRABAR[settings.intrabar]}</Line>
         <Line term="Candles with stop and target">{formatNumber(assumptions.intrabarTies, 0)}</Line>
         <Line term="At the end">{settings.closeAtEnd ? 'Open position is closed' : 'Open position stays open'}</Line>
       </Box>
+      {costs && (
+        <Box title="Costs of this run, part of the net profit">
+          <Line term="Fees">{money(costs.fees)}</Line>
+          <Line term="Slippage">{money(costs.slippage)}</Line>
+          <Line term="Funding (received below zero)">{money(costs.funding)}</Line>
+          <Line term="In all">{money(costs.total)}</Line>
+        </Box>
+      )}
       <Box title="Instrument">
         <Line term="Contract">{`${instrument.contract}, size ${formatNumber(instrument.contractSize, 8, 0)}`}</Line>
+        <Line term="Settled in">{model.coin}</Line>
         <Line term="Price tick">{rule(instrument.tick, model.quote)}</Line>
         <Line term="Amount step">{rule(instrument.step, 'contracts')}</Line>
         <Line term="Least amount">{rule(instrument.minAmount, 'contracts')}</Line>
         <Line term="Least notional">{rule(instrument.minNotional, model.quote)}</Line>
+        <Line term="Maintenance margin">{describeMaintenance(instrument)}</Line>
+        <Line term="Maximum leverage">{rule(instrument.maxLeverage, '×')}</Line>
       </Box>
       <Box title="Entries that did not happen">
         {assumptions.refusals.length === 0 ? (
@@ -78,7 +91,19 @@ export function AssumptionsTab({ model }: { readonly model: ReportModel }) {
   );
 }
 
-function describeSizing(sizing: Report['assumptions']['settings']['sizing'], quote: string): string {
+/** What is taken to come first when stop and target lie in one candle. */
+export const INTRABAR = {
+  pessimistic: 'Stop before target',
+  optimistic: 'Target before stop',
+  detail: 'As lower candles show it',
+} as const;
+
+export function describeMaintenance({ maintenanceMargin, maintenanceTiers }: Instrument): string {
+  const rate = formatPercent(maintenanceMargin * 100, 4);
+  return maintenanceTiers.length === 0 ? rate : `${rate}, ${formatCount(maintenanceTiers.length, 'higher tier')}`;
+}
+
+export function describeSizing(sizing: Report['assumptions']['settings']['sizing'], quote: string): string {
   if (sizing.kind === 'notional') return `${formatMoney(sizing.notional)} ${quote} notional`;
   const percent = formatNumber(sizing.percent, 4, 0);
   return sizing.kind === 'equity-percent' ? `${percent} % of equity` : `${percent} % of equity at risk`;

@@ -1,7 +1,7 @@
 import { BarChart3 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Trade } from '#core/analysis/report.ts';
-import { formatCount, formatMoney, formatNumber } from '#renderer/format/number.ts';
+import { formatCount, formatNumber } from '#renderer/format/number.ts';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { EmptyState } from '#renderer/ui/states.tsx';
 import { HistogramChart } from './histogram-chart.tsx';
@@ -26,7 +26,7 @@ export function DistributionTab({
   const results = useMemo(() => closed.map((trade) => (unit === 'pct' ? trade.pnlPct : trade.pnl)), [closed, unit]);
   const points = useMemo(() => closed.map((trade) => toPoint(trade)), [closed]);
   if (closed.length === 0) return <EmptyState icon={BarChart3} text="No trade was closed in this range." />;
-  const format = unit === 'pct' ? (value: number) => `${formatNumber(value, 2, 0)} %` : formatMoney;
+  const format = unit === 'pct' ? (value: number) => `${formatNumber(value, 2, 0)} %` : model.money;
   return (
     <div className="grid h-full min-h-64 grid-cols-1 gap-4 p-4 @min-[760px]:grid-cols-2">
       <Figure

@@ -12,12 +12,15 @@ import { classes } from '#renderer/ui/classes.ts';
 import { Delta } from '#renderer/ui/delta.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { metricInfo } from './metric-info.ts';
-import type { ReportModel } from './report-model.ts';
+import { type ReportModel, resultInQuote } from './report-model.ts';
 
 /** The eight figures that a trader looks at first. */
 export function KpiStrip({ model }: { readonly model: ReportModel }) {
   const { all, long, short } = model.report.metrics;
-  const { coin, curve } = model;
+  const { coin, curve, quote } = model;
+  const inQuote = resultInQuote(model);
+  const net = `${model.signedMoney(all.netProfit)} ${coin}`;
+  const final = `Final equity ${model.money(all.finalEquity)} ${coin}`;
   return (
     <dl
       aria-label="Key figures"
@@ -27,7 +30,8 @@ export function KpiStrip({ model }: { readonly model: ReportModel }) {
         name="netProfitPct"
         title="Net profit"
         value={<Delta value={all.netProfitPct} text={formatSignedPercent(all.netProfitPct)} />}
-        note={`${formatSignedMoney(all.netProfit)} ${coin}`}
+        note={inQuote ? `${net} · ${formatSignedMoney(inQuote.profit)} ${quote}` : net}
+        more={inQuote ? `${final}, ${formatMoney(inQuote.final)} ${quote}` : final}
         spark={curve.equity}
         sparkClass={(all.netProfit ?? 0) >= 0 ? 'text-up' : 'text-down'}
       />
@@ -41,7 +45,7 @@ export function KpiStrip({ model }: { readonly model: ReportModel }) {
         name="maxDrawdownPct"
         title="Max drawdown"
         value={formatPercent(all.maxDrawdownPct)}
-        note={`${formatMoney(all.maxDrawdown)} ${coin}`}
+        note={`${model.money(all.maxDrawdown)} ${coin}`}
         spark={curve.drawdown}
         sparkClass="text-down"
       />
@@ -84,11 +88,13 @@ interface KpiProps {
   readonly title: string;
   readonly value: ReactNode;
   readonly note: string;
+  /** What there is no room for. */
+  readonly more?: string;
   readonly spark?: Float64Array;
   readonly sparkClass?: string;
 }
 
-function Kpi({ name, title, value, note, spark, sparkClass }: KpiProps) {
+function Kpi({ name, title, value, note, more, spark, sparkClass }: KpiProps) {
   return (
     <div className="relative flex min-w-0 items-baseline justify-between gap-2 bg-surface px-3 py-1 @min-[1100px]:block @min-[1100px]:py-2">
       <dt className="truncate">
@@ -99,7 +105,12 @@ function Kpi({ name, title, value, note, spark, sparkClass }: KpiProps) {
       <dd className="num truncate text-title leading-6 font-semibold tracking-tight @min-[1100px]:text-[18px] @min-[1300px]:text-figure">
         {value}
       </dd>
-      <dd className="num hidden truncate text-micro text-muted @min-[1100px]:block">{note}</dd>
+      <dd
+        className="num hidden truncate text-micro text-muted @min-[1100px]:block"
+        title={more ? `${note}\n${more}` : note}
+      >
+        {note}
+      </dd>
       {spark && spark.length > 1 && (
         <Sparkline
           values={spark}

@@ -10,9 +10,15 @@ import {
 import { formatDuration } from '#renderer/format/time.ts';
 import type { MetricInfo, MetricKind } from './metric-info.ts';
 
+/** How money is written where it is counted in other digits than cents. */
+export interface MoneyFormats {
+  readonly money: (value: number) => string;
+  readonly signedMoney: (value: number) => string;
+}
+
 const FORMATS: Readonly<Record<MetricKind, (value: number) => string>> = {
-  money: formatMoney,
-  'signed-money': formatSignedMoney,
+  money: (value) => formatMoney(value),
+  'signed-money': (value) => formatSignedMoney(value),
   percent: (value) => formatPercent(value),
   'signed-percent': (value) => formatSignedPercent(value),
   ratio: (value) => formatNumber(value),
@@ -21,8 +27,11 @@ const FORMATS: Readonly<Record<MetricKind, (value: number) => string>> = {
   multiple: (value) => `${formatNumber(value)}\u2009×`,
 };
 
-export function formatMetric(kind: MetricKind, value: number | null): string {
-  return value === null || !Number.isFinite(value) ? NO_VALUE : FORMATS[kind](value);
+export function formatMetric(kind: MetricKind, value: number | null, formats?: MoneyFormats): string {
+  if (value === null || !Number.isFinite(value)) return NO_VALUE;
+  if (formats && kind === 'money') return formats.money(value);
+  if (formats && kind === 'signed-money') return formats.signedMoney(value);
+  return FORMATS[kind](value);
 }
 
 /** Whether a value's sign says whether it is good or bad. */

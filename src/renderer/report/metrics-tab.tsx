@@ -1,11 +1,12 @@
 import { Fragment } from 'react';
-import { NO_VALUE } from '#renderer/format/number.ts';
+import { formatMoney, formatSignedMoney, NO_VALUE } from '#renderer/format/number.ts';
 import { toneOf } from '#renderer/ui/delta.tsx';
 import { Help } from '#renderer/ui/field.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { formatMetric, isGainOrLoss, whyMissing } from './metric-format.ts';
 import { METRIC_GROUPS, type MetricGroup, type MetricInfo } from './metric-info.ts';
-import type { ReportModel } from './report-model.ts';
+import { type ReportModel, resultInQuote } from './report-model.ts';
+import { totalCosts } from './total-costs.ts';
 
 const SIDES = ['all', 'long', 'short'] as const;
 const TITLES = { all: 'All', long: 'Long', short: 'Short' } as const;
@@ -17,8 +18,36 @@ export function MetricsTab({ model }: { readonly model: ReportModel }) {
       {METRIC_GROUPS.map((group) => (
         <GroupTable key={group.title} group={group} model={model} />
       ))}
-      <p className="text-micro text-muted">Money in {model.coin}. Ratios from daily equity, 365 days a year.</p>
+      <div className="break-inside-avoid text-micro text-muted">
+        <CostsLine model={model} />
+        <QuoteLine model={model} />
+        <p>Money in {model.coin}. Ratios from daily equity, 365 days a year.</p>
+      </div>
     </div>
+  );
+}
+
+/** What trading itself cost, in one sentence. */
+function CostsLine({ model }: { readonly model: ReportModel }) {
+  const costs = totalCosts(model.report.metrics.all);
+  if (!costs) return null;
+  return (
+    <p className="num selectable mb-1">
+      Costs in all: {model.money(costs.total)} {model.coin} (fees {model.money(costs.fees)}, slippage{' '}
+      {model.money(costs.slippage)}, funding {model.signedMoney(costs.funding)}). All are part of the net profit.
+    </p>
+  );
+}
+
+/** What an inverse run comes to in the currency that its prices are in. */
+function QuoteLine({ model }: { readonly model: ReportModel }) {
+  const result = resultInQuote(model);
+  if (!result) return null;
+  return (
+    <p className="num selectable mb-1">
+      In {model.quote}: final equity {formatMoney(result.final)}, net profit {formatSignedMoney(result.profit)}, each at
+      the price of its time.
+    </p>
   );
 }
 
@@ -81,5 +110,5 @@ function MetricCell({
     );
   }
   const tone = isGainOrLoss(info.kind) && info.name !== 'fundingPaid' ? toneOf(value) : '';
-  return <td className={`num py-1 text-right whitespace-nowrap ${tone}`}>{formatMetric(info.kind, value)}</td>;
+  return <td className={`num py-1 text-right whitespace-nowrap ${tone}`}>{formatMetric(info.kind, value, model)}</td>;
 }

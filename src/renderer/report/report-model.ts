@@ -1,6 +1,7 @@
 import type { Report, Trade } from '#core/analysis/report.ts';
+import { parseMarketId } from '#core/market/market-id.ts';
 import { isTimeframe, timeframeMs } from '#core/market/timeframe.ts';
-import { priceDigits } from '#renderer/format/number.ts';
+import { accountDigits, formatMoney, formatSignedMoney, priceDigits } from '#renderer/format/number.ts';
 
 /** A report with what its views need more than once, worked out once. */
 export interface ReportModel {
@@ -10,27 +11,65 @@ export interface ReportModel {
   /** By entry time, oldest first. */
   readonly trades: readonly Trade[];
   readonly timeframeMs: number;
-  /** Coin that money is in. */
+  /** Equity in quote currency at the same times, for inverse contracts; null where money is in quote anyway. */
+  readonly quoteEquity: Float64Array | null;
+  /** Coin that money is in: the one that the contract settles in. */
   readonly coin: string;
   /** Coin that prices are in. */
   readonly quote: string;
   readonly priceDigits: number;
+  /** Money of the account with the digits that its size asks for, without the coin. */
+  readonly money: (value: number | null) => string;
+  readonly signedMoney: (value: number | null) => string;
+  /** Positions are closed in parts, so that a trade's exit price is an average. */
+  readonly closesInParts: boolean;
 }
 
 export function createReportModel(report: Report): ReportModel {
   const { assumptions } = report;
-  const [base = '', quote = ''] = (assumptions.market.split(':')[1] ?? '').split('/');
-  const inverse = assumptions.instrument.contract === 'inverse';
+  const { coin, quote } = coinsOf(assumptions.market, assumptions.instrument.contract);
+  const digits = accountDigits(assumptions.settings.equity);
   const sample = report.trades[0]?.entryPrice ?? 0;
   return {
     report,
     curve: curveColumns(report.equity),
     trades: [...report.trades].sort((a, b) => a.entryTime - b.entryTime || a.id - b.id),
     timeframeMs: isTimeframe(assumptions.timeframe) ? timeframeMs(assumptions.timeframe) : assumptions.equityInterval,
-    coin: (inverse ? base : quote) || 'quote',
-    quote: quote || 'quote',
+    quoteEquity: report.equityInQuote && Float64Array.from(report.equityInQuote),
+    coin,
+    quote,
     priceDigits: priceDigits(assumptions.instrument.tick, sample),
+    money: (value) => formatMoney(value, digits),
+    signedMoney: (value) => formatSignedMoney(value, digits),
+    closesInParts: report.template.components.some(
+      ({ enabled, params }) => enabled && Array.isArray(params.ladder) && params.ladder.length > 0,
+    ),
   };
+}
+
+/**
+ * The coins that profit and prices are in. The market's symbol names the settlement coin after its colon; where that is
+ * the very coin that the contract's kind rules out, the kind counts, because the simulation goes by it.
+ * @param market `EX:SYMBOL`, or a file's name that says nothing about coins
+ */
+export function coinsOf(market: string, contract: 'linear' | 'inverse'): { coin: string; quote: string } {
+  const parsed = parseMarketId(market);
+  if (!parsed) return { coin: contract === 'linear' ? 'quote' : 'coin', quote: 'quote' };
+  const [base = '', quote = '', settle = ''] = parsed.symbol.split(/[/:]/);
+  const coin = contract === 'linear' ? (settle === base ? quote : settle) : settle === quote ? base : settle;
+  return { coin, quote };
+}
+
+/**
+ * What an inverse run ends with in quote currency, and what it earned: the equity at the end less the initial equity,
+ * both at the price of their time. Null for linear runs and without a curve.
+ */
+export function resultInQuote({ report, quoteEquity, curve }: ReportModel): { final: number; profit: number } | null {
+  const [first] = curve.equity;
+  const firstInQuote = quoteEquity?.[0];
+  const final = quoteEquity?.at(-1);
+  if (first === undefined || firstInQuote === undefined || final === undefined || !(first > 0)) return null;
+  return { final, profit: final - report.assumptions.settings.equity * (firstInQuote / first) };
 }
 
 function curveColumns(points: Report['equity']): ReportModel['curve'] {

@@ -1,19 +1,13 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import type { Trade } from '#core/analysis/report.ts';
-import {
-  formatMoney,
-  formatNumber,
-  formatSigned,
-  formatSignedMoney,
-  formatSignedPercent,
-  NO_VALUE,
-} from '#renderer/format/number.ts';
+import { formatNumber, formatSigned, formatSignedPercent, NO_VALUE } from '#renderer/format/number.ts';
 import { formatDateTime, formatDuration, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
+import { Badge } from '#renderer/ui/badge.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Delta } from '#renderer/ui/delta.tsx';
-import { exitReasonLabel } from './exit-reason.ts';
+import { exitReasonLabel, isLiquidation } from './exit-reason.ts';
 import type { ReportModel } from './report-model.ts';
 
 export interface TradeDrawerProps {
@@ -30,7 +24,7 @@ export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProp
   const earlier = model.trades[index - 1];
   const later = model.trades[index + 1];
   const price = (value: number | null) => formatNumber(value, model.priceDigits);
-  const money = (value: number) => `${formatMoney(value)} ${model.coin}`;
+  const money = (value: number) => `${model.money(value)} ${model.coin}`;
 
   useEffect(() => {
     function onKeyDown(event: globalThis.KeyboardEvent) {
@@ -62,7 +56,7 @@ export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProp
         <div className="mb-4">
           <Delta
             value={trade.pnl}
-            text={`${formatSignedMoney(trade.pnl)} ${model.coin}`}
+            text={`${model.signedMoney(trade.pnl)} ${model.coin}`}
             className="text-figure font-semibold tracking-tight"
           />
           <p className="num text-small text-muted">
@@ -73,15 +67,25 @@ export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProp
         <Group title="Entry">
           <Line term="Time">{formatDateTime(trade.entryTime, timeZone)}</Line>
           <Line term="Price">{`${price(trade.entryPrice)} ${model.quote}`}</Line>
-          <Line term="Amount">{formatNumber(trade.amount, 8, 0)}</Line>
-          <Line term="Notional">{`${formatMoney(trade.notional)} ${model.quote}`}</Line>
+          <Line term="Amount (contracts)">{formatNumber(trade.amount, 8, 0)}</Line>
+          <Line term="Notional">{money(trade.notional)}</Line>
           <Line term="Stop">{trade.stop === null ? 'None' : price(trade.stop)}</Line>
           <Line term="Target">{trade.target === null ? 'None' : price(trade.target)}</Line>
         </Group>
         <Group title="Exit">
           <Line term="Time">{trade.open ? NO_VALUE : formatDateTime(trade.exitTime, timeZone)}</Line>
-          <Line term="Price">{trade.open ? NO_VALUE : `${price(trade.exitPrice)} ${model.quote}`}</Line>
-          <Line term="Reason">{trade.open ? 'Still open' : exitReasonLabel(trade.exitReason)}</Line>
+          <Line term={model.closesInParts ? 'Average price' : 'Price'}>
+            {trade.open ? NO_VALUE : `${price(trade.exitPrice)} ${model.quote}`}
+          </Line>
+          <Line term="Reason">
+            {trade.open ? (
+              'Still open'
+            ) : isLiquidation(trade.exitReason) ? (
+              <Badge tone="danger">{exitReasonLabel(trade.exitReason)}</Badge>
+            ) : (
+              exitReasonLabel(trade.exitReason)
+            )}
+          </Line>
           <Line term="Length">
             {trade.exitTime === trade.entryTime
               ? `Less than ${model.report.assumptions.timeframe}`

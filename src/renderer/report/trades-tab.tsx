@@ -1,20 +1,14 @@
 import { ListX } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Trade } from '#core/analysis/report.ts';
-import {
-  formatMoney,
-  formatNumber,
-  formatSignedMoney,
-  formatSignedPercent,
-  NO_VALUE,
-} from '#renderer/format/number.ts';
+import { formatNumber, formatSignedPercent, NO_VALUE } from '#renderer/format/number.ts';
 import { formatDateTime, formatDuration, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
 import { type ColumnLayout, columnHelper, DataTable } from '#renderer/ui/data-table.tsx';
 import { Delta } from '#renderer/ui/delta.tsx';
 import { EmptyState } from '#renderer/ui/states.tsx';
-import { exitReasonLabel } from './exit-reason.ts';
+import { exitReasonLabel, isLiquidation } from './exit-reason.ts';
 import type { ReportModel } from './report-model.ts';
 
 export interface TradesTabProps {
@@ -68,23 +62,23 @@ export function TradesTab({ model, selected, onSelect }: TradesTabProps) {
       }),
       column.accessor('entryPrice', { header: 'Entry price', cell: ({ getValue }) => price(getValue()) }),
       column.accessor('exitPrice', {
-        header: 'Exit price',
+        header: model.closesInParts ? 'Avg. exit' : 'Exit price',
         cell: ({ row, getValue }) => (row.original.open ? NO_VALUE : price(getValue())),
       }),
       column.accessor('notional', {
         header: 'Notional',
-        cell: ({ getValue }) => <span title={`${model.quote}`}>{formatMoney(getValue())}</span>,
+        cell: ({ getValue }) => <span title={model.coin}>{model.money(getValue())}</span>,
       }),
       column.accessor('pnl', {
         header: `P&L (${model.coin})`,
-        cell: ({ getValue }) => <Delta value={getValue()} text={formatSignedMoney(getValue())} />,
+        cell: ({ getValue }) => <Delta value={getValue()} text={model.signedMoney(getValue())} />,
       }),
       column.accessor('pnlPct', {
         header: 'P&L (%)',
         cell: ({ getValue }) => <Delta value={getValue()} text={formatSignedPercent(getValue())} />,
       }),
-      column.accessor('mae', { header: 'MAE', cell: ({ getValue }) => formatMoney(getValue()) }),
-      column.accessor('mfe', { header: 'MFE', cell: ({ getValue }) => formatMoney(getValue()) }),
+      column.accessor('mae', { header: 'MAE', cell: ({ getValue }) => model.money(getValue()) }),
+      column.accessor('mfe', { header: 'MFE', cell: ({ getValue }) => model.money(getValue()) }),
       column.accessor((trade) => trade.exitTime - trade.entryTime, {
         id: 'duration',
         header: 'Length',
@@ -93,7 +87,13 @@ export function TradesTab({ model, selected, onSelect }: TradesTabProps) {
       column.accessor('exitReason', {
         header: 'Exit',
         cell: ({ row, getValue }) =>
-          row.original.open ? <Badge tone="accent">open</Badge> : exitReasonLabel(getValue()),
+          row.original.open ? (
+            <Badge tone="accent">open</Badge>
+          ) : isLiquidation(getValue()) ? (
+            <Badge tone="danger">{exitReasonLabel(getValue())}</Badge>
+          ) : (
+            exitReasonLabel(getValue())
+          ),
       }),
     ]);
   }, [model, timeZone]);

@@ -5,6 +5,7 @@ const TONES = {
   neutral: 'border-line-strong text-muted',
   accent: 'border-accent text-accent',
   warn: 'border-warn text-warn',
+  danger: 'border-danger text-danger-text',
 } as const;
 
 export function Badge({

@@ -6,6 +6,8 @@ export type LoadedReport =
   | { readonly ok: true; readonly model: ReportModel }
   | { readonly ok: false; readonly why: string };
 
+const OUTDATED = 'The report was made by an earlier build and lacks some figures. Run the backtest again.';
+
 /** Lets the browser paint what is on screen before a long computation. */
 const afterPaint = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
@@ -19,6 +21,8 @@ export async function loadReport(id: string): Promise<LoadedReport> {
     if (report.format !== REPORT_FORMAT) {
       return { ok: false, why: `The report is of format ${report.format}; this version reads ${REPORT_FORMAT}.` };
     }
+    // Written while the format was still growing.
+    if (!report.tables) return { ok: false, why: OUTDATED };
     return { ok: true, model: createReportModel(report) };
   } catch {
     return { ok: false, why: 'The stored report is damaged. Run the backtest again with the same settings.' };

@@ -1,0 +1,23 @@
+import type { Trade } from '#core/analysis/report.ts';
+
+/** What lies under the crosshair. */
+export interface ChartHover {
+  readonly time: number;
+  readonly candle: { open: number; high: number; low: number; close: number; volume: number; previous: number } | null;
+  readonly equity: number | null;
+  readonly drawdown: number | null;
+  /** Trades that begin or end here. */
+  readonly trades: readonly Trade[];
+  /** Position inside the chart, px; null when the crosshair is not in the price pane. */
+  readonly point: { readonly x: number; readonly y: number } | null;
+}
+
+export interface ReportChartEvents {
+  onHover(hover: ChartHover | null): void;
+  /** Visible span, ms. */
+  onView(from: number, to: number): void;
+  onTrade(trade: Trade): void;
+  onLoading(loading: boolean): void;
+  /** Why the curves are shown without candles; null when they are shown with them again. */
+  onMissing(why: string | null): void;
+}

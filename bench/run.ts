@@ -1,14 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { textTable } from '#main/cli/text-table.ts';
+import { allocation } from './allocation.ts';
 import { backtestLoop } from './backtest-loop.ts';
 import { cliBacktest } from './cli-backtest.ts';
+import { indicators } from './indicators.ts';
 import type { BenchmarkResult } from './result.ts';
 import { storeLoad } from './store-load.ts';
+import { sweep } from './sweep.ts';
 
 /** `npm run bench -- [--only NAME] [--json FILE]`: every figure as a ratio against a baseline of the same run. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<BenchmarkResult[]>>> = {
   'backtest-loop': backtestLoop,
+  'heap-per-candle': allocation,
+  indicators,
+  sweep,
   'store-load': storeLoad,
   'cli-backtest': cliBacktest,
 };

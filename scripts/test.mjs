@@ -7,8 +7,9 @@ const CHECKS = [
   ['Lint and format', 'lint'],
   ['Types', 'types'],
   ['Import directions', 'imports'],
-  ['Unit and integration tests', 'test:unit'],
+  // Before the tests: the command line puts reports into the page that the build makes.
   ['Build', 'build'],
+  ['Unit and integration tests', 'test:unit'],
   ['End-to-end tests in Electron', 'test:e2e'],
 ];
 

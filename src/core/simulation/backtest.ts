@@ -1,3 +1,4 @@
+import type { ColumnCache } from '../indicators/column-graph.ts';
 import type { Candles } from '../market/candles.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { StrategyEvaluator } from '../strategy/evaluator.ts';
@@ -25,6 +26,8 @@ export interface BacktestInput {
   readonly funding: FundingRates | null;
   /** Candles of a lower timeframe for `intrabar: detail`. */
   readonly detail?: DetailCandles | null;
+  /** Indicator columns of the same candles, shared by the runs of a sweep. */
+  readonly columnCache?: ColumnCache | null;
 }
 
 export interface BacktestWatcher {
@@ -49,7 +52,7 @@ export interface BacktestOutcome {
 export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {}): BacktestOutcome | null {
   const { candles, instrument, settings, timeframeMs } = input;
   const funding = scheduleFunding(input.funding ?? NO_FUNDING, candles, timeframeMs);
-  const evaluator = new StrategyEvaluator(input.strategy, candles, timeframeMs);
+  const evaluator = new StrategyEvaluator(input.strategy, candles, timeframeMs, input.columnCache ?? null);
   const simulation = new Simulation({
     candles,
     instrument,
@@ -67,5 +70,6 @@ export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {})
     watcher.progress?.(to);
   }
   simulation.finish();
+  evaluator.graph.keep();
   return { input, evaluator, simulation, funding };
 }

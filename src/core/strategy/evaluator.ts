@@ -1,5 +1,5 @@
 import type { DirectionColumn, PermissionColumn, StrategyContext } from '../components/component.ts';
-import { ColumnGraph } from '../indicators/column-graph.ts';
+import { type ColumnCache, ColumnGraph } from '../indicators/column-graph.ts';
 import type { Candles } from '../market/candles.ts';
 import type { ExitRuleFactory } from '../trading/exit-rule.ts';
 import { Combination, type WeightedSignal } from './combination.ts';
@@ -27,9 +27,10 @@ export class StrategyEvaluator {
   /** Number of candles that every component in use needs before it can say something. */
   readonly warmup: number;
 
-  constructor(strategy: ValidTemplate, candles: Candles, timeframeMs: number) {
+  /** @param cache complete columns of the same candles from earlier runs */
+  constructor(strategy: ValidTemplate, candles: Candles, timeframeMs: number, cache: ColumnCache | null = null) {
     const { template, components } = strategy;
-    const graph = new ColumnGraph(candles);
+    const graph = new ColumnGraph(candles, cache);
     this.graph = graph;
     this.warmup = components.reduce((most, { component, params }) => Math.max(most, component.warmup(params)), 1);
     const firstDecision = this.warmup - 1;

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { instrumentSchema } from '#core/market/instrument.ts';
+import { runBacktest } from '#core/simulation/backtest.ts';
+import { backtestSettingsSchema } from '#core/simulation/settings.ts';
+import { validateTemplate } from '#core/strategy/validation.ts';
+import { isProgram } from './fresh-process.ts';
+import { randomCandles } from './random-candles.ts';
+import type { BenchmarkResult } from './result.ts';
+
+const SMALL = 200_000;
+const LARGE = 1_200_000;
+const MAX_BYTES = 0.5;
+/** Room for everything that a run allocates, so that no collection hides it. */
+const NURSERY_MB = 256;
+
+/**
+ * Bytes that the engine allocates on V8's heap for each candle, apart from columns: the difference between a long and a
+ * short run of a strategy that trades hardly at all, so that trades do not count. The baseline is one small object a
+ * candle.
+ */
+export async function allocation(): Promise<BenchmarkResult[]> {
+  const { stdout, status, stderr } = spawnSync(
+    process.execPath,
+    [`--max-semi-space-size=${NURSERY_MB}`, '--expose-gc', import.meta.filename],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(stderr);
+  const { engine, objects } = JSON.parse(stdout) as { engine: number; objects: number };
+  const round = (value: number) => Math.round(value * 1000) / 1000;
+  return [
+    {
+      name: 'heap-per-candle',
+      value: round(engine),
+      unit: 'bytes',
+      baseline: round(objects),
+      baselineName: 'an object with two numbers a candle',
+      ratio: round(engine / objects),
+      target: `at most ${MAX_BYTES} bytes`,
+      ok: engine <= MAX_BYTES,
+    },
+  ];
+}
+
+function measureHere(): { engine: number; objects: number } {
+  const result = validateTemplate({
+    format: 'plutarc-strategy/1',
+    name: 'one long trade',
+    components: [
+      { id: 'cross', use: 'ema-cross', role: 'signal', params: { fast: 12, slow: 26, output: 'state' } },
+      { id: 'stop', use: 'stop-loss', role: 'exit', params: { unit: 'percent', value: 99 } },
+    ],
+    direction: 'long',
+  });
+  if (!result.valid) throw new Error('the benchmark template is not valid');
+  const { strategy } = result;
+  const large = randomCandles(LARGE);
+  const small = randomCandles(SMALL);
+  const run = (candles: typeof large) =>
+    runBacktest({
+      strategy,
+      candles,
+      timeframeMs: 60_000,
+      instrument: instrumentSchema.parse({}),
+      settings: backtestSettingsSchema.parse({}),
+      funding: null,
+    });
+  const kept: { a: number; b: number }[] = [];
+  const objects = (count: number) => {
+    kept.length = 0;
+    for (let i = 0; i < count; i++) kept.push({ a: i, b: -i });
+  };
+  const allocated = (work: () => void): number => {
+    globalThis.gc?.();
+    const before = process.memoryUsage().heapUsed;
+    work();
+    return process.memoryUsage().heapUsed - before;
+  };
+  for (let warm = 0; warm < 4; warm++) run(small);
+  const engine = (allocated(() => run(large)) - allocated(() => run(small))) / (LARGE - SMALL);
+  return { engine, objects: allocated(() => objects(SMALL)) / SMALL };
+}
+
+if (isProgram(import.meta.url)) console.log(JSON.stringify(measureHere()));

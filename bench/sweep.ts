@@ -1,0 +1,143 @@
+import { Worker } from 'node:worker_threads';
+import type { ColumnCache } from '#core/indicators/column-graph.ts';
+import { BYTES_PER_CANDLE, type Candles, candlesOver } from '#core/market/candles.ts';
+import { instrumentSchema } from '#core/market/instrument.ts';
+import { runBacktest } from '#core/simulation/backtest.ts';
+import { backtestSettingsSchema } from '#core/simulation/settings.ts';
+import { type ValidTemplate, validateTemplate } from '#core/strategy/validation.ts';
+import { runBareLoop } from './bare-loop.ts';
+import { inFreshProcess, isProgram, median } from './fresh-process.ts';
+import { randomCandles } from './random-candles.ts';
+import type { BenchmarkResult } from './result.ts';
+
+const COUNT = 100_000;
+const PROCESSES = 3;
+const PASSES = 5;
+const WARM_FROM = 2;
+const MAX_SECONDS = 0.5;
+const MIN_SPEED_UP = 1.7;
+
+interface Measured {
+  /** Seconds a pass: 100 sets in one thread, in two workers, and as bare loops. */
+  readonly one: number[];
+  readonly two: number[];
+  readonly bare: number[];
+}
+
+/** 100 parameter sets over 100,000 candles: indicator columns shared; one thread and two workers over shared memory. */
+export async function sweep(): Promise<BenchmarkResult[]> {
+  const runs = Array.from({ length: PROCESSES }, () => inFreshProcess<Measured>(import.meta.filename, []));
+  const warm = (of: keyof Measured) => median(runs.map((run) => median(run[of].slice(WARM_FROM))));
+  const round = (value: number) => Math.round(value * 1000) / 1000;
+  const [one, two, bare] = [warm('one'), warm('two'), warm('bare')];
+  return [
+    {
+      name: 'sweep-100x100k',
+      value: round(one),
+      unit: 's',
+      baseline: round(bare),
+      baselineName: '100 bare loops',
+      ratio: round(one / bare),
+      target: `under ${MAX_SECONDS} s`,
+      ok: one < MAX_SECONDS,
+    },
+    {
+      name: 'sweep-two-workers',
+      value: round(two),
+      unit: 's',
+      baseline: round(one),
+      baselineName: 'one thread',
+      ratio: round(two / one),
+      target: `at least ${MIN_SPEED_UP} times as fast`,
+      ok: one / two >= MIN_SPEED_UP,
+    },
+  ];
+}
+
+/** Fast 5 to 14 against slow 20 to 38. */
+const SETS = Array.from({ length: 100 }, (_, k) => ({ fast: 5 + Math.floor(k / 10), slow: 20 + 2 * (k % 10) }));
+
+function template(params: (typeof SETS)[number]): ValidTemplate {
+  const result = validateTemplate({
+    format: 'plutarc-strategy/1',
+    name: 'sweep',
+    components: [
+      { id: 'cross', use: 'ema-cross', role: 'signal', params },
+      { id: 'stop', use: 'stop-loss', role: 'exit', params: { unit: 'atr', value: 2 } },
+      { id: 'target', use: 'take-profit', role: 'exit', params: { unit: 'atr', value: 3 } },
+    ],
+  });
+  if (!result.valid) throw new Error('the benchmark template is not valid');
+  return result.strategy;
+}
+
+/** @returns number of trades of all sets */
+function runSets(candles: Candles, sets: readonly (typeof SETS)[number][]): number {
+  const columnCache: ColumnCache = new Map();
+  const settings = backtestSettingsSchema.parse({ equity: 1e9, sizing: { kind: 'notional', notional: 30_000 } });
+  const instrument = instrumentSchema.parse({});
+  let trades = 0;
+  for (const set of sets) {
+    const strategy = template(set);
+    const outcome = runBacktest({
+      strategy,
+      candles,
+      timeframeMs: 60_000,
+      instrument,
+      settings,
+      funding: null,
+      columnCache,
+    });
+    trades += outcome?.simulation.log.length ?? 0;
+  }
+  return trades;
+}
+
+async function measureHere(): Promise<Measured> {
+  const shared = new SharedArrayBuffer(COUNT * BYTES_PER_CANDLE);
+  new Uint8Array(shared).set(new Uint8Array(randomCandles(COUNT).time.buffer));
+  const candles = candlesOver(shared, COUNT);
+  const workers = [0, 1].map(() => new Worker(import.meta.filename, { workerData: shared, argv: ['worker'] }));
+  const inWorkers = () =>
+    Promise.all(
+      workers.map(
+        (worker, k) =>
+          new Promise<number>((resolve) => {
+            worker.once('message', resolve);
+            worker.postMessage(k);
+          }),
+      ),
+    );
+  const measured: Measured = { one: [], two: [], bare: [] };
+  for (let pass = 0; pass < PASSES; pass++) {
+    let begin = performance.now();
+    const trades = runSets(candles, SETS);
+    measured.one.push((performance.now() - begin) / 1000);
+    begin = performance.now();
+    const [even, odd] = await inWorkers();
+    measured.two.push((performance.now() - begin) / 1000);
+    if (even + odd !== trades) throw new Error(`workers made ${even + odd} trades, one thread ${trades}`);
+    begin = performance.now();
+    const equity = new Float64Array(COUNT);
+    for (let k = 0; k < SETS.length; k++) runBareLoop(candles, equity);
+    measured.bare.push((performance.now() - begin) / 1000);
+  }
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  return measured;
+}
+
+/** In a worker: runs every second set each time it is asked to. */
+async function serve(): Promise<void> {
+  const { parentPort, workerData } = await import('node:worker_threads');
+  const candles = candlesOver(workerData as SharedArrayBuffer, COUNT);
+  parentPort?.on('message', (half: number) => {
+    const trades = runSets(
+      candles,
+      SETS.filter((_, k) => k % 2 === half),
+    );
+    parentPort.postMessage(trades);
+  });
+}
+
+if (process.argv[2] === 'worker') await serve();
+else if (isProgram(import.meta.url)) console.log(JSON.stringify(await measureHere()));

@@ -1,3 +1,4 @@
+import { ColumnPool } from '#core/indicators/column-pool.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
 import { type BacktestInput, runBacktest } from '#core/simulation/backtest.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
@@ -79,14 +80,17 @@ function measureHere(): Measured {
     instrument: instrumentSchema.parse({}),
     settings,
     funding: null,
+    pool: new ColumnPool(),
   };
+  const equity = new Float64Array(candles.length);
   const measured = { engine: [] as number[], bare: [] as number[] };
   for (let pass = 0; pass < PASSES; pass++) {
     let begin = performance.now();
     runBacktest(input);
+    input.pool.recycle();
     measured.engine.push(performance.now() - begin);
     begin = performance.now();
-    runBareLoop(candles, new Float64Array(candles.length));
+    runBareLoop(candles, equity);
     measured.bare.push(performance.now() - begin);
   }
   checkSameWork(input);

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ColumnCache } from '#core/indicators/column-graph.ts';
+import { ColumnPool } from '#core/indicators/column-pool.ts';
 import { BYTES_PER_CANDLE, type Candles, candlesOver } from '#core/market/candles.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
 import { runBacktest } from '#core/simulation/backtest.ts';
@@ -72,7 +73,7 @@ function template(params: (typeof SETS)[number]): ValidTemplate {
 }
 
 /** @returns number of trades of all sets */
-function runSets(candles: Candles, sets: readonly (typeof SETS)[number][]): number {
+function runSets(candles: Candles, sets: readonly (typeof SETS)[number][], pool: ColumnPool): number {
   const columnCache: ColumnCache = new Map();
   const settings = backtestSettingsSchema.parse({ equity: 1e9, sizing: { kind: 'notional', notional: 30_000 } });
   const instrument = instrumentSchema.parse({});
@@ -87,8 +88,10 @@ function runSets(candles: Candles, sets: readonly (typeof SETS)[number][]): numb
       settings,
       funding: null,
       columnCache,
+      pool,
     });
     trades += outcome?.simulation.log.length ?? 0;
+    pool.recycle();
   }
   return trades;
 }
@@ -108,10 +111,11 @@ async function measureHere(): Promise<Measured> {
           }),
       ),
     );
+  const pool = new ColumnPool();
   const measured: Measured = { one: [], two: [], bare: [] };
   for (let pass = 0; pass < PASSES; pass++) {
     let begin = performance.now();
-    const trades = runSets(candles, SETS);
+    const trades = runSets(candles, SETS, pool);
     measured.one.push((performance.now() - begin) / 1000);
     begin = performance.now();
     const [even, odd] = await inWorkers();
@@ -130,10 +134,12 @@ async function measureHere(): Promise<Measured> {
 async function serve(): Promise<void> {
   const { parentPort, workerData } = await import('node:worker_threads');
   const candles = candlesOver(workerData as SharedArrayBuffer, COUNT);
+  const pool = new ColumnPool();
   parentPort?.on('message', (half: number) => {
     const trades = runSets(
       candles,
       SETS.filter((_, k) => k % 2 === half),
+      pool,
     );
     parentPort.postMessage(trades);
   });

@@ -27,7 +27,12 @@ export function averageCross(kind: {
     warmup: ({ slow, output }) => (output === 'event' ? slow + 1 : slow),
     check: ({ fast, slow }) => (fast < slow ? null : `fast (${fast}) must be shorter than slow (${slow})`),
     signal: (graph, { fast, slow, output }) => {
-      const cross = new CrossColumn(kind.average(graph, fast), kind.average(graph, slow), output === 'event');
+      const cross = new CrossColumn(
+        graph.directions(),
+        kind.average(graph, fast),
+        kind.average(graph, slow),
+        output === 'event',
+      );
       graph.add(cross);
       return cross.out;
     },

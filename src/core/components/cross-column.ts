@@ -17,8 +17,8 @@ export class CrossColumn implements Kernel {
   readonly #eventsOnly: boolean;
   #before = UNKNOWN;
 
-  constructor(fast: Float64Array, slow: Float64Array, eventsOnly: boolean) {
-    this.out = new Int8Array(fast.length);
+  constructor(out: Int8Array, fast: Float64Array, slow: Float64Array, eventsOnly: boolean) {
+    this.out = out;
     this.#fast = fast;
     this.#slow = slow;
     this.#eventsOnly = eventsOnly;
@@ -28,16 +28,32 @@ export class CrossColumn implements Kernel {
     const fast = this.#fast;
     const slow = this.#slow;
     const out = this.out;
-    const eventsOnly = this.#eventsOnly;
     let before = this.#before;
-    for (let i = from; i < to; i++) {
-      const difference = fast[i] - slow[i];
-      const equal = EQUAL_WITHIN * (slow[i] < 0 ? -slow[i] : slow[i]);
-      // Every comparison with NaN is false, so an unknown line gives 0.
-      const side = difference > equal ? 1 : difference < -equal ? -1 : 0;
-      out[i] = eventsOnly && (side === before || before === UNKNOWN) ? 0 : side;
-      before = Number.isNaN(difference) ? UNKNOWN : side;
+    let i = from;
+    // Both lines begin with NaN and are known from some candle on, so the check is needed only until then.
+    for (; i < to && before === UNKNOWN; i++) {
+      if (Number.isNaN(fast[i] - slow[i])) continue;
+      before = sideOf(fast[i], slow[i]);
+      if (!this.#eventsOnly) out[i] = before;
+    }
+    if (this.#eventsOnly) {
+      for (; i < to; i++) {
+        const side = sideOf(fast[i], slow[i]);
+        out[i] = side === before ? 0 : side;
+        before = side;
+      }
+    } else {
+      for (; i < to; i++) {
+        before = sideOf(fast[i], slow[i]);
+        out[i] = before;
+      }
     }
     this.#before = before;
   }
+}
+
+function sideOf(fast: number, slow: number): number {
+  const difference = fast - slow;
+  const equal = EQUAL_WITHIN * Math.abs(slow);
+  return difference > equal ? 1 : difference < -equal ? -1 : 0;
 }

@@ -16,8 +16,8 @@ class ZoneColumn implements Kernel {
   readonly #eventsOnly: boolean;
   #zone = 0;
 
-  constructor(line: Float64Array, low: number, high: number, leave: boolean, eventsOnly: boolean) {
-    this.out = new Int8Array(line.length);
+  constructor(out: Int8Array, line: Float64Array, low: number, high: number, leave: boolean, eventsOnly: boolean) {
+    this.out = out;
     this.#line = line;
     this.#low = low;
     this.#high = high;
@@ -69,7 +69,14 @@ export const rsiReversal = defineComponent({
   check: ({ oversold, overbought }) =>
     oversold < overbought ? null : `oversold (${oversold}) must be below overbought (${overbought})`,
   signal: (graph, { period: length, oversold, overbought, trigger, output }) => {
-    const zone = new ZoneColumn(rsi(graph, length), oversold, overbought, trigger === 'leave', output === 'event');
+    const zone = new ZoneColumn(
+      graph.directions(),
+      rsi(graph, length),
+      oversold,
+      overbought,
+      trigger === 'leave',
+      output === 'event',
+    );
     graph.add(zone);
     return zone.out;
   },

@@ -10,8 +10,8 @@ class SideOfLine implements Kernel {
   readonly #price: Float64Array;
   readonly #line: Float64Array;
 
-  constructor(price: Float64Array, line: Float64Array) {
-    this.out = new Uint8Array(price.length);
+  constructor(out: Uint8Array, price: Float64Array, line: Float64Array) {
+    this.out = out;
     this.#price = price;
     this.#line = line;
   }
@@ -41,7 +41,7 @@ export const trendFilter = defineComponent({
   warmup: ({ period: length }) => length,
   filter: (graph, { type, period: length }) => {
     const line = type === 'ema' ? ema(graph, length) : sma(graph, length);
-    const side = new SideOfLine(graph.candles.close, line);
+    const side = new SideOfLine(graph.permissions(), graph.candles.close, line);
     graph.add(side);
     return side.out;
   },

@@ -1,4 +1,5 @@
 import type { Candles } from '../market/candles.ts';
+import { ColumnPool } from './column-pool.ts';
 import type { Kernel } from './kernel.ts';
 
 /** Complete columns of one candle series, by name: a sweep over parameters computes each indicator once. */
@@ -10,13 +11,18 @@ export type ColumnCache = Map<string, Float64Array>;
  */
 export class ColumnGraph {
   readonly candles: Candles;
+  readonly #pool: ColumnPool;
   readonly #finished: ColumnCache | null;
   readonly #columns = new Map<string, Float64Array>();
   readonly #kernels: Kernel[] = [];
 
-  /** @param finished columns of the same candles from earlier runs, which need no kernel; new ones are added by `keep` */
-  constructor(candles: Candles, finished: ColumnCache | null = null) {
+  /**
+   * @param pool where columns get their memory from
+   * @param finished columns of the same candles from earlier runs, which need no kernel; new ones are added by `keep`
+   */
+  constructor(candles: Candles, pool: ColumnPool = new ColumnPool(), finished: ColumnCache | null = null) {
     this.candles = candles;
+    this.#pool = pool;
     this.#finished = finished;
   }
 
@@ -27,11 +33,28 @@ export class ColumnGraph {
   column(key: string, kernel: (out: Float64Array) => Kernel): Float64Array {
     const known = this.#columns.get(key) ?? this.#finished?.get(key);
     if (known) return known;
-    const out = new Float64Array(this.candles.length);
+    const { length } = this.candles;
+    // What goes into the cache outlives the run, and so must not go back to the pool.
+    const out = this.#finished ? new Float64Array(length) : this.#pool.float64(length);
     const made = kernel(out);
     this.#columns.set(key, out);
     this.#kernels.push(made);
     return out;
+  }
+
+  /** A new column of directions, all 0. */
+  directions(): Int8Array {
+    return this.#pool.int8(this.candles.length);
+  }
+
+  /** A new column of permissions, all forbidding. */
+  permissions(): Uint8Array {
+    return this.#pool.uint8(this.candles.length);
+  }
+
+  /** A new column of bit sets, all empty. */
+  bitSets(): Uint32Array {
+    return this.#pool.uint32(this.candles.length);
   }
 
   /** Adds a kernel that owns its output, such as a signal's column of directions. */

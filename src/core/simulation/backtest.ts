@@ -1,4 +1,5 @@
 import type { ColumnCache } from '../indicators/column-graph.ts';
+import { ColumnPool } from '../indicators/column-pool.ts';
 import type { Candles } from '../market/candles.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { StrategyEvaluator } from '../strategy/evaluator.ts';
@@ -28,6 +29,8 @@ export interface BacktestInput {
   readonly detail?: DetailCandles | null;
   /** Indicator columns of the same candles, shared by the runs of a sweep. */
   readonly columnCache?: ColumnCache | null;
+  /** Memory of the run's columns: the outcome is valid until its owner recycles it. */
+  readonly pool?: ColumnPool;
 }
 
 export interface BacktestWatcher {
@@ -52,7 +55,11 @@ export interface BacktestOutcome {
 export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {}): BacktestOutcome | null {
   const { candles, instrument, settings, timeframeMs } = input;
   const funding = scheduleFunding(input.funding ?? NO_FUNDING, candles, timeframeMs);
-  const evaluator = new StrategyEvaluator(input.strategy, candles, timeframeMs, input.columnCache ?? null);
+  const pool = input.pool ?? new ColumnPool();
+  const evaluator = new StrategyEvaluator(input.strategy, candles, timeframeMs, {
+    pool,
+    cache: input.columnCache ?? null,
+  });
   const simulation = new Simulation({
     candles,
     instrument,
@@ -61,6 +68,7 @@ export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {})
     funding,
     timeframeMs,
     detail: input.detail ?? null,
+    equity: pool.float64(candles.length),
   });
   for (let from = 0; from < candles.length; from += STEP) {
     if (watcher.cancelled?.()) return null;

@@ -24,6 +24,8 @@ export interface SimulationInput {
   };
   readonly funding: FundingSchedule;
   readonly timeframeMs: number;
+  /** Where the marks go. */
+  readonly equity: Float64Array;
   /** For `intrabar: detail`; null where there are none. */
   readonly detail: DetailCandles | null;
 }
@@ -60,7 +62,7 @@ export class Simulation {
   readonly #position: OpenPosition;
   #liquidation = Number.NaN;
 
-  constructor({ candles, instrument, settings, decisions, funding, timeframeMs, detail }: SimulationInput) {
+  constructor({ candles, instrument, settings, decisions, funding, timeframeMs, detail, equity }: SimulationInput) {
     this.#candles = candles;
     this.#instrument = instrument;
     this.#settings = settings;
@@ -72,7 +74,7 @@ export class Simulation {
     this.#order = new IntrabarOrder(candles, timeframeMs, settings.intrabar, detail);
     this.#position = new OpenPosition(instrument);
     this.#cash = settings.equity;
-    this.equity = new Float64Array(candles.length);
+    this.equity = equity;
     this.refusals = new RefusalCounter(decisions.blocked, decisions.checks);
   }
 

@@ -23,12 +23,12 @@ export class Combination implements Kernel {
   readonly #firstDecision: number;
 
   constructor(
-    length: number,
+    out: Int8Array,
     signals: readonly WeightedSignal[],
     rule: { readonly mode: CombinationMode; readonly threshold: number },
     firstDecision: number,
   ) {
-    this.out = new Int8Array(length);
+    this.out = out;
     this.#signals = signals.map((signal) => signal.column);
     this.#weights = Float64Array.from(signals, (signal) => signal.weight);
     this.#mode = rule.mode;

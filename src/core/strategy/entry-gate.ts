@@ -21,10 +21,10 @@ export class EntryGate implements Kernel {
   readonly #direction: DirectionColumn;
   readonly #columns: readonly (PermissionColumn | number)[];
 
-  constructor(direction: DirectionColumn, checks: readonly EntryCheck[]) {
+  constructor(graph: ColumnGraph, direction: DirectionColumn, checks: readonly EntryCheck[]) {
     this.#direction = direction;
-    this.entry = new Int8Array(direction.length);
-    this.blocked = new Uint32Array(direction.length);
+    this.entry = graph.directions();
+    this.blocked = graph.bitSets();
     this.#columns = checks.map(({ allows, column }) => column ?? (allows === 'long' ? ALLOWS_LONG : ALLOWS_SHORT));
   }
 
@@ -54,7 +54,7 @@ export class EntryGate implements Kernel {
 
 /** Permissions of a signal that is used as a filter: it must agree with the proposed direction. */
 export function permissionsFromDirections(graph: ColumnGraph, directions: DirectionColumn): PermissionColumn {
-  const out = new Uint8Array(directions.length);
+  const out = graph.permissions();
   graph.add({
     run(from, to) {
       for (let i = from; i < to; i++) out[i] = directions[i] > 0 ? ALLOWS_LONG : directions[i] < 0 ? ALLOWS_SHORT : 0;
@@ -69,8 +69,8 @@ export function permissionsFromSessions(
   sessions: readonly Session[],
   timeframeMs: number,
 ): PermissionColumn {
-  const { time, length } = graph.candles;
-  const out = new Uint8Array(length);
+  const { time } = graph.candles;
+  const out = graph.permissions();
   const inside = sessionMinutes(sessions);
   graph.add({
     run(from, to) {

@@ -1,10 +1,17 @@
 import type { DirectionColumn, PermissionColumn, StrategyContext } from '../components/component.ts';
 import { type ColumnCache, ColumnGraph } from '../indicators/column-graph.ts';
+import type { ColumnPool } from '../indicators/column-pool.ts';
 import type { Candles } from '../market/candles.ts';
 import type { ExitRuleFactory } from '../trading/exit-rule.ts';
 import { Combination, type WeightedSignal } from './combination.ts';
 import { type EntryCheck, EntryGate, permissionsFromDirections, permissionsFromSessions } from './entry-gate.ts';
 import type { ResolvedComponent, ValidTemplate } from './validation.ts';
+
+/** Memory that runs over the same candles share. */
+export interface ColumnMemory {
+  readonly pool?: ColumnPool;
+  readonly cache?: ColumnCache | null;
+}
 
 /**
  * A strategy laid over one candle series as columns. `run(from, to)` evaluates the closes in [from, to); calls come in
@@ -27,10 +34,12 @@ export class StrategyEvaluator {
   /** Number of candles that every component in use needs before it can say something. */
   readonly warmup: number;
 
-  /** @param cache complete columns of the same candles from earlier runs */
-  constructor(strategy: ValidTemplate, candles: Candles, timeframeMs: number, cache: ColumnCache | null = null) {
+  /**
+   * @param memory where columns come from: a pool that the next run uses again, and complete columns of earlier runs
+   */
+  constructor(strategy: ValidTemplate, candles: Candles, timeframeMs: number, memory: ColumnMemory = {}) {
     const { template, components } = strategy;
-    const graph = new ColumnGraph(candles, cache);
+    const graph = new ColumnGraph(candles, memory.pool, memory.cache);
     this.graph = graph;
     this.warmup = components.reduce((most, { component, params }) => Math.max(most, component.warmup(params)), 1);
     const firstDecision = this.warmup - 1;
@@ -43,7 +52,7 @@ export class StrategyEvaluator {
     this.signals = signals;
     const directionAt: StrategyContext['directionAt'] = (threshold) => {
       const rule = { mode: template.combination.mode, threshold: threshold ?? template.combination.threshold };
-      const combination = new Combination(candles.length, signals, rule, firstDecision);
+      const combination = new Combination(graph.directions(), signals, rule, firstDecision);
       graph.add(combination);
       return combination.out;
     };
@@ -69,7 +78,7 @@ export class StrategyEvaluator {
       this.entry = this.direction;
       this.blocked = null;
     } else {
-      const gate = new EntryGate(this.direction, checks);
+      const gate = new EntryGate(graph, this.direction, checks);
       graph.add(gate);
       this.entry = gate.entry;
       this.blocked = gate.blocked;

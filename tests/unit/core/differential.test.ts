@@ -60,7 +60,7 @@ function runInSteps(
   const funding = scheduleFunding(rates, candles, input.timeframeMs);
   const { instrument, settings } = input;
   const { timeframeMs } = input;
-  const parts = { candles, instrument, settings, decisions: evaluator, funding, timeframeMs, detail: null };
+  const parts = { candles, instrument, settings, decisions: evaluator, funding, timeframeMs, detail: null, equity: new Float64Array(candles.length) };
   const simulation = new Simulation(parts);
   let from = 0;
   for (const to of [...ends, candles.length]) {

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { BacktestRequest, RunSummary } from '#contract/backtests.ts';
+import { ColumnPool } from '#core/indicators/column-pool.ts';
 import { parseMarketId } from '#core/market/market-id.ts';
 import type { Template } from '#core/strategy/template.ts';
 import { describeIssues, validateTemplate } from '#core/strategy/validation.ts';
@@ -18,6 +19,9 @@ export interface BacktestTask {
   readonly template: Template;
   readonly request: BacktestRequest;
 }
+
+/** A worker stays for a while: a user who tries variants gets the columns of the run before without their first touch. */
+const pool = new ColumnPool();
 
 /** Runs a backtest over stored candles and writes its report; the caller enters the summary into the ledger. */
 export async function run(task: BacktestTask, job: TaskJob): Promise<RunSummary> {
@@ -39,6 +43,7 @@ export async function run(task: BacktestTask, job: TaskJob): Promise<RunSummary>
         funding,
         instrument: request.instrument,
         settings: request.settings,
+        pool,
         origin: { market: request.market, timeframe: request.timeframe, synthetic: dataset.synthetic },
       },
       {
@@ -50,6 +55,7 @@ export async function run(task: BacktestTask, job: TaskJob): Promise<RunSummary>
     writeReport(dataFolder, runId, report);
     return summarise(report, { id: runId, request, createdAt, durationMs: performance.now() - started });
   } finally {
+    pool.recycle();
     store.close();
   }
 }

@@ -13,6 +13,10 @@ import { TooltipProvider } from './ui/tooltip.tsx';
 /** The charts are the heaviest part of the window and wait until a report is opened. */
 const RunPage = lazy(() => import('./pages/backtester/run-page.tsx').then((module) => ({ default: module.RunPage })));
 
+const ComparePage = lazy(() =>
+  import('./pages/compare/compare-page.tsx').then((module) => ({ default: module.ComparePage })),
+);
+
 /** The frame of the window and its pages. */
 export function App() {
   return (
@@ -23,6 +27,13 @@ export function App() {
           <main className="flex min-w-0 flex-1 flex-col">
             <Switch>
               <Route path="/backtester" component={BacktesterPage} />
+              <Route path="/backtester/compare/:ids">
+                {({ ids }) => (
+                  <Suspense fallback={<ReportSkeleton />}>
+                    <ComparePage key={ids} route={ids} />
+                  </Suspense>
+                )}
+              </Route>
               <Route path="/backtester/:runId">
                 {({ runId }) => (
                   <Suspense fallback={<ReportSkeleton />}>

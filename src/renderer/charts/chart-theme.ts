@@ -21,6 +21,9 @@ const TOKENS = [
 ] as const;
 type Token = (typeof TOKENS)[number];
 
+/** Tokens of the curves that are laid over each other, in their order. */
+export const RUN_COLORS = ['run-1', 'run-2', 'run-3', 'run-4'] as const satisfies readonly Token[];
+
 /** The style sheet's colours as canvases need them: `rgb(r, g, b)`. */
 export type ChartColors = Readonly<Record<Token, string>>;
 

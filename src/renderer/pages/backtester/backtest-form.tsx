@@ -6,7 +6,9 @@ import type { Job } from '#contract/jobs.ts';
 import type { Dataset } from '#contract/market-data.ts';
 import type { Failure } from '#contract/result.ts';
 import type { Strategy } from '#contract/strategies.ts';
+import { formatMarketId } from '#core/market/market-id.ts';
 import { formatCount } from '#renderer/format/number.ts';
+import { coinsOf } from '#renderer/report/report-model.ts';
 import { describeProgress } from '#renderer/shell/host-state.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Checkbox, Field, Select, TextInput } from '#renderer/ui/field.tsx';
@@ -14,6 +16,7 @@ import { Progress } from '#renderer/ui/progress.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { compareDatasets } from './compare-datasets.ts';
 import { dayText, type FormValues, fieldOfPath, type Range, rangeBounds, toRequest } from './form-model.ts';
+import { InstrumentSection } from './instrument-section.tsx';
 import { rememberForm } from './remembered-form.ts';
 
 export const FORM_ID = 'backtest-form';
@@ -71,7 +74,7 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
   const strategy = strategies.find(({ id }) => id === values.strategyId);
   const dataset = datasets.find(({ id }) => id === values.datasetId);
   const quote = dataset?.symbol.split(/[/:]/)[1] ?? 'quote';
-  const base = dataset?.symbol.split('/')[0] ?? 'base';
+  const { coin } = coinsOf(dataset ? formatMarketId(dataset) : '', values.contract);
 
   const submit = form.handleSubmit(async (request) => {
     const failure = await onRun(request);
@@ -137,13 +140,9 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
 
         <Section title="Account">
           <Field label="Initial equity" error={problem('equity')}>
-            {(ids) => <TextInput {...ids} unit={quote} inputMode="decimal" {...register('equity')} />}
+            {(ids) => <TextInput {...ids} unit={coin} inputMode="decimal" {...register('equity')} />}
           </Field>
-          <Field
-            label="Leverage"
-            help="Notional over initial margin. Margin is isolated: a position can lose its own margin only."
-            error={problem('leverage')}
-          >
+          <Field label="Leverage" help="Notional over initial margin." error={problem('leverage')}>
             {(ids) => <TextInput {...ids} unit="×" inputMode="decimal" {...register('leverage')} />}
           </Field>
           <Field
@@ -169,6 +168,18 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
                 inputMode="decimal"
                 {...register('sizingValue')}
               />
+            )}
+          </Field>
+          <Field
+            label="Margin"
+            help="Isolated: a position can lose its own margin only, and is liquidated sooner. Cross: the whole equity stands behind it."
+            error={problem('marginMode')}
+          >
+            {(ids) => (
+              <Select {...ids} {...register('marginMode')}>
+                <option value="isolated">Isolated</option>
+                <option value="cross">Cross</option>
+              </Select>
             )}
           </Field>
         </Section>
@@ -203,27 +214,7 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
           </div>
         </Section>
 
-        <details className="group" open={hasInstrumentError(formState.errors) || undefined}>
-          <summary className="rounded-sm text-small font-semibold text-text">Instrument</summary>
-          <p className="mt-1 text-small text-muted">Linear contract. 0 means that there is no such rule.</p>
-          <div className="mt-2 grid grid-cols-2 gap-x-2 gap-y-3">
-            <Field label="Contract size" error={problem('contractSize')}>
-              {(ids) => <TextInput {...ids} unit={base} inputMode="decimal" {...register('contractSize')} />}
-            </Field>
-            <Field label="Price tick" error={problem('tick')}>
-              {(ids) => <TextInput {...ids} unit={quote} inputMode="decimal" {...register('tick')} />}
-            </Field>
-            <Field label="Amount step (contracts)" error={problem('step')}>
-              {(ids) => <TextInput {...ids} inputMode="decimal" {...register('step')} />}
-            </Field>
-            <Field label="Least amount (contracts)" error={problem('minAmount')}>
-              {(ids) => <TextInput {...ids} inputMode="decimal" {...register('minAmount')} />}
-            </Field>
-            <Field label="Least notional" error={problem('minNotional')}>
-              {(ids) => <TextInput {...ids} unit={quote} inputMode="decimal" {...register('minNotional')} />}
-            </Field>
-          </div>
-        </details>
+        <InstrumentSection form={form} values={values} symbol={dataset?.symbol} />
       </div>
 
       <div className="flex shrink-0 flex-col gap-2 border-t border-line bg-surface p-3">
@@ -273,8 +264,4 @@ function describeRange(range: Exclude<Range, 'custom'>, dataset: Dataset): strin
 
 function dayOr(time: number | null | undefined): string {
   return time == null ? 'YYYY-MM-DD' : dayText(time);
-}
-
-function hasInstrumentError(errors: Partial<Record<string, unknown>>): boolean {
-  return ['contractSize', 'tick', 'step', 'minAmount', 'minNotional'].some((name) => errors[name]);
 }

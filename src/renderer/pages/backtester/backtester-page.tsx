@@ -1,6 +1,15 @@
-import { CandlestickChart, Database, PanelLeftClose, PanelLeftOpen, Play, Search } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import {
+  CandlestickChart,
+  Database,
+  GitCompareArrows,
+  PanelLeftClose,
+  PanelLeftOpen,
+  Play,
+  Search,
+} from 'lucide-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import { compareHref, FEWEST_RUNS } from '#renderer/pages/compare/compare-route.ts';
 import { TopBar } from '#renderer/shell/top-bar.tsx';
 import { loadCatalogue, useCatalogue } from '#renderer/stores/catalogue.ts';
 import { useLayout } from '#renderer/stores/layout-store.ts';
@@ -29,6 +38,24 @@ export function BacktesterPage() {
   const error = catalogue.error ?? datasets.error ?? runs.error;
   const loading = catalogue.loading || datasets.loading || runs.loading;
   const ready = !error && !loading;
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const choose = useCallback((id: string, isChosen: boolean) => {
+    setChosen((before) => {
+      const after = new Set(before);
+      if (isChosen) after.add(id);
+      else after.delete(id);
+      return after;
+    });
+  }, []);
+
+  // A deleted run takes no place among those that are compared.
+  useEffect(() => {
+    if (!ready) return;
+    const known = new Set(runs.items.map(({ id }) => id));
+    setChosen((before) =>
+      [...before].every((id) => known.has(id)) ? before : new Set([...before].filter((id) => known.has(id))),
+    );
+  }, [ready, runs.items]);
 
   // Failed jobs and the empty state both point to the form, so it must not be hidden behind them.
   useEffect(() => {
@@ -47,17 +74,32 @@ export function BacktesterPage() {
         title="Backtester"
         actions={
           runs.items.length > 0 && (
-            <div className="relative w-56">
-              <Search size={13} className="pointer-events-none absolute top-[7px] left-2 z-10 text-muted" aria-hidden />
-              <TextInput
-                type="search"
-                aria-label="Search the runs"
-                placeholder="Search runs"
-                className="pl-7!"
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-              />
-            </div>
+            <>
+              <span title={chosen.size < FEWEST_RUNS ? 'Choose two to four runs in the history' : undefined}>
+                <Button
+                  icon={GitCompareArrows}
+                  disabled={chosen.size < FEWEST_RUNS}
+                  onClick={() => navigate(compareHref([...chosen]))}
+                >
+                  {chosen.size < FEWEST_RUNS ? 'Compare' : `Compare ${chosen.size} runs`}
+                </Button>
+              </span>
+              <div className="relative w-56">
+                <Search
+                  size={13}
+                  className="pointer-events-none absolute top-[7px] left-2 z-10 text-muted"
+                  aria-hidden
+                />
+                <TextInput
+                  type="search"
+                  aria-label="Search the runs"
+                  placeholder="Search runs"
+                  className="pl-7!"
+                  value={search}
+                  onChange={(event) => setSearch(event.target.value)}
+                />
+              </div>
+            </>
           )
         }
       />
@@ -99,7 +141,7 @@ export function BacktesterPage() {
             {loading ? (
               <SkeletonRows rows={12} />
             ) : runs.items.length > 0 ? (
-              <RunHistory runs={runs.items} search={search} onRunAgain={start} />
+              <RunHistory runs={runs.items} search={search} onRunAgain={start} chosen={chosen} onChoose={choose} />
             ) : datasets.items.length === 0 ? (
               <EmptyState icon={Database} text="There are no candles to run a strategy on.">
                 <Button variant="primary" icon={Database} onClick={() => navigate('/market-data')}>

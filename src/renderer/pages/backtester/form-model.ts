@@ -1,8 +1,10 @@
 import { type BacktestRequest, backtestRequestSchema } from '#contract/backtests.ts';
 import type { Dataset } from '#contract/market-data.ts';
+import type { Instrument } from '#core/market/instrument.ts';
 import { formatMarketId } from '#core/market/market-id.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
-import type { Sizing } from '#core/simulation/settings.ts';
+import type { BacktestSettings, Sizing } from '#core/simulation/settings.ts';
+import { instrumentFields } from './instrument-fields.ts';
 import { issueInWords } from './issue-in-words.ts';
 
 export const RANGES = ['all', '1m', '3m', '6m', '1y', 'custom'] as const;
@@ -26,11 +28,15 @@ export interface FormValues {
   readonly slippageBps: string;
   readonly intrabar: 'pessimistic' | 'optimistic';
   readonly closeAtEnd: boolean;
+  readonly marginMode: BacktestSettings['marginMode'];
+  readonly contract: Instrument['contract'];
   readonly contractSize: string;
   readonly tick: string;
   readonly step: string;
   readonly minAmount: string;
   readonly minNotional: string;
+  readonly maintenanceMargin: string;
+  readonly maxLeverage: string;
 }
 export type FieldName = keyof FormValues;
 export type FieldErrors = Partial<Record<FieldName, string>>;
@@ -50,11 +56,15 @@ export const DEFAULT_VALUES: FormValues = {
   slippageBps: '2',
   intrabar: 'pessimistic',
   closeAtEnd: true,
+  marginMode: 'isolated',
+  contract: 'linear',
   contractSize: '1',
   tick: '0',
   step: '0',
   minAmount: '0',
   minNotional: '0',
+  maintenanceMargin: '0.5',
+  maxLeverage: '0',
 };
 
 /** Where a field of the request is edited. */
@@ -72,11 +82,15 @@ const FIELD_OF_PATH: Readonly<Record<string, FieldName>> = {
   'settings.sizing.notional': 'sizingValue',
   'settings.slippageBps': 'slippageBps',
   'settings.intrabar': 'intrabar',
+  'settings.marginMode': 'marginMode',
+  'instrument.contract': 'contract',
   'instrument.contractSize': 'contractSize',
   'instrument.tick': 'tick',
   'instrument.step': 'step',
   'instrument.minAmount': 'minAmount',
   'instrument.minNotional': 'minNotional',
+  'instrument.maintenanceMargin': 'maintenanceMargin',
+  'instrument.maxLeverage': 'maxLeverage',
   'instrument.feeTaker': 'feeTaker',
   'instrument.feeMaker': 'feeMaker',
 };
@@ -86,7 +100,7 @@ export function fieldOfPath(path: string): FieldName | null {
   return FIELD_OF_PATH[path] ?? null;
 }
 
-const PERCENT_FIELDS: ReadonlySet<FieldName> = new Set(['feeTaker', 'feeMaker']);
+const PERCENT_FIELDS: ReadonlySet<FieldName> = new Set(['feeTaker', 'feeMaker', 'maintenanceMargin']);
 
 const NUMBER_FIELDS = [
   'equity',
@@ -100,6 +114,8 @@ const NUMBER_FIELDS = [
   'step',
   'minAmount',
   'minNotional',
+  'maintenanceMargin',
+  'maxLeverage',
 ] as const satisfies readonly FieldName[];
 type NumberField = (typeof NUMBER_FIELDS)[number];
 
@@ -173,7 +189,7 @@ export function toRequest(values: FormValues, datasets: readonly Dataset[]): Req
     settings: {
       equity: numbers.equity,
       leverage: numbers.leverage,
-      marginMode: 'isolated',
+      marginMode: values.marginMode,
       sizing:
         values.sizingKind === 'notional'
           ? { kind: values.sizingKind, notional: numbers.sizingValue }
@@ -183,11 +199,14 @@ export function toRequest(values: FormValues, datasets: readonly Dataset[]): Req
       closeAtEnd: values.closeAtEnd,
     },
     instrument: {
+      contract: values.contract,
       contractSize: numbers.contractSize,
       tick: numbers.tick,
       step: numbers.step,
       minAmount: numbers.minAmount,
       minNotional: numbers.minNotional,
+      maintenanceMargin: numbers.maintenanceMargin,
+      maxLeverage: numbers.maxLeverage,
       feeTaker: numbers.feeTaker,
       feeMaker: numbers.feeMaker,
     },
@@ -243,20 +262,10 @@ export function fromRequest(request: BacktestRequest, datasets: readonly Dataset
     leverage: String(settings.leverage),
     sizingKind: sizing.kind,
     sizingValue: String(sizing.kind === 'notional' ? sizing.notional : sizing.percent),
-    feeTaker: percentText(instrument.feeTaker),
-    feeMaker: percentText(instrument.feeMaker),
     slippageBps: String(settings.slippageBps),
     intrabar: settings.intrabar === 'optimistic' ? 'optimistic' : 'pessimistic',
     closeAtEnd: settings.closeAtEnd,
-    contractSize: String(instrument.contractSize),
-    tick: String(instrument.tick),
-    step: String(instrument.step),
-    minAmount: String(instrument.minAmount),
-    minNotional: String(instrument.minNotional),
+    marginMode: settings.marginMode,
+    ...instrumentFields(instrument),
   };
-}
-
-/** A fraction as a percentage, without the noise of binary arithmetic. */
-function percentText(fraction: number): string {
-  return String(Number((fraction * 100).toPrecision(12)));
 }

@@ -5,6 +5,7 @@ import type { BacktestRequest, RunSummary } from '#contract/backtests.ts';
 import type { Failure } from '#contract/result.ts';
 import { formatNumber, formatPercent, formatSignedPercent } from '#renderer/format/number.ts';
 import { formatDate, formatDateTime, zoneLabel } from '#renderer/format/time.ts';
+import { MOST_RUNS } from '#renderer/pages/compare/compare-route.ts';
 import { useLayout } from '#renderer/stores/layout-store.ts';
 import { showFailure } from '#renderer/stores/notices.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
@@ -25,9 +26,13 @@ export interface RunHistoryProps {
   readonly runs: readonly RunSummary[];
   readonly search: string;
   readonly onRunAgain: (request: BacktestRequest) => Promise<Failure | null>;
+  /** Ids of the runs that are to be compared. */
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (id: string, chosen: boolean) => void;
 }
 
 const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
+  chosen: { track: '30px' },
   strategyName: { track: 'minmax(112px, 1.6fr)' },
   market: { track: 'minmax(140px, 2.2fr)' },
   from: { track: 'minmax(176px, 1.4fr)', from: 940 },
@@ -41,7 +46,7 @@ const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
 };
 
 /** All runs that were kept, newest first unless sorted otherwise. */
-export function RunHistory({ runs, search, onRunAgain }: RunHistoryProps) {
+export function RunHistory({ runs, search, onRunAgain, chosen, onChoose }: RunHistoryProps) {
   const timeZone = useSettings((settings) => settings.timeZone);
   const datasets = useTopic('datasets').items;
   const [, navigate] = useLocation();
@@ -50,7 +55,27 @@ export function RunHistory({ runs, search, onRunAgain }: RunHistoryProps) {
 
   const columns = useMemo(() => {
     const column = columnHelper<RunSummary>();
+    const full = chosen.size >= MOST_RUNS;
     return column.columns([
+      column.display({
+        id: 'chosen',
+        header: () => <span className="sr-only">Compare</span>,
+        cell: ({ row: { original: run } }) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the box's clicks from opening the row
+          // biome-ignore lint/a11y/useKeyWithClickEvents: only keeps the box's clicks from opening the row
+          <span className="flex" onClick={(event) => event.stopPropagation()}>
+            <input
+              type="checkbox"
+              className="size-3.5 accent-accent"
+              aria-label={`Compare ${run.strategyName} on ${shortMarket(run.market)} ${run.timeframe}`}
+              title={full && !chosen.has(run.id) ? `Up to ${MOST_RUNS} runs can be compared` : 'Choose for comparing'}
+              checked={chosen.has(run.id)}
+              disabled={full && !chosen.has(run.id)}
+              onChange={(event) => onChoose(run.id, event.target.checked)}
+            />
+          </span>
+        ),
+      }),
       column.accessor('strategyName', {
         header: 'Strategy',
         sortFn: 'text',
@@ -135,7 +160,7 @@ export function RunHistory({ runs, search, onRunAgain }: RunHistoryProps) {
         ),
       }),
     ]);
-  }, [navigate, onRunAgain, timeZone, datasets]);
+  }, [navigate, onRunAgain, timeZone, datasets, chosen, onChoose]);
 
   return (
     <>

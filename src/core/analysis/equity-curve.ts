@@ -28,7 +28,8 @@ export function drawdowns(
   equity: Float64Array,
 ): Drawdowns {
   let peak = start;
-  let peakTime = startTime;
+  /** Mark of the last peak; −1 is the start. */
+  let peakIndex = -1;
   let maxPct = 0;
   let max = 0;
   let maxDurationMs = 0;
@@ -37,29 +38,30 @@ export function drawdowns(
   let falls = 0;
   let depth = 0;
   let squares = 0;
-  const end = (time: number) => {
+  const end = (index: number) => {
+    const duration = closeTimes(index) - (peakIndex < 0 ? startTime : closeTimes(peakIndex));
     falls++;
     sumPct += depth;
-    sumDuration += time - peakTime;
-    if (time - peakTime > maxDurationMs) maxDurationMs = time - peakTime;
+    sumDuration += duration;
+    if (duration > maxDurationMs) maxDurationMs = duration;
     depth = 0;
   };
   for (let i = 0; i < equity.length; i++) {
     const value = equity[i];
     if (value >= peak) {
-      if (depth > 0) end(closeTimes(i));
+      if (depth > 0) end(i);
       peak = value;
-      peakTime = closeTimes(i);
+      peakIndex = i;
       continue;
     }
     const fall = peak - value;
     const pct = peak > 0 ? (100 * fall) / peak : 0;
     if (fall > max) max = fall;
     if (pct > depth) depth = pct;
-    if (pct > maxPct) maxPct = pct;
     squares += pct * pct;
+    if (pct > maxPct) maxPct = pct;
   }
-  if (depth > 0) end(closeTimes(equity.length - 1));
+  if (depth > 0) end(equity.length - 1);
   return {
     peak,
     maxPct,
@@ -78,14 +80,26 @@ export function drawdowns(
 export function dailyReturns(start: number, openTimes: Float64Array, values: Float64Array): Float64Array {
   const returns: number[] = [];
   let before = start;
-  for (let i = 0; i < values.length; i++) {
-    const lastOfDay =
-      i === values.length - 1 || Math.floor(openTimes[i + 1] / DAY_MS) !== Math.floor(openTimes[i] / DAY_MS);
-    if (!lastOfDay) continue;
+  for (const i of lastOfEach(DAY_MS, openTimes)) {
     returns.push(before > 0 ? values[i] / before - 1 : 0);
     before = values[i];
   }
   return Float64Array.from(returns);
+}
+
+/** Index of the last time in each interval of the clock that has one. */
+function lastOfEach(interval: number, times: Float64Array): number[] {
+  const indices: number[] = [];
+  if (times.length === 0) return indices;
+  const endOf = (time: number) => (Math.floor(time / interval) + 1) * interval;
+  let end = endOf(times[0]);
+  for (let i = 1; i < times.length; i++) {
+    if (times[i] < end) continue;
+    indices.push(i - 1);
+    end = endOf(times[i]);
+  }
+  indices.push(times.length - 1);
+  return indices;
 }
 
 /** Candidate distances of a thinned curve in minutes; all divide a day. */
@@ -101,17 +115,9 @@ const MAX_POINTS = 100_000;
  */
 export function curveMarks(openTimes: Float64Array, timeframeMs: number): { indices: number[]; interval: number } {
   const count = openTimes.length;
-  const indices: number[] = [];
-  if (count <= MAX_POINTS) {
-    for (let i = 0; i < count; i++) indices.push(i);
-    return { indices, interval: timeframeMs };
-  }
+  if (count <= MAX_POINTS) return { indices: Array.from({ length: count }, (_, i) => i), interval: timeframeMs };
   const span = openTimes[count - 1] - openTimes[0];
   const minutes = THINNED_MINUTES.find((candidate) => span / (candidate * 60_000) <= MAX_POINTS) ?? 1440;
   const interval = Math.max(timeframeMs, minutes * 60_000);
-  for (let i = 0; i < count; i++) {
-    const last = i === count - 1 || Math.floor(openTimes[i + 1] / interval) !== Math.floor(openTimes[i] / interval);
-    if (last) indices.push(i);
-  }
-  return { indices, interval };
+  return { indices: lastOfEach(interval, openTimes), interval };
 }

@@ -22,7 +22,7 @@ export const breakEven = defineComponent({
     }),
     coverCosts: flag({
       title: 'Cover costs',
-      help: 'Adds the fees and the slippage of both fills to the level.',
+      help: 'Moves the level so far that it pays the fees of both fills and the slippage of the stop.',
       default: true,
     }),
     offsetPct: decimal({
@@ -39,10 +39,10 @@ export const breakEven = defineComponent({
     (_graph, { unit, trigger, coverCosts, offsetPct }) =>
     () => ({
       reason: 'break-even',
-      stopAtClose: (_index, close, { side, entryPrice, roundTripCost }, initialStop) => {
+      stopAtClose: (_index, close, { side, entryPrice, breakEven: covered }, initialStop) => {
         const one = unit === 'r' ? side * (entryPrice - initialStop) : entryPrice / 100;
         if (!(side * (close - entryPrice) >= trigger * one)) return null;
-        const level = entryPrice * (1 + side * (offsetPct / 100 + (coverCosts ? roundTripCost : 0)));
+        const level = (coverCosts ? covered : entryPrice) + (side * entryPrice * offsetPct) / 100;
         // A level that the close has not passed yet would be a stop on the wrong side of the price.
         return side * (close - level) > 0 ? level : null;
       },

@@ -25,7 +25,7 @@ export const takeProfit = defineComponent({
   check: ({ ladder }) => ladderProblem(ladder),
   exit: (graph, { unit, value, atr: length, ladder }) => {
     const range = unit === 'atr' ? atr(graph, length) : null;
-    const steps = ladder.length > 0 ? ladder.map(readStep) : [{ value, share: 1 }];
+    const steps = ladder.length > 0 ? rungs(ladder) : [{ value, share: 1 }];
     return () => ({
       reason: 'take-profit',
       targetsAtEntry: ({ side, entryPrice, signalIndex }, stop) => {
@@ -46,6 +46,16 @@ export const takeProfit = defineComponent({
 function readStep(text: string): { value: number; share: number } {
   const [value, percent] = text.split(':').map(Number);
   return { value, share: percent / 100 };
+}
+
+/**
+ * Nearest first. The last rung of a ladder that closes everything takes what is left, with all that the earlier ones
+ * were cut down by to the step.
+ */
+function rungs(ladder: readonly string[]): { value: number; share: number }[] {
+  const steps = ladder.map(readStep).sort((a, b) => a.value - b.value);
+  const total = steps.reduce((sum, { share }) => sum + share, 0);
+  return steps.map((step, k) => (k === steps.length - 1 && total >= 1 - 1e-9 ? { ...step, share: 1 } : step));
 }
 
 function ladderProblem(ladder: readonly string[]): string | null {

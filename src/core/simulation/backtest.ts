@@ -68,7 +68,7 @@ export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {})
     funding,
     timeframeMs,
     detail: input.detail ?? null,
-    equity: pool.float64(candles.length),
+    pool,
   });
   for (let from = 0; from < candles.length; from += STEP) {
     if (watcher.cancelled?.()) return null;

@@ -11,11 +11,13 @@ export class FillPrices {
   readonly #candles: Candles;
   readonly #slippage: number;
   readonly #tick: number;
+  readonly #fee: number;
 
   constructor(candles: Candles, instrument: Instrument, settings: BacktestSettings) {
     this.#candles = candles;
     this.#slippage = settings.slippageBps / 10_000;
     this.#tick = instrument.tick;
+    this.#fee = instrument.feeTaker;
   }
 
   /** @param direction +1 buys, −1 sells */
@@ -29,5 +31,14 @@ export class FillPrices {
   /** Price at which a stop at `level` fills when nothing bounds the slippage; what risk is measured with. */
   stop(level: number, direction: 1 | -1): number {
     return roundToTick(level * (1 + direction * this.#slippage), this.#tick);
+  }
+
+  /**
+   * Stop level at which a position from `entryPrice` ends with nothing won or lost: the price whose profit pays the
+   * taker fees of both fills (the same for linear and inverse contracts), moved by the slippage of the stop.
+   */
+  breakEven(entryPrice: number, side: 1 | -1): number {
+    const fees = (1 + side * this.#fee) / (1 - side * this.#fee);
+    return (entryPrice * fees) / (1 - side * this.#slippage);
   }
 }

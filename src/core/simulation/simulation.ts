@@ -1,3 +1,4 @@
+import type { ColumnPool } from '../indicators/column-pool.ts';
 import type { Candles } from '../market/candles.ts';
 import { floorToStep, notionalAt, profit } from '../market/contract-math.ts';
 import type { Instrument } from '../market/instrument.ts';
@@ -18,14 +19,16 @@ export interface SimulationInput {
   readonly instrument: Instrument;
   readonly settings: BacktestSettings;
   readonly decisions: Decisions & {
+    /** What the signals asked for at each close, before the checks: −1, 0 or +1. */
+    readonly direction: Int8Array;
     /** Bits of the checks that forbade a wanted entry; null where there are none. */
     readonly blocked: Uint32Array | null;
     readonly checks: readonly string[];
   };
   readonly funding: FundingSchedule;
   readonly timeframeMs: number;
-  /** Where the marks go. */
-  readonly equity: Float64Array;
+  /** Memory for the marks and the trade log. */
+  readonly pool: ColumnPool;
   /** For `intrabar: detail`; null where there are none. */
   readonly detail: DetailCandles | null;
 }
@@ -44,13 +47,14 @@ const DUST = 1e-9;
 export class Simulation {
   /** Mark-to-market equity at each close, in the settlement coin. */
   readonly equity: Float64Array;
-  readonly log = new TradeLog();
+  readonly log: TradeLog;
   readonly refusals: RefusalCounter;
   readonly #candles: Candles;
   readonly #instrument: Instrument;
   readonly #settings: BacktestSettings;
   readonly #trader: Trader;
   readonly #entry: Int8Array;
+  readonly #direction: Int8Array;
   readonly #prices: FillPrices;
   readonly #funding: FundingSchedule;
   readonly #linear: boolean;
@@ -62,19 +66,21 @@ export class Simulation {
   readonly #position: OpenPosition;
   #liquidation = Number.NaN;
 
-  constructor({ candles, instrument, settings, decisions, funding, timeframeMs, detail, equity }: SimulationInput) {
+  constructor({ candles, instrument, settings, decisions, funding, timeframeMs, detail, pool }: SimulationInput) {
     this.#candles = candles;
     this.#instrument = instrument;
     this.#settings = settings;
     this.#trader = new Trader(decisions, candles.close, instrument.tick);
     this.#entry = decisions.entry;
+    this.#direction = decisions.direction;
     this.#prices = new FillPrices(candles, instrument, settings);
     this.#funding = funding;
     this.#linear = instrument.contract === 'linear';
     this.#order = new IntrabarOrder(candles, timeframeMs, settings.intrabar, detail);
     this.#position = new OpenPosition(instrument);
     this.#cash = settings.equity;
-    this.equity = equity;
+    this.equity = pool.float64(candles.length);
+    this.log = new TradeLog(pool);
     this.refusals = new RefusalCounter(decisions.blocked, decisions.checks);
   }
 
@@ -187,7 +193,9 @@ export class Simulation {
 
   #decideWhileHolding(i: number): void {
     this.#trader.decide(i);
-    if (this.#trader.pendingExit !== null) this.refusals.countBlocked(i, i + 1);
+    // The side that is being left could not have been entered: nothing forbade it.
+    const turned = this.#direction[i] === -this.#trader.side;
+    if (turned && this.#trader.pendingExit !== null) this.refusals.countBlocked(i, i + 1);
   }
 
   /** The nearest levels below and above; infinite where there is none. */
@@ -218,7 +226,7 @@ export class Simulation {
     const worst = side > 0 ? this.#candles.low[i] : this.#candles.high[i];
     const best = side > 0 ? this.#candles.high[i] : this.#candles.low[i];
     const { stop } = trader;
-    const adverse = this.#adverseLevel(side, stop);
+    let adverse = this.#adverseLevel(side, stop);
 
     if (side * (open - adverse) <= 0) {
       // The open is beyond the level already: a gap, or a level nearer than the slippage of the entry.
@@ -226,12 +234,15 @@ export class Simulation {
       else this.#stopOut(i, open);
       return;
     }
-    const adverseTouched = side * (worst - adverse) <= 0;
+    let adverseTouched = side * (worst - adverse) <= 0;
     // Each turn closes one rung of a ladder of targets; the last one, or the stop, ends the position.
     while (trader.side !== 0 && side * (best - trader.target) >= 0) {
       const passed = side * (open - trader.target) >= 0;
       if (!passed && adverseTouched && this.#order.first(i, side, adverse, trader.target) === 'adverse') break;
       this.#takeProfit(i, passed ? open : trader.target);
+      // A part that is closed moves the liquidation price of a cross margin away.
+      adverse = this.#adverseLevel(side, stop);
+      adverseTouched = side * (worst - adverse) <= 0;
     }
     if (trader.side === 0 || !adverseTouched) return;
     if (adverse === stop) this.#stopOut(i, stop);
@@ -296,7 +307,7 @@ export class Simulation {
       entryPrice: price,
       signalIndex: trader.signalIndex,
       entryIndex: i,
-      roundTripCost: 2 * (instrument.feeTaker + settings.slippageBps / 10_000),
+      breakEven: this.#prices.breakEven(price, side),
     };
     const levels = trader.planLevels(facts);
     if (typeof levels === 'string') {

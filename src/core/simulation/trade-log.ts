@@ -1,3 +1,5 @@
+import type { ColumnPool } from '../indicators/column-pool.ts';
+
 /** How a position was left: at the candle's open, somewhere inside it, or at its close. */
 export const EXIT_AT_OPEN = 0;
 export const EXIT_INSIDE = 1;
@@ -36,7 +38,13 @@ export class TradeLog {
   length = 0;
   #capacity = 1024;
   readonly #reasons: string[] = [];
-  #columns = columns(this.#capacity);
+  readonly #pool: ColumnPool;
+  #columns: Columns;
+
+  constructor(pool: ColumnPool) {
+    this.#pool = pool;
+    this.#columns = columns(pool, this.#capacity);
+  }
 
   /** Number that stands for an exit reason in this log. */
   reasonNumber(reason: string): number {
@@ -78,14 +86,16 @@ export class TradeLog {
 
   #grow(): void {
     this.#capacity *= 2;
-    const larger = columns(this.#capacity);
+    const larger = columns(this.#pool, this.#capacity);
     for (const name of Object.keys(larger) as (keyof ClosedPosition)[]) larger[name].set(this.#columns[name]);
     this.#columns = larger;
   }
 }
 
-function columns(capacity: number): Record<keyof ClosedPosition, Float64Array> {
-  const column = () => new Float64Array(capacity);
+type Columns = Record<keyof ClosedPosition, Float64Array>;
+
+function columns(pool: ColumnPool, capacity: number): Columns {
+  const column = () => pool.float64(capacity);
   return {
     side: column(),
     amount: column(),

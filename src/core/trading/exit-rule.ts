@@ -7,8 +7,8 @@ export interface EntryFacts {
   readonly signalIndex: number;
   /** Candle in which the entry filled. */
   readonly entryIndex: number;
-  /** What a round trip costs (taker fees and slippage of both fills), as a fraction of the price. */
-  readonly roundTripCost: number;
+  /** Stop level that covers the fees of both fills and its own slippage, so that leaving there gains and loses nothing. */
+  readonly breakEven: number;
 }
 
 /** A price at which a part of the position is closed by a resting limit order. */

@@ -16,6 +16,9 @@ export interface Levels {
   readonly targets: readonly PlannedTarget[];
 }
 
+/** Why an entry was not sent. Shown to the user and counted as it stands. */
+export type LevelRefusal = 'the stop would be beyond the entry price' | 'the stop would be at or below zero';
+
 interface PlannedTarget extends Target {
   readonly reason: string;
 }
@@ -76,9 +79,9 @@ export class Trader {
 
   /**
    * Where stop and targets of an entry at `price` would lie, before it is sent.
-   * @returns a sentence when the stop would not be on the losing side of the entry, which refuses the entry
+   * @returns a sentence when the stop would not be a price on the losing side of the entry, which refuses the entry
    */
-  planLevels(facts: EntryFacts): Levels | 'the stop would be beyond the entry price' {
+  planLevels(facts: EntryFacts): Levels | LevelRefusal {
     const { side, entryPrice } = facts;
     let stop = Number.NaN;
     const rules = this.#rules;
@@ -95,6 +98,7 @@ export class Trader {
         this.stopReason = rule.reason;
       }
     }
+    if (stop <= 0) return 'the stop would be at or below zero';
     const targets: PlannedTarget[] = [];
     for (let k = 0; k < rules.length; k++) {
       const { reason, targetsAtEntry } = rules[k];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ColumnPool } from '#core/indicators/column-pool.ts';
 import { scheduleFunding } from '#core/simulation/funding.ts';
 import { Simulation } from '#core/simulation/simulation.ts';
 import { StrategyEvaluator } from '#core/strategy/evaluator.ts';
@@ -60,7 +61,16 @@ function runInSteps(
   const funding = scheduleFunding(rates, candles, input.timeframeMs);
   const { instrument, settings } = input;
   const { timeframeMs } = input;
-  const parts = { candles, instrument, settings, decisions: evaluator, funding, timeframeMs, detail: null, equity: new Float64Array(candles.length) };
+  const parts = {
+    candles,
+    instrument,
+    settings,
+    decisions: evaluator,
+    funding,
+    timeframeMs,
+    detail: null,
+    pool: new ColumnPool(),
+  };
   const simulation = new Simulation(parts);
   let from = 0;
   for (const to of [...ends, candles.length]) {

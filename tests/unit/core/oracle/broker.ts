@@ -116,9 +116,8 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     const fees = held.entryFee + exit.fee;
     const pnl =
       net ?? profit(held.side, held.amount, held.entryPrice, exit.price) - held.entryFee - exit.fee - held.funding;
-    // A stop at or below zero, which no price reaches, has no risk that an inverse contract could be measured with.
-    const measurable = held.stop !== null && (contract === 'linear' || held.stop > 0);
-    const risk = measurable ? Math.abs(profit(held.side, held.amount, held.entryPrice, Number(held.stop))) : null;
+    const risk =
+      held.stop !== null ? Math.abs(profit(held.side, held.amount, held.entryPrice, Number(held.stop))) : null;
     const worst = held.side > 0 ? Math.min(held.worst, exit.price) : Math.max(held.worst, exit.price);
     const best = held.side > 0 ? Math.max(held.best, exit.price) : Math.min(held.best, exit.price);
     trades.push({
@@ -212,6 +211,7 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
       if (target === null || side * (level - target) < 0) target = level;
     }
     if (stop !== null && side * (price - stop) <= 0) return 'the stop would be beyond the entry price';
+    if (stop !== null && stop <= 0) return 'the stop would be at or below zero';
 
     const { sizing, leverage } = settings;
     const { feeTaker } = instrument;
@@ -336,10 +336,10 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
       }
     }
     const wanted = direction[i];
-    if (wanted !== 0 && (!held || pendingExit !== null)) {
+    if (wanted !== 0 && (!held || (pendingExit !== null && wanted !== held.side))) {
       const forbidden = strategy.forbidden(i, wanted);
       for (const name of forbidden) refuse(name);
-      if (forbidden.length === 0 && wanted !== held?.side) pendingEntry = { side: wanted > 0 ? 1 : -1, signalIndex: i };
+      if (forbidden.length === 0) pendingEntry = { side: wanted > 0 ? 1 : -1, signalIndex: i };
     }
 
     if (held && i === bars.length - 1) {

@@ -46,6 +46,9 @@ export class CompareChart {
         timeVisible: true,
         secondsVisible: false,
         rightOffset: 0,
+        fixLeftEdge: true,
+        fixRightEdge: true,
+        lockVisibleTimeRangeOnResize: true,
         minBarSpacing: 0.02,
       },
     }) as IChartApi;

@@ -26,7 +26,7 @@ function BreakdownTable({ table, model }: { readonly table: Breakdown; readonly 
   return (
     <table
       aria-label={table.title}
-      className={`mb-5 w-full table-fixed border-collapse text-small ${table.groups.length > 14 ? '' : 'break-inside-avoid'}`}
+      className={`mb-5 w-full table-fixed border-collapse text-small ${table.groups.length > 30 ? '' : 'break-inside-avoid'}`}
     >
       <thead>
         <tr className="border-b border-line-strong whitespace-nowrap">
@@ -65,7 +65,7 @@ function BreakdownTable({ table, model }: { readonly table: Breakdown; readonly 
             </th>
             <td className="num py-1 text-right">{formatNumber(group.trades, 0)}</td>
             <td className="num py-1 text-right">{formatPercent(group.winRatePct, 0)}</td>
-            <td className="py-1">
+            <td className="py-1 pl-3">
               <span className="flex items-center gap-2">
                 <Bar value={group.pnl} largest={largest} />
                 <span className={`num min-w-[68px] flex-1 pr-1 text-right whitespace-nowrap ${toneOf(group.pnl)}`}>

@@ -4,6 +4,7 @@ import {
   formatMoney,
   formatNumber,
   formatPercent,
+  formatSigned,
   formatSignedMoney,
   formatSignedPercent,
 } from '#renderer/format/number.ts';
@@ -20,18 +21,23 @@ export function KpiStrip({ model }: { readonly model: ReportModel }) {
   const { coin, curve, quote } = model;
   const inQuote = resultInQuote(model);
   const net = `${model.signedMoney(all.netProfit)} ${coin}`;
+  const brief = formatSigned(all.netProfit, Math.abs(all.netProfit ?? 0) < 0.1 ? 4 : 3);
   const final = `Final equity ${model.money(all.finalEquity)} ${coin}`;
   return (
     <dl
       aria-label="Key figures"
-      className="grid shrink-0 grid-cols-4 gap-px border-b border-line bg-line @min-[1100px]:grid-cols-8"
+      className="grid shrink-0 grid-cols-4 gap-px border-b border-line bg-line @min-[1100px]:grid-cols-[minmax(0,1.3fr)_repeat(7,minmax(0,1fr))]"
     >
       <Kpi
         name="netProfitPct"
         title="Net profit"
         value={<Delta value={all.netProfitPct} text={formatSignedPercent(all.netProfitPct)} />}
-        note={inQuote ? `${net} · ${formatSignedMoney(inQuote.profit)} ${quote}` : net}
-        more={inQuote ? `${final}, ${formatMoney(inQuote.final)} ${quote}` : final}
+        note={inQuote ? `${brief} ${coin} · ${formatSigned(inQuote.profit, 0)} ${quote}` : net}
+        more={
+          inQuote
+            ? `${net}, ${formatSignedMoney(inQuote.profit)} ${quote}\n${final}, ${formatMoney(inQuote.final)} ${quote}`
+            : final
+        }
         spark={curve.equity}
         sparkClass={(all.netProfit ?? 0) >= 0 ? 'text-up' : 'text-down'}
       />

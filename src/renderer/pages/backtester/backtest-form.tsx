@@ -16,7 +16,7 @@ import { Progress } from '#renderer/ui/progress.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { compareDatasets } from './compare-datasets.ts';
 import { dayText, type FormValues, fieldOfPath, type Range, rangeBounds, toRequest } from './form-model.ts';
-import { InstrumentSection } from './instrument-section.tsx';
+import { ContractNotice, InstrumentSection } from './instrument-section.tsx';
 import { rememberForm } from './remembered-form.ts';
 
 export const FORM_ID = 'backtest-form';
@@ -113,6 +113,7 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
               </Select>
             )}
           </Field>
+          <ContractNotice form={form} values={values} symbol={dataset?.symbol} />
           <div className="flex flex-col gap-1">
             <span className="text-small text-muted">Range</span>
             <Segmented

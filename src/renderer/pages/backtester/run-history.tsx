@@ -33,15 +33,15 @@ export interface RunHistoryProps {
 
 const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
   chosen: { track: '30px' },
-  strategyName: { track: 'minmax(112px, 1.6fr)' },
-  market: { track: 'minmax(140px, 2.2fr)' },
-  from: { track: 'minmax(176px, 1.4fr)', from: 940 },
+  strategyName: { track: 'minmax(100px, 1.6fr)' },
+  market: { track: 'minmax(190px, 2.2fr)' },
+  from: { track: 'minmax(176px, 1.4fr)', from: 1080 },
   netProfitPct: { track: 'minmax(92px, 0.8fr)', align: 'right' },
-  maxDrawdownPct: { track: 'minmax(72px, 0.6fr)', align: 'right' },
-  sharpe: { track: 'minmax(64px, 0.5fr)', align: 'right', from: 560 },
-  profitFactor: { track: 'minmax(50px, 0.4fr)', align: 'right', from: 620 },
-  trades: { track: 'minmax(64px, 0.5fr)', align: 'right', from: 700 },
-  createdAt: { track: 'minmax(130px, 1fr)', align: 'right', from: 820 },
+  maxDrawdownPct: { track: 'minmax(72px, 0.6fr)', align: 'right', from: 560 },
+  sharpe: { track: 'minmax(64px, 0.5fr)', align: 'right', from: 630 },
+  profitFactor: { track: 'minmax(50px, 0.4fr)', align: 'right', from: 690 },
+  trades: { track: 'minmax(64px, 0.5fr)', align: 'right', from: 760 },
+  createdAt: { track: 'minmax(130px, 1fr)', align: 'right', from: 900 },
   actions: { track: '44px', align: 'right' },
 };
 

@@ -14,8 +14,17 @@ export function RunNumber({ index }: { readonly index: number }) {
   );
 }
 
+/** `binance BTC/USDT · 1h`. */
+export function describeCandles({ report }: ReportModel): string {
+  return `${shortMarket(report.assumptions.market)} · ${report.assumptions.timeframe}`;
+}
+
+/** `2024-01-01 to 2026-04-30`, UTC. */
+export function describeRange({ report }: ReportModel): string {
+  return `${formatDate(report.assumptions.from, 'UTC')} to ${formatDate(report.assumptions.to, 'UTC')}`;
+}
+
 /** `binance BTC/USDT · 1h · 2024-01-01 to 2026-04-30`. */
-export function describeRun({ report }: ReportModel): string {
-  const { market, timeframe, from, to } = report.assumptions;
-  return `${shortMarket(market)} · ${timeframe} · ${formatDate(from, 'UTC')} to ${formatDate(to, 'UTC')}`;
+export function describeRun(model: ReportModel): string {
+  return `${describeCandles(model)} · ${describeRange(model)}`;
 }

@@ -7,7 +7,7 @@ import { Badge } from '#renderer/ui/badge.tsx';
 import { Delta } from '#renderer/ui/delta.tsx';
 import type { ComparedCurves } from './compared-curves.ts';
 import type { ComparedRun } from './compared-run.ts';
-import { describeRun, RunNumber } from './run-label.tsx';
+import { describeCandles, describeRange, describeRun, RunNumber } from './run-label.tsx';
 
 export interface RunLegendProps {
   readonly runs: readonly ComparedRun[];
@@ -47,8 +47,9 @@ export function RunLegend({ runs, curves, hovered }: RunLegendProps) {
                   </Link>
                   {model.report.assumptions.synthetic && <Badge tone="warn">synthetic</Badge>}
                 </div>
-                <p className="num truncate text-small text-muted" title={describeRun(model)}>
-                  {describeRun(model)}
+                <p className="num flex flex-wrap gap-x-3 text-small text-muted" title={describeRun(model)}>
+                  <span className="truncate">{describeCandles(model)}</span>
+                  <span className="whitespace-nowrap">{describeRange(model)}</span>
                 </p>
               </div>
               <p className="num shrink-0 text-right text-small whitespace-nowrap">

@@ -175,7 +175,7 @@ export function toRequest(values: FormValues, datasets: readonly Dataset[]): Req
   for (const field of NUMBER_FIELDS) {
     const number = parseNumber(values[field]);
     if (number === null) errors[field] = 'Enter a number.';
-    else numbers[field] = PERCENT_FIELDS.has(field) ? number / 100 : number;
+    else numbers[field] = PERCENT_FIELDS.has(field) ? fractionOf(number) : number;
   }
   const dataset = datasets.find((candidate) => candidate.id === values.datasetId);
   if (!values.strategyId) errors.strategyId = 'Choose a strategy.';
@@ -221,6 +221,11 @@ export function toRequest(values: FormValues, datasets: readonly Dataset[]): Req
   return parsed.success && Object.keys(errors).length === 0
     ? { ok: true, request: parsed.data }
     : { ok: false, errors };
+}
+
+/** A percentage as a fraction: 0.35 % is 0.0035 as it would be typed, and not its neighbour 0.0034999999999999996. */
+function fractionOf(percent: number): number {
+  return Number((percent / 100).toPrecision(15));
 }
 
 function customOrPreset(values: FormValues, dataset: Dataset, errors: FieldErrors): { from?: number; to?: number } {

@@ -25,7 +25,8 @@ export interface LookAheadResult {
  * decisions and the same closed trades as the run over all of them, for every n in `cuts`.
  */
 export function lookAheadCheck(input: BacktestInput, cuts: readonly number[]): LookAheadResult {
-  const open = { ...input, settings: { ...input.settings, closeAtEnd: false } };
+  // Columns kept from the whole series would tell the shorter runs what they must not know.
+  const open = { ...input, columnCache: null, settings: { ...input.settings, closeAtEnd: false } };
   const whole = runBacktest(open);
   const findings: LookAheadFinding[] = [];
   for (const cut of cuts) {

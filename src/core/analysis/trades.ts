@@ -111,11 +111,17 @@ export function listTrades({ input, simulation }: BacktestOutcome): Trade[] {
   if (open) {
     const last = candles.length - 1;
     const close = candles.close[last];
-    const gross = profit(instrument, open.side > 0 ? 1 : -1, open.amount, open.entryPrice, close);
+    // Parts may have been closed already: the trade is the whole of it, valued at what was got and at the last close.
+    const rest = profit(instrument, open.side > 0 ? 1 : -1, open.amount, open.entryPrice, close);
     trades.push(
       toTrade(
         log.length + 1,
-        { ...open, exitPrice: close, pnl: gross - open.fees - open.funding },
+        {
+          ...open,
+          amount: open.entryAmount,
+          exitPrice: open.exitValue > 0 ? (open.exitValue + open.amount * close) / open.entryAmount : close,
+          pnl: open.realised + rest - open.fees - open.funding,
+        },
         {
           time: candles.time[last] + timeframeMs,
           reason: 'open',
@@ -175,7 +181,15 @@ export function measureHolding({ input, simulation }: BacktestOutcome): Holding 
   }
   const open = simulation.openPosition;
   if (open) {
-    visit(open.side, open.amount, open.entryPrice, open.equityBefore, open.entryIndex, candles.length, candles.length);
+    visit(
+      open.side,
+      open.entryAmount,
+      open.entryPrice,
+      open.equityBefore,
+      open.entryIndex,
+      candles.length,
+      candles.length,
+    );
   }
   return {
     ...held,

@@ -1,5 +1,6 @@
 import { type Candles, firstAtOrAfter } from '../market/candles.ts';
 import { amountForNotional, floorToStep, notionalAt } from '../market/contract-math.ts';
+import type { ResolvedComponent } from '../strategy/validation.ts';
 import type { BacktestInput } from './backtest.ts';
 import { maintenanceRate } from './liquidation.ts';
 
@@ -10,8 +11,14 @@ export interface RunProblem {
   readonly message: string;
 }
 
-/** Exit rules that give a new position a stop. */
-const STOPS: readonly string[] = ['stop-loss', 'trailing-stop', 'chandelier'];
+/** Whether an exit rule can give a new position a stop; a trailing stop that waits for a profit cannot. */
+function setsStop({ component, params }: ResolvedComponent): boolean {
+  if (component.id === 'trailing-stop') return params.activation === 0;
+  return component.id === 'stop-loss' || component.id === 'chandelier';
+}
+
+/** As tolerant as the sizing itself: rounding alone must not refuse. */
+const ENOUGH = 1 + 1e-9;
 
 /** Finds the first thing that makes a run pointless before it starts; null when there is nothing. */
 export function checkRun(input: BacktestInput): RunProblem | null {
@@ -42,7 +49,7 @@ function sizingProblem({ settings, instrument, strategy, candles }: BacktestInpu
   const field = 'settings.sizing';
   const { sizing, equity, leverage } = settings;
   if (sizing.kind === 'risk-percent') {
-    if (strategy.components.some(({ component }) => STOPS.includes(component.id))) return null;
+    if (strategy.components.some(setsStop)) return null;
     return {
       field,
       message: `the sizing risk-percent needs an initial stop, and "${strategy.template.name}" has none; add a stop-loss or use equity-percent`,
@@ -62,14 +69,14 @@ function sizingProblem({ settings, instrument, strategy, candles }: BacktestInpu
           : sizing.notional / instrument.contractSize;
     const amount = floorToStep(wanted, instrument.step);
     const quote = amount * instrument.contractSize * (instrument.contract === 'linear' ? price : 1);
-    if (!(amount > 0) || amount < instrument.minAmount) {
+    if (!(amount > 0) || amount * ENOUGH < instrument.minAmount) {
       return `it gives ${short(wanted)} contracts at most, and the smallest order is ${short(Math.max(instrument.minAmount, instrument.step))}`;
     }
-    if (quote < instrument.minNotional) {
+    if (quote * ENOUGH < instrument.minNotional) {
       return `it gives a notional of ${short(quote)}, and the smallest order is ${short(instrument.minNotional)}`;
     }
     const needed = notionalAt(instrument, amount, price) * costShare;
-    if (needed > equity * (1 + 1e-9)) {
+    if (needed > equity * ENOUGH) {
       return `it needs ${short(needed)} of margin and fee with leverage ${leverage}, and the equity is ${short(equity)}`;
     }
     return null;

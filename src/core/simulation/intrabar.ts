@@ -12,7 +12,8 @@ export type FirstTouch = 'adverse' | 'target';
 
 /**
  * Tells which of two levels came first in candles that touch both (rule 2). `pessimistic` says the adverse one,
- * `optimistic` the target, `detail` looks into the lower timeframe and is pessimistic where that does not tell either.
+ * `optimistic` the target, `detail` looks into the lower timeframe and is pessimistic where that does not tell either:
+ * inside one of its candles, and behind a missing one.
  */
 export class IntrabarOrder {
   /** Candles whose order had to be assumed. */
@@ -33,7 +34,7 @@ export class IntrabarOrder {
   /** @param side +1: the adverse level lies below and the target above; −1: the other way round */
   first(index: number, side: 1 | -1, adverse: number, target: number): FirstTouch {
     if (this.#rule === 'detail' && this.#detail) {
-      const found = this.#lookInside(this.#detail.candles, index, side, adverse, target);
+      const found = this.#lookInside(this.#detail, index, side, adverse, target);
       if (found) return found;
     }
     if (index !== this.#lastTie) this.ties++;
@@ -41,11 +42,14 @@ export class IntrabarOrder {
     return this.#rule === 'optimistic' ? 'target' : 'adverse';
   }
 
-  #lookInside(detail: Candles, index: number, side: 1 | -1, adverse: number, target: number): FirstTouch | null {
-    const { time, low, high, length } = detail;
+  #lookInside(detail: DetailCandles, index: number, side: 1 | -1, adverse: number, target: number): FirstTouch | null {
+    const { time, low, high, length } = detail.candles;
     const from = this.#candles.time[index];
     const end = from + this.#timeframeMs;
-    for (let k = firstAtOrAfter(detail, from); k < length && time[k] < end; k++) {
+    let expected = from;
+    for (let k = firstAtOrAfter(detail.candles, from); k < length && time[k] < end; k++) {
+      if (time[k] !== expected) return null;
+      expected += detail.timeframeMs;
       const meetsAdverse = side > 0 ? low[k] <= adverse : high[k] >= adverse;
       const meetsTarget = side > 0 ? high[k] >= target : low[k] <= target;
       if (meetsAdverse && meetsTarget) return null;

@@ -45,7 +45,7 @@ describe('sizing', () => {
       exits: [['stop-loss', { unit: 'atr', value: 100, atr: 1 }]],
       settings: { sizing: { kind: 'risk-percent', percent: 1 } },
     });
-    expect(report.assumptions.refusals).toEqual([{ reason: 'no stop to size the risk by', count: 1 }]);
+    expect(report.assumptions.refusals).toEqual([{ reason: 'the stop would be at or below zero', count: 1 }]);
   });
 });
 

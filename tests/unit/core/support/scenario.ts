@@ -1,7 +1,7 @@
 import type { Report, Trade } from '#core/analysis/report.ts';
 import type { Instrument } from '#core/market/instrument.ts';
 import type { BacktestSettings } from '#core/simulation/settings.ts';
-import type { Template } from '#core/strategy/template.ts';
+import type { ParamValue, Template } from '#core/strategy/template.ts';
 import { reportOf, runEngine, templateOf } from './engine.ts';
 import { barsFrom, HOUR, instrumentOf, type Row, START, settingsOf } from './market.ts';
 
@@ -16,7 +16,7 @@ export const FALL: readonly Row[] = [
   [100, 100, 99, 99],
 ];
 
-export type ExitUse = readonly [use: string, params?: Readonly<Record<string, number | string | boolean>>];
+export type ExitUse = readonly [use: string, params?: Readonly<Record<string, ParamValue>>];
 
 export interface Scenario {
   readonly rows: readonly Row[];

@@ -28,7 +28,13 @@ export function ChartLegend({ model, hover, zone, inQuote }: ChartLegendProps) {
   const change = candle && candle.previous > 0 ? (candle.close / candle.previous - 1) * 100 : null;
   const price = (value: number) => formatNumber(value, model.priceDigits);
   return (
-    <div className="num pointer-events-none absolute top-1.5 left-3 right-24 z-10 flex flex-wrap items-baseline gap-x-2.5 text-micro">
+    <div
+      className={classes(
+        'num pointer-events-none absolute top-1.5 left-3 z-10 flex flex-wrap items-baseline gap-x-2.5 text-micro',
+        // Where there is a choice of currency, it stands at the right of the first line.
+        model.quoteEquity ? 'right-72' : 'right-24',
+      )}
+    >
       <span className="text-small font-semibold">
         {market.split(':').slice(1).join(':') || market} · {timeframe}
       </span>

@@ -50,6 +50,7 @@ export function createReportChart(
       secondsVisible: false,
       rightOffset: 6,
       minBarSpacing: 0.02,
+      lockVisibleTimeRangeOnResize: true,
     },
     handleScale: { axisPressedMouseMove: true },
   }) as IChartApi;

@@ -5,30 +5,30 @@ import type { MetricName, Metrics } from './metrics.ts';
 import { deviation, mean } from './statistics.ts';
 
 /** Metrics that follow from the equity curve. */
-export type AccountMetrics = Pick<
-  Metrics,
-  | 'finalEquity'
-  | 'peakEquity'
-  | 'netProfit'
-  | 'netProfitPct'
-  | 'cagrPct'
-  | 'buyHoldPct'
-  | 'volatilityPct'
-  | 'sharpe'
-  | 'sortino'
-  | 'calmar'
-  | 'omega'
-  | 'ulcerIndex'
-  | 'cvar5Pct'
-  | 'recoveryFactor'
-  | 'alpha'
-  | 'beta'
-  | 'maxDrawdownPct'
-  | 'maxDrawdown'
-  | 'maxDrawdownDurationMs'
-  | 'avgDrawdownPct'
-  | 'avgDrawdownDurationMs'
->;
+export const ACCOUNT_METRICS = [
+  'finalEquity',
+  'peakEquity',
+  'netProfit',
+  'netProfitPct',
+  'cagrPct',
+  'buyHoldPct',
+  'volatilityPct',
+  'sharpe',
+  'sortino',
+  'calmar',
+  'omega',
+  'ulcerIndex',
+  'cvar5Pct',
+  'recoveryFactor',
+  'alpha',
+  'beta',
+  'maxDrawdownPct',
+  'maxDrawdown',
+  'maxDrawdownDurationMs',
+  'avgDrawdownPct',
+  'avgDrawdownDurationMs',
+] as const satisfies readonly MetricName[];
+export type AccountMetrics = Pick<Metrics, (typeof ACCOUNT_METRICS)[number]>;
 
 export const DAYS_A_YEAR = 365;
 

@@ -2,7 +2,7 @@ import { inQuote, notionalAt } from '../market/contract-math.ts';
 import { countMissing } from '../market/gaps.ts';
 import type { Timeframe } from '../market/timeframe.ts';
 import type { BacktestOutcome } from '../simulation/backtest.ts';
-import { accountMetrics } from './account-metrics.ts';
+import { ACCOUNT_METRICS, accountMetrics } from './account-metrics.ts';
 import { curveMarks } from './equity-curve.ts';
 import { METRIC_NAMES, type MetricName, type Metrics } from './metrics.ts';
 import { type Assumptions, REPORT_FORMAT, type Report, type Trade } from './report.ts';
@@ -152,27 +152,10 @@ function inOrder(metrics: Metrics): Metrics {
   return Object.fromEntries(METRIC_NAMES.map((name) => [name, metrics[name]])) as Metrics;
 }
 
-const ACCOUNT_ONLY: readonly MetricName[] = [
-  'finalEquity',
-  'peakEquity',
-  'cagrPct',
-  'buyHoldPct',
-  'volatilityPct',
-  'sharpe',
-  'sortino',
-  'calmar',
-  'omega',
-  'ulcerIndex',
-  'cvar5Pct',
-  'recoveryFactor',
-  'alpha',
-  'beta',
-  'maxDrawdownPct',
-  'maxDrawdown',
-  'maxDrawdownDurationMs',
-  'avgDrawdownPct',
-  'avgDrawdownDurationMs',
-];
+/** Metrics that one side alone cannot have; its net profit follows from its trades. */
+const ACCOUNT_ONLY: readonly MetricName[] = ACCOUNT_METRICS.filter(
+  (name) => name !== 'netProfit' && name !== 'netProfitPct',
+);
 
 function accountOnlyNotes(metrics: Metrics): Partial<Record<MetricName, string>> {
   const empty = ACCOUNT_ONLY.filter((name) => metrics[name] === null);

@@ -82,7 +82,9 @@ function sizingProblem({ settings, instrument, strategy, candles }: BacktestInpu
     return null;
   });
   const [cheap, dear] = outcomes;
-  return cheap && dear ? { field, message: `this sizing can never trade: ${cheap}` } : null;
+  if (!cheap || !dear) return null;
+  // The end of the range at which it comes nearest to an order.
+  return { field, message: `this sizing can never trade: ${instrument.contract === 'linear' ? cheap : dear}` };
 }
 
 function detailProblem({ settings, candles, timeframeMs, detail }: BacktestInput): RunProblem | null {

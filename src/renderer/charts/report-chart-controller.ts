@@ -4,8 +4,9 @@ import { allocateCandles, type Candles } from '#core/market/candles.ts';
 import { formatMoney, formatNumber } from '#renderer/format/number.ts';
 import { lowerBound, type ReportModel } from '#renderer/report/report-model.ts';
 import type { CandleQuery, ReportSource } from '#renderer/report/report-source.ts';
+import { candleData, volumeData } from './candle-data.ts';
 import { axisOf, clipCandles, joinCandles } from './candle-window.ts';
-import { type ChartColors, withAlpha } from './chart-theme.ts';
+import type { ChartColors } from './chart-theme.ts';
 import { thinned } from './curve-path.ts';
 import type { ReportChartEvents } from './report-chart-events.ts';
 import { createReportChart, moneyFormat, paintReportChart, type ReportChartParts } from './report-chart-series.ts';
@@ -240,20 +241,7 @@ export class ReportChartController {
     this.#candleAt = axis.candleAt;
     // The view's listener must not take the intermediate states for the user's scrolling.
     this.#loading = true;
-    this.#candles.setData(
-      axis.times.map((ms, index) => {
-        const at = axis.candleAt[index] ?? -1;
-        const time = toChartTime(ms);
-        if (at < 0) return { time };
-        return {
-          time,
-          open: candles.open[at],
-          high: candles.high[at],
-          low: candles.low[at],
-          close: candles.close[at],
-        };
-      }),
-    );
+    this.#candles.setData(candleData(candles, axis));
     this.#setVolume();
     this.#setCurves(axis.times[0] ?? 0, axis.times.at(-1) ?? 0);
     this.#layer.setAxis({
@@ -267,16 +255,7 @@ export class ReportChartController {
   }
 
   #setVolume(): void {
-    const { time, open, close, volume, length } = this.#window;
-    const up = withAlpha(this.#colors.up, 0.28);
-    const down = withAlpha(this.#colors.down, 0.28);
-    this.#volume.setData(
-      Array.from({ length }, (_, at) => ({
-        time: toChartTime(time[at]),
-        value: volume[at],
-        color: close[at] >= open[at] ? up : down,
-      })),
-    );
+    this.#volume.setData(volumeData(this.#window, this.#colors));
   }
 
   #setCurves(from: number, to: number): void {

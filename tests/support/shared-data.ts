@@ -5,6 +5,7 @@ const at = (path: string) => fileURLToPath(new URL(`../../../shared/data/${path}
 
 /** Real market data, which lies beside the project and is not part of it. */
 export const BTC_1H = at('candles/binance-BTCUSDT-perp-1h.csv');
+export const BTC_30M = at('candles/binance-BTCUSDT-perp-30m.csv');
 export const XRP_5M = at('candles/binance-XRPUSDT-perp-5m.csv');
 export const BTC_FUNDING = at('funding/binance-BTCUSDT-perp-8h.csv');
 

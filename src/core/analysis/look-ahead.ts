@@ -62,17 +62,18 @@ function firstDifference(prefix: BacktestOutcome, whole: BacktestOutcome, cut: n
       if (short[index] !== long[index]) return { cut, what, index, time: time[index] };
     }
   }
-  const index = firstOtherTrade(prefix.simulation.log, whole.simulation.log);
+  const index = firstOtherTrade(prefix.simulation.log, whole.simulation.log, cut);
   return index === null ? null : { cut, what: 'trade', index, time: time[index] };
 }
 
 const TRADE_FACTS = ['side', 'amount', 'entryIndex', 'entryPrice', 'exitIndex', 'exitPrice', 'pnl'] as const;
 
-/** Entry candle of the first trade of the shorter run that the longer one has not; null when it has them all. */
-function firstOtherTrade(short: TradeLog, long: TradeLog): number | null {
+/** Entry candle of the first trade that only one of the runs closed before the cut; null when both closed the same. */
+function firstOtherTrade(short: TradeLog, long: TradeLog, cut: number): number | null {
   const columns = TRADE_FACTS.map((name) => [short.column(name), long.column(name)] as const);
   for (let k = 0; k < short.length; k++) {
     if (columns.some(([ours, theirs]) => !Object.is(ours[k], theirs[k]))) return short.column('entryIndex')[k];
   }
-  return null;
+  const next = short.length;
+  return next < long.length && long.column('exitIndex')[next] < cut ? long.column('entryIndex')[next] : null;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buildReport } from '#core/analysis/build-report.ts';
 import type { Report } from '#core/analysis/report.ts';
-import { type BacktestOutcome, runBacktest } from '#core/simulation/backtest.ts';
+import { type BacktestInput, type BacktestOutcome, runBacktest } from '#core/simulation/backtest.ts';
 import type { ParamValue, Template } from '#core/strategy/template.ts';
 import { type ValidTemplate, validateTemplate } from '#core/strategy/validation.ts';
 import type { SlowInput } from '../oracle/broker.ts';
@@ -38,8 +38,8 @@ export function sha256(parts: readonly (string | Uint8Array)[]): string {
   return hash.digest('hex');
 }
 
-export function runEngine(input: SlowInput): BacktestOutcome {
-  const outcome = runBacktest({
+export function engineInput(input: SlowInput): BacktestInput {
+  return {
     strategy: strategyOf(input.template),
     candles: toColumns(input.bars),
     timeframeMs: input.timeframeMs,
@@ -49,7 +49,16 @@ export function runEngine(input: SlowInput): BacktestOutcome {
       time: Float64Array.from(input.funding, ({ time }) => time),
       rate: Float64Array.from(input.funding, ({ rate }) => rate),
     },
-  });
+  };
+}
+
+export function runEngine(input: SlowInput): BacktestOutcome {
+  return run(engineInput(input));
+}
+
+/** A run that nobody cancels. */
+export function run(input: BacktestInput): BacktestOutcome {
+  const outcome = runBacktest(input);
   if (!outcome) throw new Error('the run was cancelled');
   return outcome;
 }

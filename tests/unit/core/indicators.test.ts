@@ -5,6 +5,7 @@ import { directionalMovement } from '#core/indicators/adx.ts';
 import { atr } from '#core/indicators/atr.ts';
 import { ColumnGraph } from '#core/indicators/column-graph.ts';
 import { ema } from '#core/indicators/ema.ts';
+import { highestHigh, lowestLow } from '#core/indicators/extremes.ts';
 import { rsi } from '#core/indicators/rsi.ts';
 import { sma } from '#core/indicators/sma.ts';
 import { seededRandom } from '#core/market/seeded-random.ts';
@@ -249,5 +250,65 @@ describe('long series', () => {
       return compute(barsFromCloses(closes), (graph) => ({ rsi: rsi(graph, 14) })).rsi[29];
     };
     expect([of(0), of(1), of(-1)]).toEqual([50, 100, 0]);
+  });
+});
+
+describe('highest high and lowest low', () => {
+  const columns = (bars: readonly Bar[], period: number) => {
+    const graph = new ColumnGraph(toColumns(bars));
+    return { graph, highest: highestHigh(graph, period), lowest: lowestLow(graph, period) };
+  };
+
+  test('are those of the last candles, by looking at each of them; nothing before there are enough', () => {
+    fc.assert(
+      fc.property(barsArbitrary(1, 120), fc.integer({ min: 1, max: 40 }), (bars, period) => {
+        const { graph, highest, lowest } = columns(bars, period);
+        graph.run(0, bars.length);
+        const naive = (of: (window: readonly Bar[]) => number) =>
+          bars.map((_, i) => (i < period - 1 ? Number.NaN : of(bars.slice(i - period + 1, i + 1))));
+        expect([...highest]).toEqual(naive((window) => Math.max(...window.map((bar) => bar.high))));
+        expect([...lowest]).toEqual(naive((window) => Math.min(...window.map((bar) => bar.low))));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    ['rising', (i: number) => 100 + i],
+    ['falling', (i: number) => 200 - i],
+    ['never moving', () => 100],
+    ['a single spike that leaves the window', (i: number) => (i === 10 ? 500 : 100)],
+  ])('of a price that is %s', (_name, price) => {
+    const closes = Array.from({ length: 40 }, (_, i) => price(i));
+    const { graph, highest, lowest } = columns(barsFromCloses(closes), 5);
+    graph.run(0, closes.length);
+    for (let i = 4; i < closes.length; i++) {
+      // A candle opens at the close before it.
+      const seen = closes.slice(Math.max(0, i - 5), i + 1);
+      expect([highest[i], lowest[i]], `candle ${i}`).toEqual([Math.max(...seen), Math.min(...seen)]);
+    }
+  });
+
+  test('do not depend on where the candles are cut', () => {
+    fc.assert(
+      fc.property(
+        barsArbitrary(2, 100),
+        fc.integer({ min: 1, max: 20 }),
+        fc.array(fc.nat(100), { maxLength: 8 }),
+        (bars, period, cuts) => {
+          const whole = columns(bars, period);
+          whole.graph.run(0, bars.length);
+          const parts = columns(bars, period);
+          let from = 0;
+          for (const to of [...cuts.filter((cut) => cut < bars.length).sort((a, b) => a - b), bars.length]) {
+            parts.graph.run(from, to);
+            from = to;
+          }
+          expect([...parts.highest]).toEqual([...whole.highest]);
+          expect([...parts.lowest]).toEqual([...whole.lowest]);
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 });

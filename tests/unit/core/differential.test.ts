@@ -8,7 +8,7 @@ import { type SlowInput, slowBacktest } from './oracle/broker.ts';
 import type { Bar } from './oracle/indicators.ts';
 import { expectSameRun } from './support/compare.ts';
 import { reportOf, runEngine, strategyOf } from './support/engine.ts';
-import { anyExitArbitrary, barsArbitrary, inputArbitrary } from './support/generators.ts';
+import { anyExitArbitrary, barsArbitrary, inputArbitrary, movingStopArbitrary } from './support/generators.ts';
 import { toColumns } from './support/market.ts';
 
 describe('the engine against a slow simulator written from the documents', () => {
@@ -20,6 +20,22 @@ describe('the engine against a slow simulator written from the documents', () =>
       }),
       { numRuns: 1500 },
     );
+  });
+
+  test('and with stops that move', () => {
+    fc.assert(
+      fc.property(movingStopArbitrary(20, 100), (input) => {
+        const outcome = runEngine(input);
+        expectSameRun(reportOf(outcome), outcome.simulation.equity, slowBacktest(input));
+      }),
+      { numRuns: 500 },
+    );
+    const reasons = fc
+      .sample(movingStopArbitrary(20, 100), { numRuns: 200, seed: 1 })
+      .flatMap((input) => slowBacktest(input).trades.map((trade) => trade.exitReason));
+    for (const reason of ['trailing-stop', 'break-even', 'chandelier']) {
+      expect(reasons.filter((found) => found === reason).length, reason).toBeGreaterThan(5);
+    }
   });
 
   test('the random runs reach every way out, both sides and contracts, funding, ties and refusals', () => {

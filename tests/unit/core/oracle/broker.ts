@@ -2,6 +2,7 @@ import type { Instrument } from '#core/market/instrument.ts';
 import type { BacktestSettings } from '#core/simulation/settings.ts';
 import type { Template } from '#core/strategy/template.ts';
 import type { Bar } from './indicators.ts';
+import { type Guarded, slowStopAtClose, slowStopAtEntry } from './moving-stops.ts';
 import { slowStrategy } from './strategy.ts';
 
 /**
@@ -58,7 +59,11 @@ interface Position {
   entryFee: number;
   entrySlippage: number;
   funding: number;
+  /** Stop at the entry, and the one in force with the rule that put it there. */
   stop: number | null;
+  stopNow: number | null;
+  stopReason: string;
+  guarded: Guarded;
   target: number | null;
   liquidation: number | null;
   worst: number;
@@ -70,11 +75,12 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
   const strategy = slowStrategy(template, bars, timeframeMs);
   const direction = strategy.direction(null);
   const atrColumns = new Map<number, readonly number[]>();
-  const atrAt = (period: number, i: number) => {
+  const atrColumn = (period: number) => {
     const column = atrColumns.get(period) ?? strategy.atr(period);
     atrColumns.set(period, column);
-    return column[i];
+    return column;
   };
+  const atrAt = (period: number, i: number) => atrColumn(period)[i];
   const flips = new Map<number, readonly number[]>();
   const flipDirection = (minScore: number) => {
     const column = flips.get(minScore) ?? strategy.direction(minScore > 0 ? minScore : null);
@@ -186,10 +192,17 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     const bar = bars[i];
     const price = marketFill(side > 0, bar.open, bar);
     let stop: number | null = null;
+    let stopReason = '';
+    const guarded: Guarded = {
+      ...{ side, entry: price, entryIndex: i, signalIndex },
+      ...{ feeTaker: instrument.feeTaker, slip, bars, atr: atrColumn },
+    };
     for (const { use, params } of strategy.exits) {
-      if (use !== 'stop-loss') continue;
       let level: number;
-      if (params.unit === 'percent') level = price - side * price * (Number(params.value) / 100);
+      const moving = slowStopAtEntry(use, params, guarded);
+      if (use !== 'stop-loss' && moving === null) continue;
+      if (moving !== null) level = moving;
+      else if (params.unit === 'percent') level = price - side * price * (Number(params.value) / 100);
       else if (params.unit === 'atr')
         level = price - side * Number(params.value) * atrAt(Number(params.atr), signalIndex);
       else {
@@ -197,7 +210,10 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
         level = side > 0 ? Math.min(...recent.map((b) => b.low)) : Math.max(...recent.map((b) => b.high));
       }
       level = toTick(level);
-      if (stop === null || side * (level - stop) > 0) stop = level;
+      if (stop === null || side * (level - stop) > 0) {
+        stop = level;
+        stopReason = use;
+      }
     }
     let target: number | null = null;
     for (const { use, params } of strategy.exits) {
@@ -247,6 +263,9 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
       entrySlippage: Math.abs(profit(1, amount, bar.open, price)),
       funding: 0,
       stop,
+      stopNow: stop,
+      stopReason,
+      guarded,
       target,
       liquidation: liquidationPrice(contract, side, price, leverage, instrument.maintenanceMargin),
       worst: price,
@@ -258,7 +277,7 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
   /** Stop, target and liquidation inside candle `i`. */
   const walkCandle = (held: Position, i: number) => {
     const bar = bars[i];
-    const { side, stop, target, liquidation } = held;
+    const { side, stopNow: stop, target, liquidation } = held;
     const adverse = side > 0 ? bar.low : bar.high;
     const favourable = side > 0 ? bar.high : bar.low;
     const reached = (price: number, level: number | null, towards: number) =>
@@ -270,7 +289,7 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     // On the way to the extreme, whichever level lies nearer to the open comes first.
     const stopFirst = stopHit && (!liquidationHit || side * (Number(stop) - Number(liquidation)) > 0);
     const stopOut = (reference: number) =>
-      close(held, i, 'stop-loss', reference, marketFill(exitSide, reference, bar), instrument.feeTaker);
+      close(held, i, held.stopReason, reference, marketFill(exitSide, reference, bar), instrument.feeTaker);
     const takeProfit = (price: number) => close(held, i, 'take-profit', price, price, instrument.feeMaker);
 
     if (reached(bar.open, liquidation, -side)) liquidate(held, i);
@@ -333,6 +352,14 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
         const due = i >= held.entryIndex + Number(params.candles) - 1;
         const losing = held.side * (bar.close - held.entryPrice) <= 0;
         if (due && (!params.onlyWhenLosing || losing)) pendingExit ??= 'time-stop';
+      }
+      // Stops that move: from the next candle on, the nearest one, never further away than before.
+      for (const { use, params } of strategy.exits) {
+        const wanted = slowStopAtClose(use, params, held.guarded, i);
+        const level = wanted === null ? null : toTick(wanted);
+        if (level === null || (held.stopNow !== null && held.side * (level - held.stopNow) <= 0)) continue;
+        held.stopNow = level;
+        held.stopReason = use;
       }
     }
     const wanted = direction[i];

@@ -26,6 +26,9 @@ const DEFAULTS: Readonly<Record<string, Params>> = {
   'trend-filter': { type: 'ema', period: 200 },
   'stop-loss': { unit: 'percent', value: 2, atr: 14, lookback: 10 },
   'take-profit': { unit: 'percent', value: 3, atr: 14 },
+  'trailing-stop': { unit: 'percent', value: 2, activation: 0, atr: 14 },
+  'break-even': { trigger: 1 },
+  chandelier: { period: 22, multiplier: 3 },
   'signal-flip': { minScore: 0 },
   'time-stop': { candles: 48, onlyWhenLosing: false },
 };
@@ -87,6 +90,9 @@ function candlesNeeded(use: string, params: Params): number {
       return n('period');
     case 'stop-loss':
       return params.unit === 'atr' ? n('atr') + 1 : params.unit === 'price-structure' ? n('lookback') : 1;
+    case 'chandelier':
+      return n('period') + 1;
+    case 'trailing-stop':
     case 'take-profit':
       return params.unit === 'atr' ? n('atr') + 1 : 1;
     default:

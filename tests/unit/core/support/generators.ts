@@ -200,8 +200,8 @@ const fundingArbitrary = fc
       ),
   );
 
-/** Exits that the slow simulator does not know: they move their level, or close in parts. */
-const movingExit = fc.oneof(
+/** Exits that move their level. */
+const movingStop = fc.oneof(
   fc.record({
     use: fc.constant('trailing-stop'),
     params: fc.record({
@@ -216,11 +216,13 @@ const movingExit = fc.oneof(
     use: fc.constant('chandelier'),
     params: fc.record({ period: fc.integer({ min: 2, max: 9 }), multiplier: fc.constantFrom(0.5311, 2.1273) }),
   }),
-  fc.record({
-    use: fc.constant('take-profit'),
-    params: fc.constant({ unit: 'percent', ladder: ['0.5311:40', '1.7273:35'] }),
-  }),
 );
+
+/** Closes in parts, which the slow simulator does not know. */
+const ladder = fc.record({
+  use: fc.constant('take-profit'),
+  params: fc.constant({ unit: 'percent', ladder: ['0.5311:40', '1.7273:35'] }),
+});
 
 function exitUse({ use, params }: { readonly use: string; readonly params: object }) {
   return { use, role: 'exit', params: { ...params } as Readonly<Record<string, ParamValue>> };
@@ -228,13 +230,23 @@ function exitUse({ use, params }: { readonly use: string; readonly params: objec
 
 /** As {@link inputArbitrary}, with exits from the whole catalogue. */
 export function anyExitArbitrary(minLength: number, maxLength: number): fc.Arbitrary<SlowInput> {
-  return fc
-    .tuple(inputArbitrary(minLength, maxLength), fc.array(movingExit, { maxLength: 2 }))
-    .map(([input, exits]) => {
-      const { components, ...rest } = input.template;
-      const template = templateOf([...components, ...exits.map(exitUse)], rest);
-      return { ...input, template };
-    });
+  return withExits(inputArbitrary(minLength, maxLength), fc.array(fc.oneof(movingStop, ladder), { maxLength: 2 }));
+}
+
+/** As {@link inputArbitrary}, with stops that move. */
+export function movingStopArbitrary(minLength: number, maxLength: number): fc.Arbitrary<SlowInput> {
+  return withExits(inputArbitrary(minLength, maxLength), fc.array(movingStop, { minLength: 1, maxLength: 3 }));
+}
+
+function withExits(
+  inputs: fc.Arbitrary<SlowInput>,
+  more: fc.Arbitrary<{ readonly use: string; readonly params: object }[]>,
+): fc.Arbitrary<SlowInput> {
+  return fc.tuple(inputs, more).map(([input, exits]) => {
+    const { components, ...rest } = input.template;
+    const template = templateOf([...components, ...exits.map(exitUse)], rest);
+    return { ...input, template };
+  });
 }
 
 export function inputArbitrary(minLength: number, maxLength: number): fc.Arbitrary<SlowInput> {

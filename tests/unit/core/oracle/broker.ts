@@ -7,7 +7,7 @@ import { slowStrategy } from './strategy.ts';
 
 /**
  * The rules of the simulated broker walked through candle by candle, from the documents alone: what is obvious to read
- * wins over everything else. Isolated margin.
+ * wins over everything else. Isolated margin, one target.
  */
 
 export interface SlowTrade {

@@ -206,7 +206,8 @@ const movingStop = fc.oneof(
     use: fc.constant('trailing-stop'),
     params: fc.record({
       unit: fc.constantFrom('percent', 'atr'),
-      value: fc.constantFrom(0.5311, 1.7273),
+      // Others than those of the stop loss: two rules at one level would differ by rounding in who comes first.
+      value: fc.constantFrom(0.4729, 1.7273),
       activation: fc.constantFrom(0, 0.4127),
       atr: fc.integer({ min: 1, max: 6 }),
     }),

@@ -8,7 +8,7 @@ const about = (value: number) => expect.closeTo(value, 9);
 const CALM = [100, 100, 100, 100] as const;
 
 function ladder(...steps: readonly string[]): ExitUse {
-  return ['take-profit', { ladder: steps }];
+  return ['take-profit', { ladder: [...steps] }];
 }
 
 /** Ten contracts from 100 at the open of candle 2. */

@@ -4,7 +4,7 @@ import { instrumentSchema } from '#core/market/instrument.ts';
 import { runBacktest } from '#core/simulation/backtest.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
 import { validateTemplate } from '#core/strategy/validation.ts';
-import { isProgram, median } from './fresh-process.ts';
+import { isProgram } from './fresh-process.ts';
 import { randomCandles } from './random-candles.ts';
 import type { BenchmarkResult } from './result.ts';
 
@@ -82,12 +82,12 @@ function measureHere(): { engine: number; objects: number } {
     work();
     return process.memoryUsage().heapUsed - before;
   };
-  // Compiling allocates too, at first; the later runs show what the engine itself needs.
-  const typical = (candles: typeof large) => {
+  // V8 itself allocates now and then, to compile; the least of several runs is what the engine needs.
+  const least = (candles: typeof large) => {
     const runs = Array.from({ length: ROUNDS }, () => allocated(() => run(candles)));
-    return median(runs.slice(ROUNDS / 2));
+    return Math.min(...runs.filter((bytes) => bytes >= 0));
   };
-  const engine = Math.max(0, typical(large) - typical(small)) / (LARGE - SMALL);
+  const engine = Math.max(0, least(large) - least(small)) / (LARGE - SMALL);
   return { engine, objects: allocated(() => objects(SMALL)) / SMALL };
 }
 

@@ -55,8 +55,8 @@ export function createTopicStore<T extends TopicName>(topic: T, fetchSnapshot: F
   }
 
   function receive(delta: Delta): void {
-    if (delta.topic !== topic) return;
-    const numbered = delta as unknown as NumberedChange<T>;
+    if (!isOf(topic, delta)) return;
+    const numbered: NumberedChange<T> = delta;
     if (fetching) {
       waiting.push(numbered);
       return;
@@ -71,4 +71,8 @@ export function createTopicStore<T extends TopicName>(topic: T, fetchSnapshot: F
   }
 
   return { store, receive, refresh };
+}
+
+function isOf<T extends TopicName>(topic: T, delta: Delta): delta is Delta & NumberedChange<T> {
+  return delta.topic === topic;
 }

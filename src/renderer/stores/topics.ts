@@ -5,8 +5,9 @@ import type { Snapshot, TopicItem, TopicName } from '#contract/topics.ts';
 import { call, onDelta } from '#renderer/bridge/bridge.ts';
 import { createTopicStore, type TopicStore } from './topic-store.ts';
 
+/** The reply belongs to the topic that was asked for; the contract's schema speaks of any topic. */
 const fetchSnapshot = <T extends TopicName>(topic: T) =>
-  call('topics.snapshot', { topic }) as unknown as Promise<Result<Snapshot<T>>>;
+  call('topics.snapshot', { topic }) as Promise<Result<Snapshot<T>>>;
 
 const topics: { readonly [T in TopicName]: TopicStore<T> } = {
   jobs: createTopicStore('jobs', fetchSnapshot<'jobs'>),
@@ -33,7 +34,7 @@ export interface TopicView<T extends TopicName> {
 
 /** All items of a topic, with whether they have arrived yet. */
 export function useTopic<T extends TopicName>(name: T): TopicView<T> {
-  const topic = topics[name] as unknown as TopicStore<T>;
+  const topic: TopicStore<T> = topics[name];
   const state = useStore(topic.store);
   const items = useMemo(() => [...state.items.values()], [state.items]);
   return {
@@ -46,6 +47,6 @@ export function useTopic<T extends TopicName>(name: T): TopicView<T> {
 
 /** One item of a topic; undefined while it is not there. */
 export function useTopicItem<T extends TopicName>(name: T, id: string | null): TopicItem<T> | undefined {
-  const topic = topics[name] as unknown as TopicStore<T>;
+  const topic: TopicStore<T> = topics[name];
   return useStore(topic.store, (state) => (id === null ? undefined : state.items.get(id)));
 }

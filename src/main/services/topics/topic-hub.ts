@@ -1,12 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type Change,
-  type Delta,
-  type Snapshot,
-  type TopicItem,
-  type TopicName,
-  topicItems,
-} from '#contract/topics.ts';
+import type { Change, Delta, Snapshot, TopicItem, TopicName } from '#contract/topics.ts';
 
 interface Topic<T extends TopicName> {
   seq: number;
@@ -21,13 +14,8 @@ type Topics = { [T in TopicName]: Topic<T> };
  * new one goes to the end.
  */
 export class TopicHub {
-  readonly #topics: Topics;
+  readonly #topics: Topics = { jobs: emptyTopic(), datasets: emptyTopic(), runs: emptyTopic() };
   readonly #listeners = new Set<(delta: Delta) => void>();
-
-  constructor() {
-    const names = Object.keys(topicItems) as TopicName[];
-    this.#topics = Object.fromEntries(names.map((name) => [name, { seq: 0, items: new Map() }])) as unknown as Topics;
-  }
 
   /** Adds an item, or replaces the one with the same id. An item equal to the present one makes no delta. */
   put<T extends TopicName>(topic: T, item: TopicItem<T>): void {
@@ -63,10 +51,14 @@ export class TopicHub {
 
   #publish<T extends TopicName>(topic: T, change: Change<T>): void {
     const seq = ++this.#topics[topic].seq;
-    // The pair of topic and change is right by the signature; a union of such pairs is more than inference can follow.
-    const delta = { topic, seq, change } as unknown as Delta;
+    // The pair of topic and change is right by the signature; inference does not follow it through the union.
+    const delta = { topic, seq, change } as Delta;
     for (const listener of this.#listeners) listener(delta);
   }
+}
+
+function emptyTopic<T extends TopicName>(): Topic<T> {
+  return { seq: 0, items: new Map() };
 }
 
 function idOf(item: { readonly id: string }): string {

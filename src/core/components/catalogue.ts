@@ -1,15 +1,15 @@
-import { breakEven } from './break-even.ts';
-import { chandelier } from './chandelier.ts';
 import type { Component } from './component.ts';
-import { emaCross } from './ema-cross.ts';
-import { rsiReversal } from './rsi-reversal.ts';
-import { signalFlip } from './signal-flip.ts';
-import { smaCross } from './sma-cross.ts';
-import { stopLoss } from './stop-loss.ts';
-import { takeProfit } from './take-profit.ts';
-import { timeStop } from './time-stop.ts';
-import { trailingStop } from './trailing-stop.ts';
-import { trendFilter } from './trend-filter.ts';
+import { breakEven } from './exits/break-even.ts';
+import { chandelier } from './exits/chandelier.ts';
+import { signalFlip } from './exits/signal-flip.ts';
+import { stopLoss } from './exits/stop-loss.ts';
+import { takeProfit } from './exits/take-profit.ts';
+import { timeStop } from './exits/time-stop.ts';
+import { trailingStop } from './exits/trailing-stop.ts';
+import { trendFilter } from './filters/trend-filter.ts';
+import { rsiReversal } from './signals/reversion/rsi-reversal.ts';
+import { emaCross } from './signals/trend/ema-cross.ts';
+import { smaCross } from './signals/trend/sma-cross.ts';
 
 /** Every component that a strategy can be built from, in the order in which it is listed. */
 export const CATALOGUE: readonly Component[] = [

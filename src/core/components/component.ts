@@ -1,5 +1,6 @@
 import type { ColumnGraph } from '../indicators/column-graph.ts';
 import type { ParamValue, Role } from '../strategy/template.ts';
+import type { EntryGuard } from '../trading/entry-guard.ts';
 import type { ExitRuleFactory } from '../trading/exit-rule.ts';
 import type { ParamShape, ParamSpec, ParamValues } from './params.ts';
 
@@ -11,6 +12,8 @@ export interface ComponentInfo {
   readonly help: string;
   readonly roles: readonly Role[];
   readonly params: readonly ParamSpec[];
+  /** What it reads beside candles. */
+  readonly needs?: readonly DataNeed[];
 }
 
 /** Directions per candle: −1, 0 or +1. */
@@ -25,10 +28,43 @@ export const ALLOWS_SHORT = 2;
 export interface StrategyContext {
   /** The combination's outcome per candle, before filters, at another threshold than the template's (null: at that). */
   readonly directionAt: (threshold: number | null) => DirectionColumn;
+  /** Whether an order that is decided at a close lies inside the sessions (0 or not 0); null without sessions. */
+  readonly inSession: PermissionColumn | null;
+}
+
+/** What a market-dependent check may know of the run. */
+export interface CheckContext {
+  /** Fees and slippage of entry and exit together, as a share of the notional. */
+  readonly roundTripCost: number;
+}
+
+/** What a component reads beside candles. */
+export type DataNeed = 'funding' | 'order-book';
+
+/** A line behind an output, for charts and for the question why something did or did not happen. */
+export interface Reading {
+  /** Short, with its parameters, e.g. `EMA 26`. */
+  readonly name: string;
+  /** NaN where it is not known yet. */
+  readonly column: Float64Array;
+  /** Whether it is drawn over the candles or on a scale of its own. */
+  readonly scale: 'price' | 'own';
+}
+
+/** What a signal gives: its directions and the lines that they come from. */
+export interface SignalOutput {
+  readonly column: DirectionColumn;
+  readonly readings: readonly Reading[];
+}
+
+/** What a filter gives: its permissions and the lines that they come from. */
+export interface FilterOutput {
+  readonly column: PermissionColumn;
+  readonly readings: readonly Reading[];
 }
 
 /** Values of the parameters, checked against their bounds. */
-export type AnyParams = Readonly<Record<string, ParamValue | readonly string[]>>;
+export type AnyParams = Readonly<Record<string, ParamValue | readonly string[] | readonly number[]>>;
 
 /**
  * A component of the catalogue. Each role that it may take has one function; it sets its columns up in the graph and
@@ -39,8 +75,11 @@ export interface Component<P = AnyParams> extends ComponentInfo {
   readonly warmup: (params: P) => number;
   /** Checks that involve several parameters: a sentence that names the fields, or null. */
   readonly check?: (params: P) => string | null;
-  readonly signal?: (graph: ColumnGraph, params: P) => DirectionColumn;
-  readonly filter?: (graph: ColumnGraph, params: P) => PermissionColumn;
+  readonly signal?: (graph: ColumnGraph, params: P) => SignalOutput;
+  /** For filters, gates and guards that depend on the market alone. */
+  readonly filter?: (graph: ColumnGraph, params: P, context: CheckContext) => FilterOutput;
+  /** For gates and guards that depend on what the strategy has done so far. */
+  readonly guard?: (params: P) => EntryGuard;
   readonly exit?: (graph: ColumnGraph, params: P, strategy: StrategyContext) => ExitRuleFactory;
   /** One phrase about what this use of it does, for summaries in plain words. */
   readonly describe: (params: P) => string;
@@ -59,6 +98,6 @@ export function defineComponent<S extends ParamShape>(definition: ComponentDefin
 
 /** The part of a component that can be shown and sent: everything but its functions. */
 export function componentInfo(component: Component): ComponentInfo {
-  const { id, title, help, roles, params } = component;
-  return { id, title, help, roles, params };
+  const { id, title, help, roles, params, needs } = component;
+  return { id, title, help, roles, params, ...(needs && { needs }) };
 }

@@ -30,7 +30,31 @@ export interface StepsParam extends SpecBase {
   readonly default: readonly string[];
 }
 
-export type Param = NumberParam | ChoiceParam | FlagParam | StepsParam;
+/** Several of the choices; at least one. */
+export interface ChoicesParam<C extends string = string> extends SpecBase {
+  readonly kind: 'choices';
+  readonly choices: readonly C[];
+  readonly default: readonly C[];
+}
+
+/** A list of whole numbers in rising order. */
+export interface NumbersParam extends SpecBase {
+  readonly kind: 'numbers';
+  readonly min: number;
+  readonly max: number;
+  readonly least: number;
+  readonly most: number;
+  readonly default: readonly number[];
+  readonly unit?: string;
+}
+
+/** A time of day in UTC, as HH:MM. */
+export interface TimeParam extends SpecBase {
+  readonly kind: 'time';
+  readonly default: string;
+}
+
+export type Param = NumberParam | ChoiceParam | FlagParam | StepsParam | ChoicesParam | NumbersParam | TimeParam;
 export type ParamSpec = Param & { readonly name: string };
 export type ParamShape = Readonly<Record<string, Param>>;
 
@@ -44,7 +68,13 @@ export type ParamValues<S extends ParamShape> = {
         ? boolean
         : S[K] extends StepsParam
           ? readonly string[]
-          : never;
+          : S[K] extends ChoicesParam<infer C>
+            ? readonly C[]
+            : S[K] extends NumbersParam
+              ? readonly number[]
+              : S[K] extends TimeParam
+                ? string
+                : never;
 };
 
 type NumberOptions = Omit<NumberParam, 'kind'>;
@@ -67,6 +97,18 @@ export function flag(options: Omit<FlagParam, 'kind'>): FlagParam {
 
 export function steps(options: Omit<StepsParam, 'kind' | 'default'>): StepsParam {
   return { kind: 'steps', default: [], ...options };
+}
+
+export function choices<const C extends string>(options: Omit<ChoicesParam<C>, 'kind'>): ChoicesParam<C> {
+  return { kind: 'choices', ...options };
+}
+
+export function numbers(options: Omit<NumbersParam, 'kind'>): NumbersParam {
+  return { kind: 'numbers', ...options };
+}
+
+export function timeOfDay(options: Omit<TimeParam, 'kind'>): TimeParam {
+  return { kind: 'time', ...options };
 }
 
 /** A look-back length in candles. */
@@ -109,5 +151,24 @@ export function whatIsValid(spec: Param, value: unknown): string | null {
     case 'steps':
       if (Array.isArray(value) && value.every((step) => typeof step === 'string')) return null;
       return 'a list of steps, each as "value:percent"';
+    case 'choices':
+      if (isListOf(value, (each) => typeof each === 'string' && spec.choices.includes(each))) return null;
+      return `a list of at least one of ${spec.choices.join(', ')}, none twice`;
+    case 'numbers': {
+      const { min, max, least, most } = spec;
+      const fits = (each: unknown) => Number.isInteger(each) && Number(each) >= min && Number(each) <= max;
+      const rising = (list: readonly unknown[]) =>
+        list.every((each, k) => k === 0 || Number(each) > Number(list[k - 1]));
+      if (isListOf(value, fits) && value.length >= least && value.length <= most && rising(value)) return null;
+      return `a rising list of ${least} to ${most} whole numbers from ${min} to ${max}`;
+    }
+    case 'time':
+      if (typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value)) return null;
+      return 'a time of day as HH:MM, from 00:00 to 23:59';
   }
+}
+
+/** Whether it is a list with at least one element, all valid and none twice. */
+function isListOf(value: unknown, valid: (each: unknown) => boolean): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0 && value.every(valid) && new Set(value).size === value.length;
 }

@@ -1,9 +1,18 @@
 import type { Candles } from '../market/candles.ts';
+import { type FundingRates, NO_FUNDING } from '../market/funding-rates.ts';
 import { ColumnPool } from './column-pool.ts';
 import type { Kernel } from './kernel.ts';
 
 /** Complete columns of one candle series, by name: a sweep over parameters computes each indicator once. */
 export type ColumnCache = Map<string, Float64Array>;
+
+/** What a strategy sees of one market. */
+export interface MarketSeries {
+  readonly candles: Candles;
+  readonly timeframeMs: number;
+  /** All known funding rates; null where there are none. */
+  readonly funding?: FundingRates | null;
+}
 
 /**
  * The columns that a strategy needs over one candle series, each computed once however many components ask for it.
@@ -11,6 +20,8 @@ export type ColumnCache = Map<string, Float64Array>;
  */
 export class ColumnGraph {
   readonly candles: Candles;
+  readonly timeframeMs: number;
+  readonly funding: FundingRates;
   readonly #pool: ColumnPool;
   readonly #finished: ColumnCache | null;
   readonly #columns = new Map<string, Float64Array>();
@@ -20,8 +31,10 @@ export class ColumnGraph {
    * @param pool where columns get their memory from
    * @param finished columns of the same candles from earlier runs, which need no kernel; new ones are added by `keep`
    */
-  constructor(candles: Candles, pool: ColumnPool = new ColumnPool(), finished: ColumnCache | null = null) {
-    this.candles = candles;
+  constructor(series: MarketSeries, pool: ColumnPool = new ColumnPool(), finished: ColumnCache | null = null) {
+    this.candles = series.candles;
+    this.timeframeMs = series.timeframeMs;
+    this.funding = series.funding ?? NO_FUNDING;
     this.#pool = pool;
     this.#finished = finished;
   }

@@ -1,10 +1,11 @@
 import type { ColumnCache } from '../indicators/column-graph.ts';
 import { ColumnPool } from '../indicators/column-pool.ts';
 import type { Candles } from '../market/candles.ts';
+import { type FundingRates, NO_FUNDING } from '../market/funding-rates.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { StrategyEvaluator } from '../strategy/evaluator.ts';
 import type { ValidTemplate } from '../strategy/validation.ts';
-import { type FundingRates, type FundingSchedule, NO_FUNDING, scheduleFunding } from './funding.ts';
+import { type FundingSchedule, scheduleFunding } from './funding.ts';
 import type { DetailCandles } from './intrabar.ts';
 import type { BacktestSettings } from './settings.ts';
 import { Simulation } from './simulation.ts';
@@ -56,10 +57,11 @@ export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {})
   const { candles, instrument, settings, timeframeMs } = input;
   const funding = scheduleFunding(input.funding ?? NO_FUNDING, candles, timeframeMs);
   const pool = input.pool ?? new ColumnPool();
-  const evaluator = new StrategyEvaluator(input.strategy, candles, timeframeMs, {
-    pool,
-    cache: input.columnCache ?? null,
-  });
+  const evaluator = new StrategyEvaluator(
+    input.strategy,
+    { candles, timeframeMs, funding: input.funding, roundTripCost: roundTripCost(instrument, settings) },
+    { pool, cache: input.columnCache ?? null },
+  );
   const simulation = new Simulation({
     candles,
     instrument,
@@ -80,4 +82,9 @@ export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {})
   simulation.finish();
   evaluator.graph.keep();
   return { input, evaluator, simulation, funding };
+}
+
+/** Taker fees and slippage of an entry and an exit together, as a share of the notional. */
+export function roundTripCost({ feeTaker }: Instrument, { slippageBps }: BacktestSettings): number {
+  return 2 * (feeTaker + slippageBps / 10_000);
 }

@@ -1,10 +1,5 @@
 import type { Candles } from '../market/candles.ts';
-
-/** Funding rates at their times (ms, ascending), as fractions of the notional: 0.0001 is 0.01 %, paid by longs. */
-export interface FundingRates {
-  readonly time: Float64Array;
-  readonly rate: Float64Array;
-}
+import type { FundingRates } from '../market/funding-rates.ts';
 
 /** Funding times laid over a candle series. */
 export interface FundingSchedule {
@@ -17,8 +12,6 @@ export interface FundingSchedule {
   /** Share of the expected funding times of the range whose rate is known; null when none falls into it. */
   readonly coverage: number | null;
 }
-
-export const NO_FUNDING: FundingRates = { time: new Float64Array(0), rate: new Float64Array(0) };
 
 const HOUR_MS = 3_600_000;
 const USUAL_INTERVAL_MS = 8 * HOUR_MS;

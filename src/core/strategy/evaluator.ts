@@ -1,11 +1,35 @@
-import type { DirectionColumn, PermissionColumn, StrategyContext } from '../components/component.ts';
-import { type ColumnCache, ColumnGraph } from '../indicators/column-graph.ts';
+import type {
+  CheckContext,
+  DirectionColumn,
+  FilterOutput,
+  Reading,
+  SignalOutput,
+  StrategyContext,
+} from '../components/component.ts';
+import { type ColumnCache, ColumnGraph, type MarketSeries } from '../indicators/column-graph.ts';
 import type { ColumnPool } from '../indicators/column-pool.ts';
-import type { Candles } from '../market/candles.ts';
+import type { EntryGuard } from '../trading/entry-guard.ts';
 import type { ExitRuleFactory } from '../trading/exit-rule.ts';
 import { Combination, type WeightedSignal } from './combination.ts';
 import { type EntryCheck, EntryGate, permissionsFromDirections, permissionsFromSessions } from './entry-gate.ts';
 import type { ResolvedComponent, ValidTemplate } from './validation.ts';
+
+/** The market that a strategy is laid over, and what an entry and an exit cost there. */
+export interface StrategyMarket extends MarketSeries, Partial<CheckContext> {}
+
+/** One component's say at every close, with the lines behind it. */
+export interface ComponentColumns {
+  /** Its id in the template. */
+  readonly id: string;
+  /** Directions of a signal, permissions of everything else. */
+  readonly column: Int8Array | Uint8Array;
+  readonly readings: readonly Reading[];
+}
+
+/** A check on the strategy's own past, by its name. */
+export interface NamedGuard extends EntryGuard {
+  readonly name: string;
+}
 
 /** Memory that runs over the same candles share. */
 export interface ColumnMemory {
@@ -29,26 +53,27 @@ export class StrategyEvaluator {
   /** Names of the checks, by bit. */
   readonly checks: readonly string[];
   readonly exitRules: readonly ExitRuleFactory[];
-  /** Each enabled signal's own directions, by its id in the template. */
-  readonly signals: readonly { readonly id: string; readonly column: DirectionColumn }[];
+  /** Checks that depend on what the strategy has done so far, to be asked where `entry` wants one. */
+  readonly guards: readonly NamedGuard[];
+  /** Each enabled signal, filter, gate and guard that depends on the market alone, in the order of evaluation. */
+  readonly signals: readonly ComponentColumns[];
+  readonly filters: readonly ComponentColumns[];
   /** Number of candles that every component in use needs before it can say something. */
   readonly warmup: number;
 
   /**
    * @param memory where columns come from: a pool that the next run uses again, and complete columns of earlier runs
    */
-  constructor(strategy: ValidTemplate, candles: Candles, timeframeMs: number, memory: ColumnMemory = {}) {
+  constructor(strategy: ValidTemplate, market: StrategyMarket, memory: ColumnMemory = {}) {
     const { template, components } = strategy;
-    const graph = new ColumnGraph(candles, memory.pool, memory.cache);
+    const graph = new ColumnGraph(market, memory.pool, memory.cache);
     this.graph = graph;
     this.warmup = components.reduce((most, { component, params }) => Math.max(most, component.warmup(params)), 1);
     const firstDecision = this.warmup - 1;
 
-    const signals: (WeightedSignal & { id: string })[] = inRole(components, 'signal').map((resolved) => ({
-      id: resolved.use.id,
-      column: signalColumn(graph, resolved),
-      weight: resolved.use.weight,
-    }));
+    const signals: (WeightedSignal & SignalOutput & { id: string })[] = inRole(components, 'signal').map(
+      (resolved) => ({ ...signalOf(graph, resolved), id: resolved.use.id, weight: resolved.use.weight }),
+    );
     this.signals = signals;
     const directionAt: StrategyContext['directionAt'] = (threshold) => {
       const rule = { mode: template.combination.mode, threshold: threshold ?? template.combination.threshold };
@@ -62,17 +87,27 @@ export class StrategyEvaluator {
     if (template.direction !== 'both') {
       checks.push({ name: `only ${template.direction} entries`, allows: template.direction });
     }
-    if (template.sessions.length > 0) {
-      checks.push({
-        name: 'outside the sessions',
-        column: permissionsFromSessions(graph, template.sessions, timeframeMs),
-      });
-    }
+    const inSession =
+      template.sessions.length > 0 ? permissionsFromSessions(graph, template.sessions, market.timeframeMs) : null;
+    if (inSession) checks.push({ name: 'outside the sessions', column: inSession });
+    const filters: ComponentColumns[] = [];
+    const guards: NamedGuard[] = [];
+    const context: CheckContext = { roundTripCost: market.roundTripCost ?? 0 };
     for (const role of ['filter', 'gate', 'guard'] as const) {
       for (const resolved of inRole(components, role)) {
-        checks.push({ name: `${role} "${resolved.use.id}"`, column: permissionColumn(graph, resolved) });
+        const { component, params, use } = resolved;
+        const name = `${role} "${use.id}"`;
+        if (component.guard) {
+          guards.push({ ...component.guard(params), name });
+          continue;
+        }
+        const output = filterOf(graph, resolved, context);
+        filters.push({ ...output, id: use.id });
+        checks.push({ name, column: output.column });
       }
     }
+    this.guards = guards;
+    this.filters = filters;
     this.checks = checks.map((check) => check.name);
     if (checks.length === 0) {
       this.entry = this.direction;
@@ -84,12 +119,13 @@ export class StrategyEvaluator {
       this.blocked = gate.blocked;
     }
 
-    const context: StrategyContext = {
+    const exitContext: StrategyContext = {
       directionAt: (threshold) => (threshold === null ? this.direction : directionAt(threshold)),
+      inSession,
     };
     this.exitRules = inRole(components, 'exit').map(({ component, params }) => {
       if (!component.exit) throw new Error(`${component.id} has no exit rule`);
-      return component.exit(graph, params, context);
+      return component.exit(graph, params, exitContext);
     });
   }
 
@@ -102,14 +138,15 @@ function inRole(components: readonly ResolvedComponent[], role: ResolvedComponen
   return components.filter(({ use }) => use.role === role);
 }
 
-function signalColumn(graph: ColumnGraph, { component, params }: ResolvedComponent): DirectionColumn {
+function signalOf(graph: ColumnGraph, { component, params }: ResolvedComponent): SignalOutput {
   if (!component.signal) throw new Error(`${component.id} is not a signal`);
   return component.signal(graph, params);
 }
 
-/** A filter's own column, or that of a signal which passes when it agrees with the proposed direction. */
-function permissionColumn(graph: ColumnGraph, resolved: ResolvedComponent): PermissionColumn {
+/** A filter's own output, or that of a signal which passes when it agrees with the proposed direction. */
+function filterOf(graph: ColumnGraph, resolved: ResolvedComponent, context: CheckContext): FilterOutput {
   const { component, params } = resolved;
-  if (component.filter) return component.filter(graph, params);
-  return permissionsFromDirections(graph, signalColumn(graph, resolved));
+  if (component.filter) return component.filter(graph, params, context);
+  const { column, readings } = signalOf(graph, resolved);
+  return { column: permissionsFromDirections(graph, column), readings };
 }

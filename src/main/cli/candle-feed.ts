@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { type Candles, firstAtOrAfter, sliceCandles } from '#core/market/candles.ts';
+import type { FundingRates } from '#core/market/funding-rates.ts';
 import { parseMarketId } from '#core/market/market-id.ts';
 import { isTimeframe, TIMEFRAMES, type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
-import type { FundingRates } from '#core/simulation/funding.ts';
 import { readCandlesFile } from '#main/adapters/csv/candles-file.ts';
 import { readFundingFile } from '#main/adapters/csv/funding-file.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';

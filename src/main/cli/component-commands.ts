@@ -55,6 +55,12 @@ function bounds(spec: ParamSpec): string {
       return spec.choices.join(', ');
     case 'flag':
       return 'true, false';
+    case 'choices':
+      return `any of ${spec.choices.join(', ')}`;
+    case 'numbers':
+      return `${spec.least} to ${spec.most} of ${spec.min} to ${spec.max}, rising`;
+    case 'time':
+      return 'HH:MM';
     case 'steps':
       return 'value:percent, …';
   }

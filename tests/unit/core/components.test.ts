@@ -9,7 +9,10 @@ import { barsFromCloses, HOUR, START, toColumns } from './support/market.ts';
 type Params = Readonly<Record<string, number | string | boolean>>;
 
 function evaluate(template: Template, closes: readonly number[]): StrategyEvaluator {
-  const evaluator = new StrategyEvaluator(strategyOf(template), toColumns(barsFromCloses(closes)), HOUR);
+  const evaluator = new StrategyEvaluator(strategyOf(template), {
+    candles: toColumns(barsFromCloses(closes)),
+    timeframeMs: HOUR,
+  });
   evaluator.run(0, closes.length);
   return evaluator;
 }

@@ -73,7 +73,7 @@ function runInSteps(
     time: Float64Array.from(input.funding, ({ time }) => time),
     rate: Float64Array.from(input.funding, ({ rate }) => rate),
   };
-  const evaluator = new StrategyEvaluator(strategyOf(input.template), candles, input.timeframeMs);
+  const evaluator = new StrategyEvaluator(strategyOf(input.template), { candles, timeframeMs: input.timeframeMs });
   const funding = scheduleFunding(rates, candles, input.timeframeMs);
   const { instrument, settings } = input;
   const { timeframeMs } = input;

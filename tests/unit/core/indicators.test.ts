@@ -11,7 +11,7 @@ import { sma } from '#core/indicators/sma.ts';
 import { seededRandom } from '#core/market/seeded-random.ts';
 import { type Bar, slowAdx, slowAtr, slowEma, slowRsi, slowSma } from './oracle/indicators.ts';
 import { barsArbitrary } from './support/generators.ts';
-import { barsFrom, barsFromCloses, toColumns } from './support/market.ts';
+import { barsFrom, barsFromCloses, HOUR, toColumns } from './support/market.ts';
 
 type Lines = Readonly<Record<string, Float64Array>>;
 
@@ -61,7 +61,7 @@ function closesOf(bars: readonly Bar[]): number[] {
 
 /** The lines of an indicator, computed in chunks that end at the given indices. */
 function compute(bars: readonly Bar[], lines: (graph: ColumnGraph) => Lines, ends: readonly number[] = []): Lines {
-  const graph = new ColumnGraph(toColumns(bars));
+  const graph = new ColumnGraph({ candles: toColumns(bars), timeframeMs: HOUR });
   const made = lines(graph);
   let from = 0;
   for (const to of [...ends, bars.length]) {
@@ -255,7 +255,7 @@ describe('long series', () => {
 
 describe('highest high and lowest low', () => {
   const columns = (bars: readonly Bar[], period: number) => {
-    const graph = new ColumnGraph(toColumns(bars));
+    const graph = new ColumnGraph({ candles: toColumns(bars), timeframeMs: HOUR });
     return { graph, highest: highestHigh(graph, period), lowest: lowestLow(graph, period) };
   };
 

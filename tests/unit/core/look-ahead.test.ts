@@ -64,7 +64,7 @@ const signalAhead = (candles: number) =>
           for (let i = from; i < to; i++) out[i] = later[i] > close[i] ? 1 : -1;
         },
       });
-      return out;
+      return { column: out, readings: [] };
     },
   });
 
@@ -81,7 +81,7 @@ const filterAhead = defineComponent({
         for (let i = from; i < to; i++) out[i] = close[i + 1] > close[i] ? ALLOWS_LONG : ALLOWS_SHORT;
       },
     });
-    return out;
+    return { column: out, readings: [] };
   },
 });
 

@@ -1,8 +1,8 @@
 import type { Dataset } from '#contract/market-data.ts';
 import type { Candles } from '#core/market/candles.ts';
+import type { FundingRates } from '#core/market/funding-rates.ts';
 import { formatMarketId, type MarketId } from '#core/market/market-id.ts';
 import type { Timeframe } from '#core/market/timeframe.ts';
-import type { FundingRates } from '#core/simulation/funding.ts';
 import type { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
 

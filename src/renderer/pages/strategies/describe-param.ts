@@ -7,7 +7,7 @@ export type ParamSpec = ComponentInfo['params'][number];
 /** A parameter's value with its unit, and what values it may have. */
 export function describeParam(
   spec: ParamSpec,
-  value: ParamValue | readonly string[] = spec.default,
+  value: ParamValue | readonly (string | number)[] = spec.default,
 ): { readonly value: string; readonly bounds: string } {
   switch (spec.kind) {
     case 'integer':
@@ -24,7 +24,22 @@ export function describeParam(
         value: Array.isArray(value) && value.length > 0 ? value.join(', ') : 'None',
         bounds: 'Steps, each as value:percent.',
       };
+    case 'choices':
+      return { value: listOf(value), bounds: `Any of ${spec.choices.join(', ')}.` };
+    case 'numbers': {
+      const unit = spec.unit ? ` ${spec.unit}` : '';
+      return {
+        value: listOf(value) + unit,
+        bounds: `${spec.least} to ${spec.most} numbers, ${spec.min} to ${spec.max}${unit}.`,
+      };
+    }
+    case 'time':
+      return { value: `${String(value)} UTC`, bounds: 'A time of day.' };
     case 'flag':
       return { value: value === true ? 'Yes' : 'No', bounds: '' };
   }
+}
+
+function listOf(value: ParamValue | readonly (string | number)[]): string {
+  return Array.isArray(value) ? value.join(', ') : String(value);
 }

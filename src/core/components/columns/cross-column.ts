@@ -1,4 +1,4 @@
-import type { Kernel } from '../indicators/kernel.ts';
+import type { Kernel } from '#core/indicators/kernel.ts';
 
 /** What `before` is until both lines are known. */
 const UNKNOWN = 2;

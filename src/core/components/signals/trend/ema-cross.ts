@@ -1,6 +1,6 @@
-import { ema } from '../indicators/ema.ts';
+import { defineComponent } from '#core/components/component.ts';
+import { ema } from '#core/indicators/ema.ts';
 import { averageCross } from './average-cross.ts';
-import { defineComponent } from './component.ts';
 
 export const emaCross = defineComponent(
   averageCross({ id: 'ema-cross', short: 'EMA', long: 'exponential moving average', average: ema }),

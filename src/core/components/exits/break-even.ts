@@ -1,5 +1,5 @@
-import { defineComponent } from './component.ts';
-import { choice, decimal, flag } from './params.ts';
+import { defineComponent } from '#core/components/component.ts';
+import { choice, decimal, flag } from '#core/components/params.ts';
 
 export const breakEven = defineComponent({
   id: 'break-even',

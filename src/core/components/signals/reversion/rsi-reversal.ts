@@ -1,46 +1,7 @@
-import type { Kernel } from '../indicators/kernel.ts';
-import { rsi } from '../indicators/rsi.ts';
-import { defineComponent } from './component.ts';
-import { choice, decimal, eventOrState, period } from './params.ts';
-
-/**
- * +1 where the line is below `low`, −1 above `high` (`enter`), or +1 on the candle on which it comes back
- * above `low` and −1 on which it falls back below `high` (`leave`). NaN gives 0.
- */
-class ZoneColumn implements Kernel {
-  readonly out: Int8Array;
-  readonly #line: Float64Array;
-  readonly #low: number;
-  readonly #high: number;
-  readonly #leave: boolean;
-  readonly #eventsOnly: boolean;
-  #zone = 0;
-
-  constructor(out: Int8Array, line: Float64Array, low: number, high: number, leave: boolean, eventsOnly: boolean) {
-    this.out = out;
-    this.#line = line;
-    this.#low = low;
-    this.#high = high;
-    this.#leave = leave;
-    this.#eventsOnly = eventsOnly;
-  }
-
-  run(from: number, to: number): void {
-    const line = this.#line;
-    const out = this.out;
-    const low = this.#low;
-    const high = this.#high;
-    let zone = this.#zone;
-    for (let i = from; i < to; i++) {
-      const value = line[i];
-      const now = value < low ? 1 : value > high ? -1 : 0;
-      if (this.#leave) out[i] = zone !== 0 && now !== zone ? zone : 0;
-      else out[i] = this.#eventsOnly && now === zone ? 0 : now;
-      zone = now;
-    }
-    this.#zone = zone;
-  }
-}
+import { ZoneColumn } from '#core/components/columns/zone-column.ts';
+import { defineComponent } from '#core/components/component.ts';
+import { choice, decimal, eventOrState, period } from '#core/components/params.ts';
+import { rsi } from '#core/indicators/rsi.ts';
 
 export const rsiReversal = defineComponent({
   id: 'rsi-reversal',
@@ -69,16 +30,17 @@ export const rsiReversal = defineComponent({
   check: ({ oversold, overbought }) =>
     oversold < overbought ? null : `oversold (${oversold}) must be below overbought (${overbought})`,
   signal: (graph, { period: length, oversold, overbought, trigger, output }) => {
+    const line = rsi(graph, length);
     const zone = new ZoneColumn(
       graph.directions(),
-      rsi(graph, length),
+      line,
       oversold,
       overbought,
       trigger === 'leave',
       output === 'event',
     );
     graph.add(zone);
-    return zone.out;
+    return { column: zone.out, readings: [{ name: `RSI ${length}`, column: line, scale: 'own' }] };
   },
   describe: ({ period: length, oversold, overbought, trigger }) =>
     `RSI ${length} ${trigger === 'leave' ? 'leaves' : 'enters'} the zone below ${oversold} (long) or above ${overbought} (short)`,

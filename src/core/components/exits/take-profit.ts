@@ -1,6 +1,6 @@
-import { atr } from '../indicators/atr.ts';
-import { defineComponent } from './component.ts';
-import { choice, decimal, period, steps } from './params.ts';
+import { defineComponent } from '#core/components/component.ts';
+import { choice, decimal, period, steps } from '#core/components/params.ts';
+import { atr } from '#core/indicators/atr.ts';
 
 export const takeProfit = defineComponent({
   id: 'take-profit',

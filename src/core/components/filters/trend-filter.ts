@@ -1,8 +1,8 @@
-import { ema } from '../indicators/ema.ts';
-import type { Kernel } from '../indicators/kernel.ts';
-import { sma } from '../indicators/sma.ts';
-import { ALLOWS_LONG, ALLOWS_SHORT, defineComponent } from './component.ts';
-import { choice, period } from './params.ts';
+import { ALLOWS_LONG, ALLOWS_SHORT, defineComponent } from '#core/components/component.ts';
+import { choice, period } from '#core/components/params.ts';
+import { ema } from '#core/indicators/ema.ts';
+import type { Kernel } from '#core/indicators/kernel.ts';
+import { sma } from '#core/indicators/sma.ts';
 
 /** Allows longs above the line and shorts below it; neither while the line is unknown or met exactly. */
 class SideOfLine implements Kernel {
@@ -43,7 +43,8 @@ export const trendFilter = defineComponent({
     const line = type === 'ema' ? ema(graph, length) : sma(graph, length);
     const side = new SideOfLine(graph.permissions(), graph.candles.close, line);
     graph.add(side);
-    return side.out;
+    const name = `${type.toUpperCase()} ${length}`;
+    return { column: side.out, readings: [{ name, column: line, scale: 'price' }] };
   },
   describe: ({ type, period: length }) => `price is on the right side of the ${type.toUpperCase()} ${length}`,
 });

@@ -1,7 +1,7 @@
-import { atr } from '../indicators/atr.ts';
-import { highestHigh, lowestLow } from '../indicators/extremes.ts';
-import { defineComponent } from './component.ts';
-import { decimal, period } from './params.ts';
+import { defineComponent } from '#core/components/component.ts';
+import { decimal, period } from '#core/components/params.ts';
+import { atr } from '#core/indicators/atr.ts';
+import { highestHigh, lowestLow } from '#core/indicators/extremes.ts';
 
 export const chandelier = defineComponent({
   id: 'chandelier',

@@ -1,5 +1,5 @@
-import { defineComponent } from './component.ts';
-import { decimal } from './params.ts';
+import { defineComponent } from '#core/components/component.ts';
+import { decimal } from '#core/components/params.ts';
 
 export const signalFlip = defineComponent({
   id: 'signal-flip',

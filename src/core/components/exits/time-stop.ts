@@ -1,5 +1,5 @@
-import { defineComponent } from './component.ts';
-import { flag, integer } from './params.ts';
+import { defineComponent } from '#core/components/component.ts';
+import { flag, integer } from '#core/components/params.ts';
 
 export const timeStop = defineComponent({
   id: 'time-stop',

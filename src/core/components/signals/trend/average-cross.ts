@@ -1,7 +1,7 @@
-import type { ColumnGraph } from '../indicators/column-graph.ts';
-import type { ComponentDefinition } from './component.ts';
-import { CrossColumn } from './cross-column.ts';
-import { eventOrState, period } from './params.ts';
+import { CrossColumn } from '#core/components/columns/cross-column.ts';
+import type { ComponentDefinition } from '#core/components/component.ts';
+import { eventOrState, period } from '#core/components/params.ts';
+import type { ColumnGraph } from '#core/indicators/column-graph.ts';
 
 const params = {
   fast: period(12, { title: 'Fast period', help: 'Length of the fast average.', min: 1 }),
@@ -27,14 +27,17 @@ export function averageCross(kind: {
     warmup: ({ slow, output }) => (output === 'event' ? slow + 1 : slow),
     check: ({ fast, slow }) => (fast < slow ? null : `fast (${fast}) must be shorter than slow (${slow})`),
     signal: (graph, { fast, slow, output }) => {
-      const cross = new CrossColumn(
-        graph.directions(),
-        kind.average(graph, fast),
-        kind.average(graph, slow),
-        output === 'event',
-      );
+      const fastLine = kind.average(graph, fast);
+      const slowLine = kind.average(graph, slow);
+      const cross = new CrossColumn(graph.directions(), fastLine, slowLine, output === 'event');
       graph.add(cross);
-      return cross.out;
+      return {
+        column: cross.out,
+        readings: [
+          { name: `${kind.short} ${fast}`, column: fastLine, scale: 'price' },
+          { name: `${kind.short} ${slow}`, column: slowLine, scale: 'price' },
+        ],
+      };
     },
     describe: ({ fast, slow, output }) =>
       output === 'event'

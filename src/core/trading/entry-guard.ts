@@ -2,6 +2,8 @@
 export interface TradeHistory {
   /** Number of closed trades. */
   readonly trades: number;
+  /** Whether a position is open that is left at the very open at which the entry would fill. */
+  readonly leaving: boolean;
   /** Candle in which trade `k` (0 is the first) was left. */
   exitIndex(k: number): number;
   /** Net result of trade `k`, in the settlement coin. */

@@ -1,10 +1,8 @@
 import type { Kernel } from '#core/indicators/kernel.ts';
+import { sideOf } from '#core/indicators/rounding.ts';
 
 /** What `before` is until both lines are known. */
 const UNKNOWN = 2;
-
-/** Two values closer than this share of their size count as equal: the difference is rounding, not a signal. */
-const EQUAL_WITHIN = 1e-12;
 
 /**
  * Directions from two lines: +1 where `fast` is above `slow`, −1 below, 0 where they are equal or not yet known. With
@@ -50,10 +48,4 @@ export class CrossColumn implements Kernel {
     }
     this.#before = before;
   }
-}
-
-function sideOf(fast: number, slow: number): number {
-  const difference = fast - slow;
-  const equal = EQUAL_WITHIN * Math.abs(slow);
-  return difference > equal ? 1 : difference < -equal ? -1 : 0;
 }

@@ -1,14 +1,15 @@
 import type { ColumnCache } from '../indicators/column-graph.ts';
 import { ColumnPool } from '../indicators/column-pool.ts';
-import type { Candles } from '../market/candles.ts';
+import { type Candles, firstAtOrAfter } from '../market/candles.ts';
 import { type FundingRates, NO_FUNDING } from '../market/funding-rates.ts';
 import type { Instrument } from '../market/instrument.ts';
 import { StrategyEvaluator } from '../strategy/evaluator.ts';
 import type { ValidTemplate } from '../strategy/validation.ts';
 import { type FundingSchedule, scheduleFunding } from './funding.ts';
 import type { DetailCandles } from './intrabar.ts';
+import { Portfolio } from './portfolio.ts';
 import type { BacktestSettings } from './settings.ts';
-import { Simulation } from './simulation.ts';
+import { type MarketResult, Simulation } from './simulation.ts';
 
 /**
  * Candles per step. Columns of one step stay in the processor's cache from the indicators to the simulation, V8
@@ -17,36 +18,66 @@ import { Simulation } from './simulation.ts';
  */
 export const STEP = 4096;
 
-export interface BacktestInput {
-  readonly strategy: ValidTemplate;
+/** One instrument of a run. */
+export interface MarketInput {
+  /** `EX:SYMBOL` or the name of a file; needed where a run has several. */
+  readonly market?: string;
   /** At least one candle. */
   readonly candles: Candles;
-  readonly timeframeMs: number;
   readonly instrument: Instrument;
-  readonly settings: BacktestSettings;
   /** All known rates of the market; null where there are none. */
   readonly funding: FundingRates | null;
   /** Candles of a lower timeframe for `intrabar: detail`. */
   readonly detail?: DetailCandles | null;
-  /** Indicator columns of the same candles, shared by the runs of a sweep. */
-  readonly columnCache?: ColumnCache | null;
+}
+
+/** What a run is about, whatever it runs on. */
+export interface RunRules {
+  readonly strategy: ValidTemplate;
+  readonly timeframeMs: number;
+  readonly settings: BacktestSettings;
   /** Memory of the run's columns: the outcome is valid until its owner recycles it. */
   readonly pool?: ColumnPool;
 }
 
+/** One strategy on one instrument. */
+export interface BacktestInput extends RunRules, MarketInput {
+  /** Indicator columns of the same candles, shared by the runs of a sweep. */
+  readonly columnCache?: ColumnCache | null;
+}
+
+/** One strategy on several instruments over one account, in the order in which entries are filled. */
+export interface PortfolioInput extends RunRules {
+  readonly markets: readonly MarketInput[];
+}
+
 export interface BacktestWatcher {
-  /** Candles done so far; called once a step. */
+  /** Candles done so far, of all instruments together; called once a step. */
   readonly progress?: (done: number) => void;
   /** Asked once a step; true ends the run. */
   readonly cancelled?: () => boolean;
 }
 
-/** A finished run, from which a report is made. */
-export interface BacktestOutcome {
-  readonly input: BacktestInput;
+/** One instrument of a finished run. */
+export interface MarketOutcome {
+  readonly input: MarketInput;
   readonly evaluator: StrategyEvaluator;
-  readonly simulation: Simulation;
+  readonly simulation: MarketResult;
   readonly funding: FundingSchedule;
+}
+
+/** A finished run, from which a report is made. */
+export interface RunOutcome {
+  readonly rules: RunRules;
+  readonly markets: readonly MarketOutcome[];
+  /** Mark-to-market equity when the candles that open at the given times have closed, in the settlement coin. */
+  readonly curve: { readonly time: Float64Array; readonly equity: Float64Array };
+}
+
+/** A finished run over one instrument: the run and its only market in one. */
+export interface BacktestOutcome extends RunOutcome, MarketOutcome {
+  readonly input: BacktestInput;
+  readonly simulation: Simulation;
 }
 
 /**
@@ -54,24 +85,10 @@ export interface BacktestOutcome {
  * @returns null when it was cancelled
  */
 export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {}): BacktestOutcome | null {
-  const { candles, instrument, settings, timeframeMs } = input;
-  const funding = scheduleFunding(input.funding ?? NO_FUNDING, candles, timeframeMs);
+  const { candles } = input;
   const pool = input.pool ?? new ColumnPool();
-  const evaluator = new StrategyEvaluator(
-    input.strategy,
-    { candles, timeframeMs, funding: input.funding, roundTripCost: roundTripCost(instrument, settings) },
-    { pool, cache: input.columnCache ?? null },
-  );
-  const simulation = new Simulation({
-    candles,
-    instrument,
-    settings,
-    decisions: evaluator,
-    funding,
-    timeframeMs,
-    detail: input.detail ?? null,
-    pool,
-  });
+  const { evaluator, funding, brokerInput } = setUp(input, input, pool, input.columnCache ?? null);
+  const simulation = new Simulation(brokerInput);
   for (let from = 0; from < candles.length; from += STEP) {
     if (watcher.cancelled?.()) return null;
     const to = Math.min(candles.length, from + STEP);
@@ -81,7 +98,49 @@ export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {})
   }
   simulation.finish();
   evaluator.graph.keep();
-  return { input, evaluator, simulation, funding };
+  const market = { input, evaluator, simulation, funding };
+  return { ...market, rules: input, markets: [market], curve: { time: candles.time, equity: simulation.equity } };
+}
+
+/**
+ * Runs one strategy over several candle series on one account.
+ * @returns null when it was cancelled
+ */
+export function runPortfolio(input: PortfolioInput, watcher: BacktestWatcher = {}): RunOutcome | null {
+  const pool = input.pool ?? new ColumnPool();
+  const parts = input.markets.map((market) => ({ market, ...setUp(input, market, pool, null) }));
+  const portfolio = new Portfolio(parts.map(({ brokerInput }) => brokerInput));
+  const { time, equity, brokers } = portfolio;
+  const evaluated = parts.map(() => 0);
+  for (let from = 0; from < time.length; from += STEP) {
+    if (watcher.cancelled?.()) return null;
+    const to = Math.min(time.length, from + STEP);
+    for (const [k, { market, evaluator }] of parts.entries()) {
+      const end = to === time.length ? market.candles.length : firstAtOrAfter(market.candles, time[to]);
+      evaluator.run(evaluated[k], end);
+      evaluated[k] = end;
+    }
+    portfolio.advance(from, to);
+    watcher.progress?.(evaluated.reduce((sum, count) => sum + count, 0));
+  }
+  const markets = parts.map(({ market, evaluator, funding }, k) => ({
+    input: market,
+    evaluator,
+    simulation: brokers[k],
+    funding,
+  }));
+  return { rules: input, markets, curve: { time, equity } };
+}
+
+function setUp(rules: RunRules, market: MarketInput, pool: ColumnPool, cache: ColumnCache | null) {
+  const { strategy, timeframeMs, settings } = rules;
+  const { candles, instrument } = market;
+  const funding = scheduleFunding(market.funding ?? NO_FUNDING, candles, timeframeMs);
+  const series = { candles, timeframeMs, funding: market.funding, roundTripCost: roundTripCost(instrument, settings) };
+  const evaluator = new StrategyEvaluator(strategy, series, { pool, cache });
+  const detail = market.detail ?? null;
+  const brokerInput = { candles, instrument, settings, decisions: evaluator, funding, timeframeMs, detail, pool };
+  return { evaluator, funding, brokerInput };
 }
 
 /** Taker fees and slippage of an entry and an exit together, as a share of the notional. */

@@ -84,8 +84,14 @@ export class OpenPosition {
     this.realised += gross;
     this.exitValue += amount * price;
     this.slippage += profit(instrument, this.side, amount, price, reference);
-    this.#seen(price);
+    this.see(price, price);
     return gross - fee;
+  }
+
+  /** Takes a candle into the extremes that the position has lived through whole. */
+  see(low: number, high: number): void {
+    if (low < this.lowest) this.lowest = low;
+    if (high > this.highest) this.highest = high;
   }
 
   /** Loses what backs the position, whose price has come to `price`. */
@@ -93,7 +99,7 @@ export class OpenPosition {
     this.realised -= backing;
     this.exitValue += this.amount * price;
     this.amount = 0;
-    this.#seen(price);
+    this.see(price, price);
   }
 
   /** Net result of a position that is closed. */
@@ -104,10 +110,5 @@ export class OpenPosition {
   /** Average exit price of a position that is closed, weighted by amount. */
   get exitPrice(): number {
     return this.exitValue / this.entryAmount;
-  }
-
-  #seen(price: number): void {
-    this.lowest = Math.min(this.lowest, price);
-    this.highest = Math.max(this.highest, price);
   }
 }

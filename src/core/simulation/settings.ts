@@ -11,6 +11,16 @@ export const sizingSchema = z.discriminatedUnion('kind', [
 ]);
 export type Sizing = Readonly<z.infer<typeof sizingSchema>>;
 
+/** What a run may hold at the same time; null for no limit. */
+export const limitsSchema = z.object({
+  /** Open positions on the account. */
+  maxPositions: z.number().int().positive().nullable().default(null),
+  /** Notional of all open positions together, and of each one at its entry, as a multiple of the equity then. */
+  maxExposure: z.number().positive().nullable().default(null),
+  maxInstrumentExposure: z.number().positive().nullable().default(null),
+});
+export type Limits = Readonly<z.infer<typeof limitsSchema>>;
+
 /** Everything about a run that is not the strategy, the candles or the instrument. */
 export const backtestSettingsSchema = z.object({
   /** Initial equity in the settlement coin. */
@@ -24,6 +34,7 @@ export const backtestSettingsSchema = z.object({
   intrabar: z.enum(['pessimistic', 'optimistic', 'detail']).default('pessimistic'),
   /** Whether a position that is open at the last candle is closed there. */
   closeAtEnd: z.boolean().default(true),
+  limits: limitsSchema.default({ maxPositions: null, maxExposure: null, maxInstrumentExposure: null }),
   seed: z.number().int().default(1),
 });
 export type BacktestSettings = Readonly<z.infer<typeof backtestSettingsSchema>>;

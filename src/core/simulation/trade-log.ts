@@ -1,4 +1,5 @@
 import type { ColumnPool } from '../indicators/column-pool.ts';
+import type { OpenPosition } from './open-position.ts';
 
 /** How a position was left: at the candle's open, somewhere inside it, or at its close. */
 export const EXIT_AT_OPEN = 0;
@@ -46,12 +47,6 @@ export class TradeLog {
     this.#columns = columns(pool, this.#capacity);
   }
 
-  /** Number that stands for an exit reason in this log. */
-  reasonNumber(reason: string): number {
-    const known = this.#reasons.indexOf(reason);
-    return known >= 0 ? known : this.#reasons.push(reason) - 1;
-  }
-
   reasonText(number: number): string {
     return this.#reasons[number];
   }
@@ -60,19 +55,25 @@ export class TradeLog {
     return this.#columns[name].subarray(0, this.length);
   }
 
-  push(position: ClosedPosition): void {
+  /** One value of the position that was closed as number `k` (0 is the first). */
+  valueAt(name: keyof ClosedPosition, k: number): number {
+    return this.#columns[name][k];
+  }
+
+  /** Enters a position that has been closed in candle `exitIndex`. */
+  push(position: OpenPosition, exitIndex: number, exitAt: number, reason: string): void {
     if (this.length === this.#capacity) this.#grow();
     const at = this.length++;
     const into = this.#columns;
     // Spelled out: a loop over the names costs ten times as much, which a run with many trades would notice.
     into.side[at] = position.side;
-    into.amount[at] = position.amount;
+    into.amount[at] = position.entryAmount;
     into.entryIndex[at] = position.entryIndex;
     into.entryPrice[at] = position.entryPrice;
-    into.exitIndex[at] = position.exitIndex;
+    into.exitIndex[at] = exitIndex;
     into.exitPrice[at] = position.exitPrice;
-    into.exitAt[at] = position.exitAt;
-    into.reason[at] = position.reason;
+    into.exitAt[at] = exitAt;
+    into.reason[at] = this.#reasonNumber(reason);
     into.pnl[at] = position.pnl;
     into.fees[at] = position.fees;
     into.funding[at] = position.funding;
@@ -82,6 +83,11 @@ export class TradeLog {
     into.stop[at] = position.stop;
     into.target[at] = position.target;
     into.equityBefore[at] = position.equityBefore;
+  }
+
+  #reasonNumber(reason: string): number {
+    const known = this.#reasons.indexOf(reason);
+    return known >= 0 ? known : this.#reasons.push(reason) - 1;
   }
 
   #grow(): void {

@@ -1,4 +1,5 @@
 import { roundToTick } from '../market/contract-math.ts';
+import type { EntryGuard, TradeHistory } from './entry-guard.ts';
 import type { EntryFacts, ExitRule, ExitRuleFactory, Target } from './exit-rule.ts';
 
 /** The part of an evaluated strategy that decisions are read from. */
@@ -6,6 +7,14 @@ export interface Decisions {
   /** What may be entered at each close: −1, 0 or +1. */
   readonly entry: Int8Array;
   readonly exitRules: readonly ExitRuleFactory[];
+  /** Checks on the strategy's own past. */
+  readonly guards: readonly (EntryGuard & { readonly name: string })[];
+}
+
+/** The strategy's own past, and who is told when it forbids an entry. */
+export interface TraderRecord {
+  readonly history: TradeHistory;
+  readonly refused: (guard: string) => void;
 }
 
 /** Where the levels of an entry lie. */
@@ -53,6 +62,8 @@ export class Trader {
   readonly #entry: Int8Array;
   readonly #close: Float64Array;
   readonly #tick: number;
+  readonly #guards: Decisions['guards'];
+  readonly #record: TraderRecord;
   readonly #rules: readonly ExitRule[];
   readonly #flipRules: readonly ExitRule[];
   readonly #askRules: readonly ExitRule[];
@@ -62,10 +73,12 @@ export class Trader {
   #facts: EntryFacts | null = null;
 
   /** @param tick price step that levels are rounded to; 0 for none */
-  constructor(decisions: Decisions, close: Float64Array, tick: number) {
+  constructor(decisions: Decisions, close: Float64Array, tick: number, record: TraderRecord) {
     this.#entry = decisions.entry;
     this.#close = close;
     this.#tick = tick;
+    this.#guards = decisions.guards;
+    this.#record = record;
     this.#rules = decisions.exitRules.map((make) => make());
     this.#flipRules = this.#rules.filter((rule) => rule.flip);
     this.#askRules = this.#rules.filter((rule) => rule.leaveAtClose);
@@ -149,6 +162,12 @@ export class Trader {
     this.#facts = null;
   }
 
+  /** There is no next open. */
+  dropOrders(): void {
+    this.pendingExit = null;
+    this.pendingEntry = 0;
+  }
+
   /**
    * Decides at the close of candle `index`: exits of the open position first, then an entry. An entry on the close of
    * an exit must be a reversal; the side that has just been left is looked at again from the next close on.
@@ -159,9 +178,20 @@ export class Trader {
       if (this.pendingExit === null) return;
     }
     const wanted = this.#entry[index];
-    if (wanted === 0 || wanted === this.side) return;
+    if (wanted === 0 || wanted === this.side || !this.#guardsAllow(index)) return;
     this.pendingEntry = wanted > 0 ? 1 : -1;
     this.signalIndex = index;
+  }
+
+  /** Asks all guards, also when an earlier one forbids, so that the user sees every reason. */
+  #guardsAllow(index: number): boolean {
+    let allowed = true;
+    for (const guard of this.#guards) {
+      if (guard.allows(index, this.#record.history)) continue;
+      allowed = false;
+      this.#record.refused(guard.name);
+    }
+    return allowed;
   }
 
   #exitReason(index: number, facts: EntryFacts): string | null {

@@ -1,0 +1,181 @@
+import type { Timeframe } from '#core/market/timeframe.ts';
+import type { CcxtApi, CcxtMarket, CcxtOrder } from './ccxt-api.ts';
+import type { FailureKind } from './failure-kind.ts';
+import type {
+  ContractType,
+  LimitOrder,
+  MarginMode,
+  MarketOrder,
+  OrderReference,
+  TrailingOrder,
+  TriggerBy,
+  TriggerOrder,
+} from './order.ts';
+
+/** Names of the parts of a key, as in the JSON object that `plutarc keys add` reads. */
+export type CredentialField = 'apiKey' | 'secret' | 'password' | 'uid' | 'walletAddress' | 'privateKey';
+export type Credentials = Readonly<Partial<Record<CredentialField, string>>>;
+
+/**
+ * The two arguments of ccxt's `createOrder` that make an order what it is. Only these, with symbol, side and amount, are
+ * ever passed on: ccxt sends parameters that it does not know unread, so that a mistaken stop becomes a market order.
+ */
+export interface CreateCall {
+  readonly type: 'market' | 'limit';
+  readonly price?: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** How each shape of order is spelt for one exchange. A shape that is missing runs in software, inside the bot. */
+export interface OrderSpellings {
+  readonly market: (order: MarketOrder, market: CcxtMarket) => CreateCall;
+  readonly limit: (order: LimitOrder, market: CcxtMarket) => CreateCall;
+  readonly 'post-only': (order: LimitOrder, market: CcxtMarket) => CreateCall;
+  readonly 'stop-market'?: (order: TriggerOrder, market: CcxtMarket) => CreateCall;
+  readonly 'take-profit-market'?: (order: TriggerOrder, market: CcxtMarket) => CreateCall;
+  readonly 'trailing-stop'?: (order: TrailingOrder, market: CcxtMarket) => CreateCall;
+}
+
+export interface OrderRules {
+  readonly spellings: OrderSpellings;
+  /** False where the exchange knows no reduce-only orders: an exit is then a plain order of at most the position. */
+  readonly reduceOnly: boolean;
+  /** True where there are no market orders: they go out as immediate-or-cancel limits and need `priceBound`. */
+  readonly marketNeedsBound: boolean;
+  readonly triggerBy: readonly TriggerBy[];
+  /** What a native trailing stop can follow by; empty without one. */
+  readonly trailBy: readonly ('percent' | 'amount')[];
+  readonly trailNeedsActivation: boolean;
+  readonly clientOrderId: ClientOrderIdRule;
+}
+
+/** What an id of ours may look like on one exchange. */
+export type ClientOrderIdRule =
+  | { readonly kind: 'text'; readonly prefix: string; readonly maxLength: number; readonly pattern: RegExp }
+  /** 128 bits as `0x` and 32 hexadecimal digits. */
+  | { readonly kind: 'hex-128' }
+  /** A positive whole number below 2^63, as text. */
+  | { readonly kind: 'integer-63' };
+
+/** Calls that differ between exchanges beyond what ccxt unifies. */
+export interface AccountCalls {
+  cancel(api: CcxtApi, order: OrderReference): Promise<void>;
+  /** The order as the exchange knows it, by our own id (or the exchange's where it has no look-up by ours). */
+  find(api: CcxtApi, order: OrderReference): Promise<CcxtOrder | null>;
+  /** All orders that wait on the exchange for one instrument, the conditional ones among them. */
+  openOrders(api: CcxtApi, symbol: string): Promise<CcxtOrder[]>;
+  /** Our id in an order, where ccxt does not find it. */
+  clientOrderIdOf?(order: CcxtOrder): string | undefined;
+  /** Sets both, since most exchanges tie one to the other. Absent where leverage follows from the position. */
+  setLeverage?(api: CcxtApi, symbol: string, leverage: number, marginMode: MarginMode): Promise<void>;
+  /** Makes the account hold one net position per instrument. Absent where it always does. */
+  setOneWay?(api: CcxtApi, symbol: string): Promise<void>;
+  /** Parameters of `fetchBalance` for one contract type. */
+  balanceParams?(contract: ContractType, settle: readonly string[]): readonly Readonly<Record<string, unknown>>[];
+  /** Parameters of `fetchPositions`, one call each; one call without any when absent. */
+  positionQueries?(contract: ContractType, settle: readonly string[]): readonly Readonly<Record<string, unknown>>[];
+  /** Replaces `fetchPositions` where ccxt has none. */
+  positions?(api: CcxtApi, markets: readonly CcxtMarket[]): Promise<AccountPosition[]>;
+  /** Exchange time in ms, where ccxt has no call for it. */
+  serverTime?(api: CcxtApi): Promise<number>;
+}
+
+/** A position of an exchange that ccxt does not read. Amount is signed: negative for a short one. */
+export interface AccountPosition {
+  readonly symbol: string;
+  readonly amount: number;
+  readonly entryPrice: number;
+  readonly markPrice: number | null;
+  readonly liquidationPrice: number | null;
+  readonly unrealizedPnl: number | null;
+}
+
+/** What a key may do, as the exchange tells. */
+export interface KeyPermissions {
+  /** May place orders on perpetuals; null when the exchange does not tell. */
+  readonly trade: boolean | null;
+  /** May move funds out of the account (withdrawals or transfers); null when the exchange does not tell. */
+  readonly withdraw: boolean | null;
+  /** Bound to a list of IP addresses; null when the exchange does not tell. */
+  readonly ipRestricted: boolean | null;
+  /** When the key stops working, ms; null when never or unknown. */
+  readonly expiresAt: number | null;
+}
+
+export interface CandleRules {
+  /** `stream`, or `poll` every `pollSeconds` where the exchange streams none. */
+  readonly source: 'stream' | 'poll';
+  readonly pollSeconds: number;
+  readonly timeframes: readonly Timeframe[];
+  /** Most candles that one request may ask for. */
+  readonly maxPerRequest: number;
+  /** `full`: back to the listing; otherwise how many of the latest candles there are. */
+  readonly history: 'full' | number;
+  /** Whether the request takes ccxt's `until`, so that it covers exactly the window asked for. */
+  readonly until: boolean;
+  /** Replaces ccxt's call where that does not reach perpetuals. */
+  fetch?(api: CcxtApi, symbol: string, timeframe: Timeframe): Promise<(number | undefined)[][]>;
+}
+
+/** What ccxt's amount is, per contract type (see amount-units.ts). */
+export type AmountUnit = 'base' | 'contracts' | 'quote';
+
+interface ProfileFacts {
+  /** Short name in market ids and commands, e.g. `bybit`. */
+  readonly id: string;
+  readonly name: string;
+  /** City of the matching engine, for choosing where a bot runs. */
+  readonly city: string;
+  readonly contracts: readonly ContractType[];
+  readonly marginModes: readonly MarginMode[];
+  /** Where the trader makes a key, and the steps in the trader's words. */
+  readonly apiPage: string;
+  readonly setUp: readonly string[];
+  /** What differs from the other exchanges, as sentences for the trader. */
+  readonly quirks: readonly string[];
+}
+
+export interface SupportedProfile extends ProfileFacts {
+  readonly status: 'supported';
+  /** ccxt class per contract type. */
+  readonly classes: Readonly<Partial<Record<ContractType, string>>>;
+  /** Options of the class; broker ids and builder fees are off where that can be set. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Further constructor fields, e.g. endpoints that ccxt lacks. */
+  readonly constructorFields?: Readonly<Record<string, unknown>>;
+  /** Last touch to a new instance. */
+  prepare?(api: CcxtApi): void;
+  readonly marketParams?: Readonly<Record<string, unknown>>;
+  readonly amountUnits: Readonly<Partial<Record<ContractType, AmountUnit>>>;
+  /** What the exchange's own market description says beyond ccxt's: fractions, not percents. */
+  marginOf?(market: CcxtMarket): { readonly maxLeverage?: number; readonly maintenanceMargin?: number };
+  /**
+   * `settable`: set per instrument before trading; `per-order`: goes with every order as well; `implicit`: follows from
+   * position size over margin, used for sizing only and never sent.
+   */
+  readonly leverage: 'settable' | 'per-order' | 'implicit';
+  /** Where leverage tiers come from: a public call, one with a key, or nowhere. */
+  readonly tiers: 'public' | 'private' | 'none';
+  readonly credentials: readonly CredentialField[];
+  readonly candles: CandleRules;
+  /** Hours between funding payments; null where each instrument has its own. */
+  readonly fundingHours: number | null;
+  readonly fundingHistory: boolean;
+  readonly testnet: { readonly title: string } | null;
+  readonly orders: OrderRules;
+  readonly account: AccountCalls;
+  /** What the key may do; absent where the exchange has no such call. */
+  permissions?(api: CcxtApi): Promise<KeyPermissions>;
+  readonly streams: { readonly orders: boolean; readonly fills: boolean; readonly positions: boolean };
+  /** Kinds of failure by the exchange's own codes, tried in order on the message before ccxt's classes. */
+  readonly errors: readonly (readonly [RegExp, FailureKind])[];
+}
+
+/** An exchange that has closed: its data can still be imported and replayed, no key can be added. */
+export interface ClosedProfile extends ProfileFacts {
+  readonly status: 'closed';
+  /** Day of closing, ISO date. */
+  readonly closedOn: string;
+}
+
+export type ExchangeProfile = SupportedProfile | ClosedProfile;

@@ -1,0 +1,70 @@
+import type { CcxtApi, CcxtOrder } from '../ccxt-api.ts';
+import { isConditional, type LimitOrder, type MarketOrder, type OrderReference, type OrderRequest } from '../order.ts';
+import type { AccountCalls, CreateCall } from '../profile.ts';
+
+/** Fields that a plain order carries on every exchange where ccxt maps all of them. */
+export function plainParams(order: OrderRequest): Record<string, unknown> {
+  return { clientOrderId: order.clientOrderId, ...(order.reduceOnly ? { reduceOnly: true } : {}) };
+}
+
+export function plainMarket(order: MarketOrder): CreateCall {
+  return { type: 'market', params: plainParams(order) };
+}
+
+export function plainLimit(order: LimitOrder): CreateCall {
+  return { type: 'limit', price: order.price, params: plainParams(order) };
+}
+
+export function plainPostOnly(order: LimitOrder): CreateCall {
+  return { type: 'limit', price: order.price, params: { ...plainParams(order), postOnly: true } };
+}
+
+/** Which way the market moves into the trigger: a stop is hit by a move against the position, a target by one with it. */
+export function triggerDirection(order: Pick<OrderRequest, 'side' | 'shape'>): 'ascending' | 'descending' {
+  return (order.side === 'buy') === (order.shape === 'stop-market') ? 'ascending' : 'descending';
+}
+
+/** Fetch and cancel by our own id where ccxt maps `clientOrderId`, and conditional orders by `trigger`. */
+export const byClientOrderId: Pick<AccountCalls, 'cancel' | 'find'> = {
+  async cancel(api, order) {
+    await api.cancelOrder(order.id ?? undefined, order.symbol, referenceParams(order));
+  },
+  async find(api, order) {
+    return await api.fetchOrder(order.id ?? '', order.symbol, referenceParams(order));
+  },
+};
+
+export function referenceParams(order: OrderReference): Record<string, unknown> {
+  return { clientOrderId: order.clientOrderId, ...(isConditional(order.shape) ? { trigger: true } : {}) };
+}
+
+/** Open orders where conditional ones are in the same list. */
+export async function openTogether(api: CcxtApi, symbol: string): Promise<CcxtOrder[]> {
+  return await api.fetchOpenOrders(symbol);
+}
+
+/** Open orders where conditional ones are in a list of their own. */
+export async function openApart(api: CcxtApi, symbol: string): Promise<CcxtOrder[]> {
+  const plain = await api.fetchOpenOrders(symbol);
+  return [...plain, ...(await api.fetchOpenOrders(symbol, undefined, undefined, { trigger: true }))];
+}
+
+/** Finds an order of ours in a list by our id, or by the exchange's. */
+export function pick(orders: readonly CcxtOrder[], order: OrderReference): CcxtOrder | null {
+  return (
+    orders.find((candidate) => candidate.clientOrderId === order.clientOrderId) ??
+    (order.id === null ? null : (orders.find((candidate) => candidate.id === order.id) ?? null))
+  );
+}
+
+/** Takes "it is set like that already" for done. */
+export async function ignoringUnchanged(pattern: RegExp, call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof Error) || !pattern.test(error.message)) throw error;
+  }
+}
+
+export const TEXT_36 = { kind: 'text', prefix: '', maxLength: 36, pattern: /^[A-Za-z0-9_-]+$/ } as const;
+export const TEXT_32 = { kind: 'text', prefix: '', maxLength: 32, pattern: /^[A-Za-z0-9]+$/ } as const;

@@ -1,0 +1,118 @@
+import { type CcxtMarket, callEndpoint, textAt } from '../ccxt-api.ts';
+import type { TriggerOrder } from '../order.ts';
+import type { CreateCall, SupportedProfile } from '../profile.ts';
+import { openTogether, plainLimit, plainMarket, triggerDirection } from './common.ts';
+
+const trigger = (order: TriggerOrder): CreateCall => ({
+  type: 'market',
+  params: {
+    clientOrderId: order.clientOrderId,
+    reduceOnly: true,
+    // stopLossPrice would attach a stop to an immediate market order here.
+    triggerPrice: order.triggerPrice,
+    triggerDirection: triggerDirection(order),
+    triggerType: order.triggerBy === 'mark' ? 'ByMarkPrice' : 'ByLastPrice',
+  },
+});
+
+const isStableSettled = (market: CcxtMarket) => market.settle === 'USDT' || market.settle === 'USDC';
+
+export const phemex: SupportedProfile = {
+  id: 'phemex',
+  name: 'Phemex',
+  status: 'supported',
+  city: 'Singapore',
+  contracts: ['linear', 'inverse'],
+  marginModes: ['isolated', 'cross'],
+  apiPage: 'https://phemex.com/account/api',
+  setUp: [
+    'On Phemex, open Account → API Management and create a key.',
+    'Give it a name and choose Trade for contracts (read and trade). Leave withdrawal and transfer unticked.',
+    'Enter the address of this machine as bound IP address if it is fixed: keys without an address expire after 90 days.',
+    'Copy id (the key) and secret at once: the secret is shown only once.',
+    'Set the position mode of the USDT contracts to One-Way.',
+  ],
+  quirks: [
+    'The exchange does not tell what a key may do: you confirm yourself that it cannot withdraw.',
+    'Isolated and cross are the sign of the leverage: cross margin uses the highest leverage of the tier.',
+    'Inverse contracts give only their latest candles.',
+    'Trailing stops run in software, inside the bot.',
+  ],
+  classes: { linear: 'phemex', inverse: 'phemex' },
+  options: { defaultType: 'swap', brokerId: undefined },
+  amountUnits: { linear: 'base', inverse: 'contracts' },
+  marginOf: (market) => ({
+    ...(Number(textAt(market.info, 'maxLeverage')) > 0
+      ? { maxLeverage: Number(textAt(market.info, 'maxLeverage')) }
+      : {}),
+  }),
+  leverage: 'settable',
+  tiers: 'public',
+  credentials: ['apiKey', 'secret'],
+  candles: {
+    source: 'stream',
+    pollSeconds: 10,
+    timeframes: ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d', '1w'],
+    maxPerRequest: 1000,
+    history: 'full',
+    until: true,
+  },
+  fundingHours: 8,
+  fundingHistory: true,
+  testnet: { title: 'testnet.phemex.com' },
+  orders: {
+    spellings: {
+      market: plainMarket,
+      limit: plainLimit,
+      // ccxt does not map postOnly: the exchange's own name goes through as it is.
+      'post-only': (order) => ({
+        ...plainLimit(order),
+        params: { ...plainLimit(order).params, timeInForce: 'PostOnly' },
+      }),
+      'stop-market': trigger,
+      'take-profit-market': trigger,
+    },
+    reduceOnly: true,
+    marketNeedsBound: false,
+    triggerBy: ['last', 'mark'],
+    trailBy: [],
+    trailNeedsActivation: false,
+    clientOrderId: { kind: 'text', prefix: '', maxLength: 40, pattern: /^[A-Za-z0-9_-]+$/ },
+  },
+  account: {
+    async cancel(api, order) {
+      await api.cancelOrder(order.id ?? undefined, order.symbol, { clientOrderId: order.clientOrderId });
+    },
+    async find(api, order) {
+      return await api.fetchOrder(order.id ?? undefined, order.symbol, { clientOrderId: order.clientOrderId });
+    },
+    openOrders: openTogether,
+    async setLeverage(api, symbol, leverage, marginMode) {
+      const cross = marginMode === 'cross';
+      if (isStableSettled(api.market(symbol))) await api.setLeverage(cross ? -leverage : leverage, symbol);
+      else await api.setLeverage(cross ? 0 : leverage, symbol);
+    },
+    async setOneWay(api, symbol) {
+      if (isStableSettled(api.market(symbol))) await api.setPositionMode(false, symbol);
+    },
+    balanceParams: (_contract, settle) => settle.map((code) => ({ type: 'swap', code })),
+    positionQueries: (_contract, settle) => settle.map((code) => ({ settle: code, code })),
+    async serverTime(api) {
+      const answer = await callEndpoint(api, 'publicGetTime');
+      return Number(textAt(answer, 'data', 'serverTime'));
+    },
+  },
+  streams: { orders: true, fills: true, positions: false },
+  errors: [
+    [/"code":(10500|11016)\b.*ip|ip.*(not|illegal|forbid)/i, 'ip-not-allowed'],
+    [/"code":(401|10401|10500|6001)\b|"code":"401/, 'invalid-key'],
+    [/"code":(11016|11056|403)\b|PERMISSION/i, 'insufficient-permissions'],
+    [/expir/i, 'clock-skew'],
+    [/"code":(429|11019)\b|Too many/i, 'rate-limited'],
+    [/"code":(11001|11082|11083|11085|11086|11093)\b|AVAILABLE_BALANCE/, 'insufficient-funds'],
+    [/"code":(10002|11115)\b|OM_ORDER_NOT_FOUND/, 'order-not-found'],
+    [/"code":(10001|11062)\b|OM_DUPLICATE_ORDERID/, 'duplicate-client-id'],
+    [/"code":(11011|11012|11013|11014)\b|REDUCE_ONLY/, 'would-not-reduce'],
+    [/"code":(11068|11107|11108)\b/, 'would-trigger-at-once'],
+  ],
+};

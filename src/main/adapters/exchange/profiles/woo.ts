@@ -1,0 +1,147 @@
+import { at, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
+import { isConditional, type OrderRequest, type TriggerOrder } from '../order.ts';
+import type { CreateCall, SupportedProfile } from '../profile.ts';
+import { openApart, plainLimit, plainMarket, plainPostOnly, referenceParams } from './common.ts';
+
+const withMode = (call: CreateCall, order: OrderRequest): CreateCall => ({
+  ...call,
+  params: { ...call.params, marginMode: order.marginMode },
+});
+
+const TRIGGER = { last: 'MARKET_PRICE', mark: 'MARK_PRICE' } as const;
+
+/** A stop and a target are the same kind of order: which one it is follows from the side of the price. */
+const trigger = (order: TriggerOrder): CreateCall =>
+  withMode(
+    {
+      type: 'market',
+      params: {
+        clientOrderId: order.clientOrderId,
+        reduceOnly: true,
+        // stopLossPrice would go out as an immediate market order here.
+        triggerPrice: order.triggerPrice,
+        triggerPriceType: TRIGGER[order.triggerBy],
+      },
+    },
+    order,
+  );
+
+export const woo: SupportedProfile = {
+  id: 'woo',
+  name: 'WOO X',
+  status: 'supported',
+  city: 'Singapore',
+  contracts: ['linear'],
+  marginModes: ['isolated', 'cross'],
+  apiPage: 'https://x.woo.org/account/api',
+  setUp: [
+    'On WOO X, open Account → API and create a key.',
+    'Give it a name and tick Read and Trade for futures. Leave transfer and withdrawal unticked.',
+    'Enter the address of this machine as allowed IP address if it is fixed.',
+    'Copy key, secret and application id: all three are needed here, and the secret is shown only once.',
+  ],
+  quirks: [
+    'A key has an application id beside its secret.',
+    'Ids of orders are numbers.',
+    'Stops, targets and trailing stops wait in a list of algo orders of their own.',
+    'A native trailing stop needs an activation price.',
+  ],
+  classes: { linear: 'woo' },
+  options: { defaultType: 'swap', brokerId: '' },
+  amountUnits: { linear: 'base' },
+  marginOf: (market) => {
+    const initial = Number(textAt(market.info, 'baseImr'));
+    const maintenance = Number(textAt(market.info, 'baseMmr'));
+    return {
+      ...(initial > 0 ? { maxLeverage: Math.round(1 / initial) } : {}),
+      ...(maintenance > 0 ? { maintenanceMargin: maintenance } : {}),
+    };
+  },
+  leverage: 'settable',
+  tiers: 'none',
+  credentials: ['apiKey', 'secret', 'uid'],
+  candles: {
+    source: 'stream',
+    pollSeconds: 10,
+    timeframes: ['1m', '5m', '15m', '30m', '1h', '4h', '12h', '1d', '1w'],
+    maxPerRequest: 1000,
+    history: 'full',
+    until: true,
+  },
+  fundingHours: 8,
+  fundingHistory: true,
+  testnet: { title: 'WOO X staging' },
+  orders: {
+    spellings: {
+      market: (order) => withMode(plainMarket(order), order),
+      limit: (order) => withMode(plainLimit(order), order),
+      'post-only': (order) => withMode(plainPostOnly(order), order),
+      'stop-market': trigger,
+      'take-profit-market': trigger,
+      'trailing-stop': (order) =>
+        withMode(
+          {
+            type: 'market',
+            params: {
+              clientOrderId: order.clientOrderId,
+              reduceOnly: true,
+              [order.trail.by === 'percent' ? 'trailingPercent' : 'trailingAmount']: order.trail.value,
+              trailingTriggerPrice: order.activationPrice,
+              triggerPriceType: TRIGGER[order.triggerBy],
+            },
+          },
+          order,
+        ),
+    },
+    reduceOnly: true,
+    marketNeedsBound: false,
+    triggerBy: ['last', 'mark'],
+    trailBy: ['percent', 'amount'],
+    trailNeedsActivation: true,
+    clientOrderId: { kind: 'integer-63' },
+  },
+  account: {
+    async cancel(api, order) {
+      await api.cancelOrder(order.id ?? '', order.symbol, referenceParams(order));
+    },
+    async find(api, order) {
+      // For algo orders ccxt takes our id from the place of the exchange's.
+      const id = isConditional(order.shape) ? order.clientOrderId : (order.id ?? '');
+      return await api.fetchOrder(id, order.symbol, referenceParams(order));
+    },
+    openOrders: openApart,
+    async setLeverage(api, symbol, leverage, marginMode) {
+      await api.setLeverage(leverage, symbol, { marginMode });
+    },
+    async setOneWay(api) {
+      await api.setPositionMode(false);
+    },
+  },
+  async permissions(api) {
+    const answer = await callEndpoint(api, 'v3PrivateGetAccountCredentials');
+    const rows = listAt(answer, 'data', 'rows');
+    const row = rows.find((candidate) => at(candidate, 'apiKey') === api.apiKey);
+    const rights = listAt(row, 'permissions').map((right) => String(right).toUpperCase());
+    if (row === undefined || rights.length === 0) {
+      return { trade: null, withdraw: null, ipRestricted: null, expiresAt: null };
+    }
+    return {
+      trade: rights.some((right) => right.includes('TRADE')),
+      withdraw: rights.some((right) => right.includes('WITHDRAW') || right.includes('TRANSFER')),
+      ipRestricted: listAt(row, 'allowedIPs').length > 0,
+      expiresAt: null,
+    };
+  },
+  streams: { orders: true, fills: true, positions: true },
+  errors: [
+    [/"code":-?10(01|02)\b.*ip|IP.*(not|restrict)/i, 'ip-not-allowed'],
+    [/"code":-?(1000|1001|1002)\b|"code":"-?(1000|1001|1002)"/, 'invalid-key'],
+    [/"code":-?1006\b.*permission|permission/i, 'insufficient-permissions'],
+    [/"code":-?1001\b.*timestamp|timestamp/i, 'clock-skew'],
+    [/"code":-?1003\b/, 'rate-limited'],
+    [/"code":-?(317|1012|317136|340\d*)\b|insufficient/i, 'insufficient-funds'],
+    [/"code":-?(1006|317206|317104)\b/, 'order-not-found'],
+    [/"code":-?1007\b|[Dd]uplicate/, 'duplicate-client-id'],
+    [/"code":-?1011\b/, 'network-down'],
+  ],
+};

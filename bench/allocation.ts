@@ -63,6 +63,8 @@ function measureHere(): { engine: number; objects: number } {
     runBacktest({
       strategy,
       candles,
+      market: 'random walk',
+      synthetic: true,
       timeframeMs: 60_000,
       instrument: instrumentSchema.parse({}),
       settings: backtestSettingsSchema.parse({}),

@@ -76,6 +76,8 @@ function measureHere(): Measured {
   const input = {
     strategy: validation.strategy,
     candles,
+    market: 'random walk',
+    synthetic: true,
     timeframeMs: 60_000,
     instrument: instrumentSchema.parse({}),
     settings,

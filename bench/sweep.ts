@@ -83,6 +83,8 @@ function runSets(candles: Candles, sets: readonly (typeof SETS)[number][], pool:
     const outcome = runBacktest({
       strategy,
       candles,
+      market: 'random walk',
+      synthetic: true,
       timeframeMs: 60_000,
       instrument,
       settings,

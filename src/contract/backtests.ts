@@ -9,7 +9,11 @@ export const backtestRequestSchema = z.strictObject({
   /** Id of a strategy of `strategies.list`. */
   strategyId: z.string().min(1),
   market: marketIdSchema,
+  /** Further instruments on the same account, with the same contract and settings. */
+  moreMarkets: z.array(marketIdSchema).default([]),
   timeframe: timeframeSchema,
+  /** Stored candles of the same markets that show what happened inside, for `intrabar: detail`. */
+  detailTimeframe: timeframeSchema.optional(),
   /** First and last moment of the range, ms; the whole series where absent. `to` is exclusive. */
   from: z.number().optional(),
   to: z.number().optional(),

@@ -1,5 +1,4 @@
 import { DAY_MS } from '../market/calendar.ts';
-import type { Candles } from '../market/candles.ts';
 import { dailyReturns, drawdowns } from './equity-curve.ts';
 import type { MetricName, Metrics } from './metrics.ts';
 import { deviation, mean } from './statistics.ts';
@@ -38,10 +37,13 @@ const MIN_DAYS_FOR_TAIL = 20;
 
 export interface AccountCurve {
   readonly startEquity: number;
-  readonly candles: Candles;
+  /** Open times of the candles at whose closes the marks were taken, ms. */
+  readonly time: Float64Array;
   readonly timeframeMs: number;
   /** Mark at each close. */
   readonly equity: Float64Array;
+  /** What holding the market instead would have been worth: at the start, and at each close. */
+  readonly benchmark: { readonly start: number; readonly values: Float64Array };
 }
 
 /**
@@ -53,14 +55,14 @@ export function accountMetrics(curve: AccountCurve): {
   values: AccountMetrics;
   notes: Partial<Record<MetricName, string>>;
 } {
-  const { startEquity, candles, timeframeMs, equity } = curve;
-  const last = candles.length - 1;
+  const { startEquity, time, timeframeMs, equity, benchmark } = curve;
+  const last = time.length - 1;
   const finalEquity = equity[last];
-  const from = candles.time[0];
-  const to = candles.time[last] + timeframeMs;
-  const falls = drawdowns(startEquity, from, (i) => candles.time[i] + timeframeMs, equity);
-  const returns = dailyReturns(startEquity, candles.time, equity);
-  const market = dailyReturns(candles.open[0], candles.time, candles.close);
+  const from = time[0];
+  const to = time[last] + timeframeMs;
+  const falls = drawdowns(startEquity, from, (i) => time[i] + timeframeMs, equity);
+  const returns = dailyReturns(startEquity, time, equity);
+  const market = dailyReturns(benchmark.start, time, benchmark.values);
   const days = returns.length;
   const notes: Partial<Record<MetricName, string>> = {};
   const unless = (problem: string | false, names: MetricName[]): boolean => {
@@ -117,7 +119,7 @@ export function accountMetrics(curve: AccountCurve): {
       netProfit: finalEquity - startEquity,
       netProfitPct: 100 * (growth - 1),
       cagrPct,
-      buyHoldPct: 100 * (candles.close[last] / candles.open[0] - 1),
+      buyHoldPct: 100 * (benchmark.values[last] / benchmark.start - 1),
       volatilityPct: enough ? 100 * spread * year : null,
       sharpe: enough && moved ? (average / spread) * year : null,
       sortino: enough && moved && fell ? (average / downside) * year : null,

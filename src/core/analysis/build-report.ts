@@ -1,64 +1,40 @@
-import { inQuote, notionalAt } from '../market/contract-math.ts';
-import { countMissing } from '../market/gaps.ts';
-import type { Timeframe } from '../market/timeframe.ts';
-import type { BacktestOutcome } from '../simulation/backtest.ts';
+import { inQuote } from '../market/contract-math.ts';
+import type { MarketOutcome, RunOutcome } from '../simulation/backtest.ts';
 import { ACCOUNT_METRICS, accountMetrics } from './account-metrics.ts';
+import { assumptionsOf } from './assumptions.ts';
+import { benchmarkOf } from './benchmark.ts';
+import { bytesOf } from './bytes.ts';
 import { curveMarks } from './equity-curve.ts';
+import { type Holding, measureHolding } from './holding.ts';
 import { METRIC_NAMES, type MetricName, type Metrics } from './metrics.ts';
-import { type Assumptions, REPORT_FORMAT, type Report, type Trade } from './report.ts';
+import type { Origin, Sha256 } from './origin.ts';
+import { REPORT_FORMAT, type Report } from './report.ts';
 import { tradeTables } from './tables.ts';
 import { tradeMetrics } from './trade-metrics.ts';
-import { type Holding, listTrades, measureHolding } from './trades.ts';
+import { type ListedTrade, listTrades } from './trades.ts';
 import { reportWarnings } from './warnings.ts';
 
-/** What a report says about where its candles come from. */
-export interface Origin {
-  /** Name and version of the engine. */
-  readonly engine: string;
-  /** `EX:SYMBOL`, or the name of the file. */
-  readonly market: string;
-  readonly timeframe: Timeframe;
-  readonly synthetic: boolean;
-}
-
-/** SHA-256 over parts in order, as lower-case hex. The core has no cryptography of its own. */
-export type Sha256 = (parts: readonly (string | Uint8Array)[]) => string;
-
 /** Makes the report of a finished run. Same outcome, same bytes. */
-export function buildReport(outcome: BacktestOutcome, origin: Origin, sha256: Sha256): Report {
-  const { input, simulation, evaluator, funding } = outcome;
-  const { candles, timeframeMs, instrument, settings, strategy } = input;
-  const trades = listTrades(outcome);
-  const closed = trades.filter((trade) => !trade.open);
-  const open = trades.filter((trade) => trade.open);
+export function buildReport(outcome: RunOutcome, origin: Origin, sha256: Sha256): Report {
+  const { rules, markets, curve } = outcome;
+  const { timeframeMs, settings, strategy } = rules;
+  const { time, equity } = curve;
+  const listed = listTrades(outcome);
+  const trades = listed.map(({ trade }) => trade);
   const holding = measureHolding(outcome);
-  const account = accountMetrics({ startEquity: settings.equity, candles, timeframeMs, equity: simulation.equity });
-  const { equity } = simulation;
-  const curve = curveMarks(candles.time, timeframeMs);
-  const { warmup } = evaluator;
-  const assumptions: Assumptions = {
-    ...origin,
-    template: strategy.template.name,
-    candles: candles.length,
-    from: candles.time[0],
-    to: candles.time[candles.length - 1] + timeframeMs,
-    firstDecision: warmup <= candles.length ? candles.time[warmup - 1] : null,
-    warmupCandles: warmup,
-    gaps: countMissing(candles, timeframeMs),
-    fundingCoverage: funding.coverage,
-    intrabarTies: simulation.ties,
-    refusals: simulation.refusals.all,
-    instrument,
-    settings,
-    dataHash: `sha256:${sha256(candleBytes(outcome))}`,
-    equityInterval: curve.interval,
-  };
-  const side = (name: 'long' | 'short') => {
-    const ofSide = (list: readonly Trade[]) => list.filter((trade) => trade.side === name);
-    return sideMetrics(outcome, name, ofSide(closed), ofSide(open), holding);
-  };
+  const benchmark = benchmarkOf(outcome);
+  const account = accountMetrics({ startEquity: settings.equity, time, timeframeMs, equity, benchmark });
+  const marks = curveMarks(time, timeframeMs);
+  const assumptions = assumptionsOf(outcome, origin, marks.interval, sha256);
+  const side = (name: 'long' | 'short') =>
+    sideMetrics(
+      outcome,
+      name,
+      listed.filter(({ trade }) => trade.side === name),
+      holding,
+    );
   const metrics = {
-    all: allMetrics(outcome, account.values, closed, open, holding),
+    all: allMetrics(outcome, account.values, listed, holding),
     long: side('long'),
     short: side('short'),
   };
@@ -71,75 +47,92 @@ export function buildReport(outcome: BacktestOutcome, origin: Origin, sha256: Sh
       long: { ...tradeNotes(metrics.long), ...accountOnlyNotes(metrics.long) },
       short: { ...tradeNotes(metrics.short), ...accountOnlyNotes(metrics.short) },
     },
-    tables: tradeTables(closed, (trade) => supportersOf(outcome, trade)),
+    tables: tradeTables(
+      trades.filter((trade) => !trade.open),
+      (trade) => supportersOf(listed[trade.id - 1]),
+    ),
     trades,
-    equity: curve.indices.map((i) => [candles.time[i], equity[i]] as const),
-    equityInQuote:
-      instrument.contract === 'inverse'
-        ? curve.indices.map((i) => inQuote(instrument, equity[i], candles.close[i]))
-        : null,
+    equity: marks.indices.map((m) => [time[m], equity[m]] as const),
+    equityInQuote: inQuoteCurrency(markets[0], marks.indices, curve),
     warnings: reportWarnings(assumptions, metrics.all, trades),
     fingerprint: `sha256:${sha256(tradeParts(outcome))}`,
     template: strategy.template,
   };
 }
 
+/** The marks of an account in a coin, at the price of the (first) instrument that is settled in it. */
+function inQuoteCurrency(
+  { input }: MarketOutcome,
+  marks: readonly number[],
+  { time, equity }: RunOutcome['curve'],
+): number[] | null {
+  const { instrument, candles } = input;
+  if (instrument.contract !== 'inverse') return null;
+  let next = 0;
+  return marks.map((m) => {
+    while (next < candles.length && candles.time[next] <= time[m]) next++;
+    return inQuote(instrument, equity[m], next === 0 ? candles.open[0] : candles.close[next - 1]);
+  });
+}
+
 /** Signals that pointed the trade's way at the close at which its entry was decided: the one before the entry candle. */
-function supportersOf({ evaluator, simulation }: BacktestOutcome, { id, side }: Trade): string[] {
-  const decidedAt = simulation.log.column('entryIndex')[id - 1] - 1;
-  const direction = side === 'long' ? 1 : -1;
-  return evaluator.signals.filter(({ column }) => column[decidedAt] === direction).map((signal) => signal.id);
+function supportersOf({ trade, market, entryIndex }: ListedTrade): string[] {
+  const direction = trade.side === 'long' ? 1 : -1;
+  return market.evaluator.signals.filter(({ column }) => column[entryIndex - 1] === direction).map(({ id }) => id);
 }
 
 function allMetrics(
-  outcome: BacktestOutcome,
+  outcome: RunOutcome,
   account: ReturnType<typeof accountMetrics>['values'],
-  closed: readonly Trade[],
-  open: readonly Trade[],
+  listed: readonly ListedTrade[],
   holding: Holding,
 ): Metrics {
+  const { rules, curve } = outcome;
   return inOrder({
     ...emptyMetrics(),
     ...account,
-    ...tradeMetrics(closed, open),
-    startEquity: outcome.input.settings.equity,
-    exposurePct: (100 * (holding.long + holding.short)) / outcome.input.candles.length,
+    ...metricsOfTrades(listed),
+    startEquity: rules.settings.equity,
+    exposurePct: (100 * holding.either) / curve.time.length,
     maxLeverage: holding.maxLeverage,
-    turnover: turnover(outcome, [...closed, ...open]),
+    turnover: turnover(outcome, listed),
   });
 }
 
 /** One side alone: what its trades say. The curve belongs to the account as a whole. */
 function sideMetrics(
-  outcome: BacktestOutcome,
+  outcome: RunOutcome,
   side: 'long' | 'short',
-  closed: readonly Trade[],
-  open: readonly Trade[],
+  listed: readonly ListedTrade[],
   holding: Holding,
 ): Metrics {
-  const { settings, candles } = outcome.input;
-  const netProfit = [...closed, ...open].reduce((sum, trade) => sum + trade.pnl, 0);
+  const { rules, curve } = outcome;
+  const { equity } = rules.settings;
+  const netProfit = listed.reduce((sum, { trade }) => sum + trade.pnl, 0);
   return inOrder({
     ...emptyMetrics(),
-    ...tradeMetrics(closed, open),
-    startEquity: settings.equity,
+    ...metricsOfTrades(listed),
+    startEquity: equity,
     netProfit,
-    netProfitPct: (100 * netProfit) / settings.equity,
-    exposurePct: (100 * holding[side]) / candles.length,
+    netProfitPct: (100 * netProfit) / equity,
+    exposurePct: (100 * holding[side]) / curve.time.length,
     maxLeverage: side === 'long' ? holding.maxLeverageLong : holding.maxLeverageShort,
-    turnover: turnover(outcome, [...closed, ...open]),
+    turnover: turnover(outcome, listed),
   });
 }
 
-/** Traded notional of all fills as a multiple of the initial equity. */
-function turnover({ input }: BacktestOutcome, trades: readonly Trade[]): number {
-  const { instrument, settings } = input;
-  const traded = trades.reduce(
-    (sum, { amount, exitPrice, notional, open }) =>
-      sum + notional + (open ? 0 : notionalAt(instrument, amount, exitPrice)),
-    0,
+function metricsOfTrades(listed: readonly ListedTrade[]): ReturnType<typeof tradeMetrics> {
+  const trades = listed.map(({ trade }) => trade);
+  return tradeMetrics(
+    trades.filter(({ open }) => !open),
+    trades.filter(({ open }) => open),
   );
-  return traded / settings.equity;
+}
+
+/** Traded notional of all fills as a multiple of the initial equity. */
+function turnover({ rules }: RunOutcome, listed: readonly ListedTrade[]): number {
+  const traded = listed.reduce((sum, each) => sum + each.trade.notional + each.closedNotional, 0);
+  return traded / rules.settings.equity;
 }
 
 function emptyMetrics(): Record<MetricName, number | null> {
@@ -179,34 +172,25 @@ function tradeNotes(metrics: Metrics): Partial<Record<MetricName, string>> {
   return notes;
 }
 
-function candleBytes({ input }: BacktestOutcome): Uint8Array[] {
-  const { time, open, high, low, close, volume } = input.candles;
-  return [time, open, high, low, close, volume].map(bytesOf);
+/** Everything that makes a trade, in a fixed order, as raw numbers: text would depend on how numbers are written. */
+function tradeParts({ markets }: RunOutcome): (string | Uint8Array)[] {
+  if (markets.length === 1) return partsOf(markets[0]);
+  return markets.flatMap((market) => [`\n${market.input.market}\n`, ...partsOf(market)]);
 }
 
-/** Everything that makes a trade, in a fixed order, as raw numbers: text would depend on how numbers are written. */
-function tradeParts(outcome: BacktestOutcome): (string | Uint8Array)[] {
-  const { simulation, input } = outcome;
-  const { log } = simulation;
+function partsOf({ simulation, input }: MarketOutcome): (string | Uint8Array)[] {
+  const { log, openPosition } = simulation;
   const names = ['side', 'amount', 'entryPrice', 'exitPrice', 'pnl', 'fees', 'funding'] as const;
   const timeOf = (index: Float64Array) => index.map((i) => input.candles.time[i]);
   const reasons = Array.from(log.column('reason'), (number) => log.reasonText(number));
-  return [
+  const parts = [
     ...[timeOf(log.column('entryIndex')), timeOf(log.column('exitIndex'))].map(bytesOf),
     ...names.map((name) => bytesOf(log.column(name))),
     reasons.join('\n'),
-    ...openParts(outcome),
   ];
-}
-
-/** A position that is still open is listed with the trades, so it belongs to what tells two runs apart. */
-function openParts({ simulation, input }: BacktestOutcome): (string | Uint8Array)[] {
-  const open = simulation.openPosition;
-  if (!open) return [];
-  const { side, amount, entryIndex, entryPrice, fees, funding } = open;
-  return ['\nopen', bytesOf(Float64Array.of(input.candles.time[entryIndex], side, amount, entryPrice, fees, funding))];
-}
-
-function bytesOf(values: Float64Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  if (!openPosition) return parts;
+  // A position that is still open is listed with the trades, so it belongs to what tells two runs apart.
+  const { side, amount, entryIndex, entryPrice, fees, funding } = openPosition;
+  const open = Float64Array.of(input.candles.time[entryIndex], side, amount, entryPrice, fees, funding);
+  return [...parts, '\nopen', bytesOf(open)];
 }

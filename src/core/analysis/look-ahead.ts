@@ -1,12 +1,13 @@
 import { allocateCandles, CANDLE_COLUMNS, type Candles } from '../market/candles.ts';
-import { type BacktestInput, type BacktestOutcome, runBacktest } from '../simulation/backtest.ts';
+import { type BacktestInput, BacktestRun } from '../simulation/backtest.ts';
+import type { TraderState } from '../simulation/simulation.ts';
 import type { TradeLog } from '../simulation/trade-log.ts';
 
 /** Something that came out differently when later candles were not there to be seen. */
 export interface LookAheadFinding {
   /** Number of candles that the shorter run was given. */
   readonly cut: number;
-  /** `direction`, `entry` or `check` of a close, or `trade`. */
+  /** `direction`, `entry` or `check` of a close, `trade`, or `order` for what stands after the last candle. */
   readonly what: string;
   /** Candle of the first difference. */
   readonly index: number;
@@ -22,19 +23,34 @@ export interface LookAheadResult {
 
 /**
  * Shows whether decisions depend on candles that come after them: the run over the first n candles must give the same
- * decisions and the same closed trades as the run over all of them, for every n in `cuts`.
+ * decisions, the same closed trades, and at its end the same position, levels and orders as the run over all of them has
+ * there, for every n in `cuts`.
  */
 export function lookAheadCheck(input: BacktestInput, cuts: readonly number[]): LookAheadResult {
   // Columns kept from the whole series would tell the shorter runs what they must not know.
   const open = { ...input, columnCache: null, settings: { ...input.settings, closeAtEnd: false } };
-  const whole = runBacktest(open);
+  const whole = new BacktestRun(open);
+  const states = new Map<number, TraderState>();
+  for (const cut of [...cuts].sort((a, b) => a - b)) {
+    whole.advanceTo(cut);
+    states.set(cut, whole.simulation.state);
+  }
+  whole.advanceTo(input.candles.length);
   const findings: LookAheadFinding[] = [];
   for (const cut of cuts) {
-    const prefix = runBacktest({ ...open, candles: copyOfFirst(input.candles, cut) });
-    const finding = whole && prefix && firstDifference(prefix, whole, cut);
-    if (finding) findings.push(finding);
+    const prefix = new BacktestRun({ ...open, candles: copyOfFirst(input.candles, cut) });
+    prefix.advanceTo(cut);
+    const finding = firstDifference(prefix, whole, cut) ?? otherState(prefix, states.get(cut), cut);
+    if (finding) findings.push({ ...finding, time: input.candles.time[finding.index] });
   }
   return { passed: findings.length === 0, cuts, findings };
+}
+
+function otherState(prefix: BacktestRun, there: TraderState | undefined, cut: number): Difference | null {
+  const here = prefix.simulation.state;
+  const names = ['side', 'stop', 'target', 'pendingExit', 'pendingEntry'] as const;
+  const same = names.every((name) => Object.is(here[name], there?.[name]));
+  return same ? null : { cut, what: 'order', index: cut - 1 };
 }
 
 /** `count` cuts spread evenly over a series, so that the last one leaves some candles off. */
@@ -50,8 +66,9 @@ function copyOfFirst(candles: Candles, count: number): Candles {
   return copy;
 }
 
-function firstDifference(prefix: BacktestOutcome, whole: BacktestOutcome, cut: number): LookAheadFinding | null {
-  const { time } = whole.input.candles;
+type Difference = Omit<LookAheadFinding, 'time'>;
+
+function firstDifference(prefix: BacktestRun, whole: BacktestRun, cut: number): Difference | null {
   const columns = [
     ['direction', prefix.evaluator.direction, whole.evaluator.direction],
     ['entry', prefix.evaluator.entry, whole.evaluator.entry],
@@ -59,11 +76,11 @@ function firstDifference(prefix: BacktestOutcome, whole: BacktestOutcome, cut: n
   ] as const;
   for (const [what, short, long] of columns) {
     for (let index = 0; index < short.length; index++) {
-      if (short[index] !== long[index]) return { cut, what, index, time: time[index] };
+      if (short[index] !== long[index]) return { cut, what, index };
     }
   }
   const index = firstOtherTrade(prefix.simulation.log, whole.simulation.log, cut);
-  return index === null ? null : { cut, what: 'trade', index, time: time[index] };
+  return index === null ? null : { cut, what: 'trade', index };
 }
 
 const TRADE_FACTS = ['side', 'amount', 'entryIndex', 'entryPrice', 'exitIndex', 'exitPrice', 'pnl'] as const;

@@ -19,6 +19,8 @@ export type ExitReason = string;
  */
 export interface Trade {
   readonly id: number;
+  /** Market of the trade, as in the assumptions; absent where a run has only one. */
+  readonly symbol?: string;
   readonly side: Side;
   readonly entryTime: number;
   readonly entryPrice: number;
@@ -74,6 +76,8 @@ export interface TradeTables {
   readonly weekday: readonly TradeGroup[];
   /** Hour of the entry. */
   readonly hour: readonly TradeGroup[];
+  /** Market; empty where a run has only one. */
+  readonly market: readonly TradeGroup[];
   /** Signal that agreed with the direction at the entry's decision; a trade counts for each one that did. */
   readonly component: readonly TradeGroup[];
 }
@@ -84,13 +88,10 @@ export interface Refusal {
   readonly count: number;
 }
 
-/** Under which conditions the numbers of a report hold. */
-export interface Assumptions {
-  readonly engine: string;
-  readonly template: string;
+/** Under which conditions the numbers hold that come from one instrument. */
+export interface MarketAssumptions {
   /** `EX:SYMBOL`, or the name of the file that the candles came from. */
   readonly market: string;
-  readonly timeframe: string;
   /** Whether the candles are made up (the demo market). */
   readonly synthetic: boolean;
   readonly candles: number;
@@ -99,7 +100,6 @@ export interface Assumptions {
   readonly to: number;
   /** Open time of the first candle at whose close a decision was possible; null when the warm-up never ended. */
   readonly firstDecision: number | null;
-  readonly warmupCandles: number;
   /** Missing candles inside the range. */
   readonly gaps: number;
   /** Share of the funding times in the range whose rate is known; null when none falls into it. */
@@ -108,9 +108,22 @@ export interface Assumptions {
   readonly intrabarTies: number;
   readonly refusals: readonly Refusal[];
   readonly instrument: Instrument;
-  readonly settings: BacktestSettings;
   /** SHA-256 over the candles' bytes. */
   readonly dataHash: string;
+}
+
+/**
+ * Under which conditions the numbers of a report hold. Of a run over several instruments it has what holds for all of
+ * them: counts added up, the whole range, the contract of the first one.
+ */
+export interface Assumptions extends MarketAssumptions {
+  readonly engine: string;
+  readonly template: string;
+  readonly timeframe: string;
+  readonly warmupCandles: number;
+  readonly settings: BacktestSettings;
+  /** Each instrument, in the order in which entries are filled. */
+  readonly markets: readonly MarketAssumptions[];
   /** Distance in ms between two points of `equity`; more than the timeframe when a long curve was thinned. */
   readonly equityInterval: number;
 }

@@ -21,6 +21,7 @@ export function tradeTables(closed: readonly Trade[], supporters: (trade: Trade)
     ),
     weekday: WEEKDAYS.flatMap((day) => weekdays.filter(({ key }) => key === day)),
     hour: sorted(byKey((trade) => [two(Math.floor(minuteOfDay(trade.entryTime) / 60))])),
+    market: sorted(byKey(({ symbol }) => (symbol === undefined ? [] : [symbol]))),
     component: sorted(byKey(supporters)),
   };
 }

@@ -1,6 +1,6 @@
 import { notionalAt, profit } from '../market/contract-math.ts';
-import type { BacktestOutcome } from '../simulation/backtest.ts';
-import { EXIT_AT_CLOSE, EXIT_INSIDE } from '../simulation/trade-log.ts';
+import type { MarketOutcome, RunOutcome } from '../simulation/backtest.ts';
+import { EXIT_AT_CLOSE } from '../simulation/trade-log.ts';
 import type { Trade } from './report.ts';
 
 /** A closed or open position, all that a {@link Trade} is made from. */
@@ -20,9 +20,33 @@ interface Position {
   readonly target: number;
 }
 
-/** The run's trades in the order in which they were closed; a position that is still open comes last. */
-export function listTrades({ input, simulation }: BacktestOutcome): Trade[] {
-  const { candles, instrument, timeframeMs } = input;
+/** A trade with the instrument that it was made on. */
+export interface ListedTrade {
+  readonly trade: Trade;
+  readonly market: MarketOutcome;
+  readonly entryIndex: number;
+  /** Notional of all fills that closed it or parts of it, in the settlement coin. */
+  readonly closedNotional: number;
+}
+
+/**
+ * The run's trades in the order in which they were closed, those of one moment in the order of the instruments;
+ * positions that are still open come last.
+ */
+export function listTrades({ rules, markets }: RunOutcome): ListedTrade[] {
+  const several = markets.length > 1;
+  const listed = markets.flatMap((market) => tradesOf(market, rules.timeframeMs, several));
+  if (several) {
+    const rank = ({ trade: { open, exitTime } }: ListedTrade) => (open ? Number.POSITIVE_INFINITY : exitTime);
+    // The sort is stable, so the order of the instruments decides where the times are the same.
+    listed.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+  }
+  return listed.map((each, k) => ({ ...each, trade: { ...each.trade, id: k + 1 } }));
+}
+
+function tradesOf(market: MarketOutcome, timeframeMs: number, several: boolean): ListedTrade[] {
+  const { input, simulation } = market;
+  const { candles, instrument } = input;
   const { log } = simulation;
   const column = (name: Parameters<typeof log.column>[0]) => log.column(name);
   const columns = {
@@ -44,19 +68,21 @@ export function listTrades({ input, simulation }: BacktestOutcome): Trade[] {
   const exitAt = column('exitAt');
   const reason = column('reason');
 
+  let nextPart = 0;
   const toTrade = (
-    id: number,
+    number: number,
     position: Position,
     end: { readonly time: number; readonly reason: string; readonly bars: number; readonly open: boolean },
-  ): Trade => {
+  ): ListedTrade => {
     const { side, amount, entryPrice, pnl, stop, target } = position;
     const long = side > 0;
     const sign = long ? 1 : -1;
     const notional = notionalAt(instrument, amount, entryPrice);
     const moved = (price: number) => Math.max(0, profit(instrument, sign, amount, entryPrice, price));
     const risk = Number.isNaN(stop) ? 0 : -profit(instrument, sign, amount, entryPrice, stop);
-    return {
-      id,
+    const trade: Trade = {
+      id: 0,
+      ...(several && { symbol: input.market }),
       side: long ? 'long' : 'short',
       entryTime: candles.time[position.entryIndex],
       entryPrice,
@@ -78,9 +104,21 @@ export function listTrades({ input, simulation }: BacktestOutcome): Trade[] {
       target: Number.isNaN(target) ? null : target,
       r: risk > 0 ? pnl / risk : null,
     };
+    let closedNotional = 0;
+    let rest = amount;
+    let restValue = amount * position.exitPrice;
+    for (; log.parts[nextPart]?.position === number; nextPart++) {
+      const part = log.parts[nextPart];
+      closedNotional += notionalAt(instrument, part.amount, part.price);
+      rest -= part.amount;
+      restValue -= part.amount * part.price;
+    }
+    // What was left went in one fill, whose price follows from the average of all.
+    if (!end.open && rest > 0) closedNotional += notionalAt(instrument, rest, restValue / rest);
+    return { trade, market, entryIndex: position.entryIndex, closedNotional };
   };
 
-  const trades: Trade[] = [];
+  const trades: ListedTrade[] = [];
   for (let k = 0; k < log.length; k++) {
     const position: Position = {
       side: columns.side[k],
@@ -99,7 +137,7 @@ export function listTrades({ input, simulation }: BacktestOutcome): Trade[] {
     };
     const atClose = exitAt[k] === EXIT_AT_CLOSE;
     trades.push(
-      toTrade(k + 1, position, {
+      toTrade(k, position, {
         time: candles.time[exitIndex[k]] + (atClose ? timeframeMs : 0),
         reason: log.reasonText(reason[k]),
         bars: exitIndex[k] - position.entryIndex + (atClose ? 1 : 0),
@@ -115,7 +153,7 @@ export function listTrades({ input, simulation }: BacktestOutcome): Trade[] {
     const rest = profit(instrument, open.side > 0 ? 1 : -1, open.amount, open.entryPrice, close);
     trades.push(
       toTrade(
-        log.length + 1,
+        log.length,
         {
           ...open,
           amount: open.entryAmount,
@@ -132,69 +170,4 @@ export function listTrades({ input, simulation }: BacktestOutcome): Trade[] {
     );
   }
   return trades;
-}
-
-/** Candles in which a position was open at some moment, per side, and the highest leverage at any close. */
-export interface Holding {
-  readonly long: number;
-  readonly short: number;
-  readonly maxLeverage: number;
-  /** Largest leverage per side. */
-  readonly maxLeverageLong: number;
-  readonly maxLeverageShort: number;
-}
-
-/** Measures how long and how heavily the account was invested. Leverage is notional at the close over equity. */
-export function measureHolding({ input, simulation }: BacktestOutcome): Holding {
-  const { candles, instrument } = input;
-  const { log, equity } = simulation;
-  const held = { long: 0, short: 0 };
-  const peak = { long: 0, short: 0 };
-  const visit = (
-    side: number,
-    amount: number,
-    entryPrice: number,
-    equityAtEntry: number,
-    from: number,
-    to: number,
-    touched: number,
-  ) => {
-    const key = side > 0 ? 'long' : 'short';
-    held[key] += touched - from;
-    let most = equityAtEntry > 0 ? notionalAt(instrument, amount, entryPrice) / equityAtEntry : 0;
-    for (let i = from; i < to; i++) {
-      const leverage = notionalAt(instrument, amount, candles.close[i]) / equity[i];
-      if (leverage > most) most = leverage;
-    }
-    if (most > peak[key]) peak[key] = most;
-  };
-  const entryIndex = log.column('entryIndex');
-  const exitIndex = log.column('exitIndex');
-  const exitAt = log.column('exitAt');
-  const side = log.column('side');
-  const amount = log.column('amount');
-  const entryPrice = log.column('entryPrice');
-  const equityBefore = log.column('equityBefore');
-  for (let k = 0; k < log.length; k++) {
-    const touched = exitIndex[k] + (exitAt[k] === EXIT_INSIDE || exitAt[k] === EXIT_AT_CLOSE ? 1 : 0);
-    visit(side[k], amount[k], entryPrice[k], equityBefore[k], entryIndex[k], exitIndex[k], touched);
-  }
-  const open = simulation.openPosition;
-  if (open) {
-    visit(
-      open.side,
-      open.entryAmount,
-      open.entryPrice,
-      open.equityBefore,
-      open.entryIndex,
-      candles.length,
-      candles.length,
-    );
-  }
-  return {
-    ...held,
-    maxLeverage: Math.max(peak.long, peak.short),
-    maxLeverageLong: peak.long,
-    maxLeverageShort: peak.short,
-  };
 }

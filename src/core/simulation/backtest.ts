@@ -20,8 +20,10 @@ export const STEP = 4096;
 
 /** One instrument of a run. */
 export interface MarketInput {
-  /** `EX:SYMBOL` or the name of a file; needed where a run has several. */
-  readonly market?: string;
+  /** `EX:SYMBOL`, or the name of the file that the candles come from. */
+  readonly market: string;
+  /** Whether the candles are made up (the demo market). */
+  readonly synthetic: boolean;
   /** At least one candle. */
   readonly candles: Candles;
   readonly instrument: Instrument;
@@ -80,26 +82,59 @@ export interface BacktestOutcome extends RunOutcome, MarketOutcome {
   readonly simulation: Simulation;
 }
 
+/** One strategy over one candle series, candle by candle or in steps of any size. */
+export class BacktestRun {
+  readonly #input: BacktestInput;
+  readonly #parts: ReturnType<typeof setUp>;
+  readonly simulation: Simulation;
+  #done = 0;
+
+  constructor(input: BacktestInput) {
+    this.#input = input;
+    this.#parts = setUp(input, input, input.pool ?? new ColumnPool(), input.columnCache ?? null);
+    this.simulation = new Simulation(this.#parts.brokerInput);
+  }
+
+  get evaluator(): StrategyEvaluator {
+    return this.#parts.evaluator;
+  }
+
+  /** Deals with the candles up to, and without, the one with index `to`. */
+  advanceTo(to: number): void {
+    while (this.#done < to) {
+      const end = Math.min(to, this.#done + STEP);
+      this.evaluator.run(this.#done, end);
+      this.simulation.advance(this.#done, end);
+      this.#done = end;
+    }
+  }
+
+  /** Ends the run after its last candle. */
+  finish(): BacktestOutcome {
+    const { evaluator, simulation } = this;
+    simulation.finish();
+    evaluator.graph.keep();
+    const input = this.#input;
+    const market = { input, evaluator, simulation, funding: this.#parts.funding };
+    const curve = { time: input.candles.time, equity: simulation.equity };
+    return { ...market, rules: input, markets: [market], curve };
+  }
+}
+
 /**
  * Runs one strategy over one candle series.
  * @returns null when it was cancelled
  */
 export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {}): BacktestOutcome | null {
-  const { candles } = input;
-  const pool = input.pool ?? new ColumnPool();
-  const { evaluator, funding, brokerInput } = setUp(input, input, pool, input.columnCache ?? null);
-  const simulation = new Simulation(brokerInput);
-  for (let from = 0; from < candles.length; from += STEP) {
+  const { length } = input.candles;
+  const run = new BacktestRun(input);
+  for (let from = 0; from < length; from += STEP) {
     if (watcher.cancelled?.()) return null;
-    const to = Math.min(candles.length, from + STEP);
-    evaluator.run(from, to);
-    simulation.advance(from, to);
+    const to = Math.min(length, from + STEP);
+    run.advanceTo(to);
     watcher.progress?.(to);
   }
-  simulation.finish();
-  evaluator.graph.keep();
-  const market = { input, evaluator, simulation, funding };
-  return { ...market, rules: input, markets: [market], curve: { time: candles.time, equity: simulation.equity } };
+  return run.finish();
 }
 
 /**

@@ -277,7 +277,10 @@ export class Broker implements Holding {
       this.#leave(i, price, price, feeMaker, EXIT_INSIDE, trader.targetReason);
       return;
     }
-    if (part > 0) this.#account.cash += position.close(part, price, price, feeMaker);
+    if (part > 0) {
+      this.#account.cash += position.close(part, price, price, feeMaker);
+      this.log.pushPart(i, part, price);
+    }
     trader.targetFilled();
     this.moveLiquidation();
   }

@@ -1,7 +1,7 @@
 import { type Candles, firstAtOrAfter } from '../market/candles.ts';
 import { amountForNotional, floorToStep, notionalAt } from '../market/contract-math.ts';
 import type { ResolvedComponent } from '../strategy/validation.ts';
-import type { BacktestInput } from './backtest.ts';
+import type { BacktestInput, MarketInput, PortfolioInput } from './backtest.ts';
 import { maintenanceRate } from './liquidation.ts';
 
 /** Why a run cannot mean anything: the input it is about, and what would be valid. */
@@ -21,8 +21,57 @@ function setsStop({ component, params }: ResolvedComponent): boolean {
 const ENOUGH = 1 + 1e-9;
 
 /** Finds the first thing that makes a run pointless before it starts; null when there is nothing. */
-export function checkRun(input: BacktestInput): RunProblem | null {
-  return leverageProblem(input) ?? sizingProblem(input) ?? detailProblem(input);
+export function checkRun({ markets, ...rules }: PortfolioInput): RunProblem | null {
+  const problem = marketsProblem(markets);
+  if (problem) return problem;
+  for (const market of markets) {
+    const run = { ...rules, ...market };
+    const found = leverageProblem(run) ?? sizingProblem(run) ?? detailProblem(run) ?? needsProblem(run);
+    if (found) return markets.length > 1 ? { ...found, message: `${market.market}: ${found.message}` } : found;
+  }
+  return null;
+}
+
+/** Whether the instruments can share an account: one of each, all settled in the same coin. */
+function marketsProblem(markets: readonly MarketInput[]): RunProblem | null {
+  const field = 'markets';
+  const [first] = markets;
+  for (const [k, { market, instrument }] of markets.entries()) {
+    if (markets.findIndex((each) => each.market === market) < k) {
+      return { field, message: `${market} is given twice; give each market once` };
+    }
+    const coins = [settlementCoin(first.market), settlementCoin(market)];
+    if (instrument.contract !== first.instrument.contract) {
+      return {
+        field,
+        message: `${first.market} is ${first.instrument.contract} and ${market} is ${instrument.contract}; one account holds contracts that are settled in one coin`,
+      };
+    }
+    if (coins[0] !== null && coins[1] !== null && coins[0] !== coins[1]) {
+      return {
+        field,
+        message: `${first.market} is settled in ${coins[0]} and ${market} in ${coins[1]}; one account holds contracts that are settled in one coin`,
+      };
+    }
+  }
+  return null;
+}
+
+/** `USDT` for `binance:BTC/USDT:USDT`; null where the name does not tell. */
+function settlementCoin(market: string): string | null {
+  return /^[^:]+:[^:]+:([A-Z0-9]+)$/.exec(market)?.[1] ?? null;
+}
+
+/** Whether the strategy reads something that is not there. */
+function needsProblem({ strategy, funding, market, candles, timeframeMs }: BacktestInput): RunProblem | null {
+  const user = strategy.components.find(({ component }) => component.needs?.includes('funding'));
+  if (!user) return null;
+  const end = candles.time[candles.length - 1] + timeframeMs;
+  if (funding?.time.some((time) => time < end)) return null;
+  return {
+    field: 'funding',
+    message: `${user.use.role} "${user.use.id}" (${user.component.id}) reads funding rates, and none of ${market} are known up to the end of the range; give some or remove it`,
+  };
 }
 
 function leverageProblem({ settings, instrument }: BacktestInput): RunProblem | null {

@@ -1,3 +1,4 @@
+import type { Trader } from '../trading/trader.ts';
 import { Account } from './account.ts';
 import { Broker, type BrokerInput } from './broker.ts';
 import type { OpenPosition } from './open-position.ts';
@@ -13,6 +14,9 @@ export interface MarketResult {
   /** The position that is open after the candles so far, or null. */
   readonly openPosition: Readonly<OpenPosition> | null;
 }
+
+/** Position and orders of a trader between two candles. */
+export type TraderState = Readonly<Pick<Trader, 'side' | 'stop' | 'target' | 'pendingExit' | 'pendingEntry'>>;
 
 /**
  * One instrument on an account of its own. `advance` takes the closes in [from, to), which the strategy must have
@@ -51,6 +55,12 @@ export class Simulation implements MarketResult {
 
   get openPosition(): Readonly<OpenPosition> | null {
     return this.#broker.openPosition;
+  }
+
+  /** What stands after the candles so far: the position, its levels, and what is ordered for the next open. */
+  get state(): TraderState {
+    const { side, stop, target, pendingExit, pendingEntry } = this.#broker.trader;
+    return { side, stop, target, pendingExit, pendingEntry };
   }
 
   advance(from: number, to: number): void {

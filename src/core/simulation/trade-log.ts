@@ -34,9 +34,21 @@ export interface ClosedPosition {
   readonly equityBefore: number;
 }
 
+/** A part of a position that was closed before the rest. */
+export interface ClosedPart {
+  /** Number of the position (0 is the first); the one that is still open when it is the log's length. */
+  readonly position: number;
+  readonly index: number;
+  /** Contracts. */
+  readonly amount: number;
+  readonly price: number;
+}
+
 /** Closed positions as growing columns: a run makes tens of thousands, and an object for each would be garbage. */
 export class TradeLog {
   length = 0;
+  /** In the order in which they were closed. */
+  readonly parts: ClosedPart[] = [];
   #capacity = 1024;
   readonly #reasons: string[] = [];
   readonly #pool: ColumnPool;
@@ -83,6 +95,11 @@ export class TradeLog {
     into.stop[at] = position.stop;
     into.target[at] = position.target;
     into.equityBefore[at] = position.equityBefore;
+  }
+
+  /** Enters a part of the position that is still open. */
+  pushPart(index: number, amount: number, price: number): void {
+    this.parts.push({ position: this.length, index, amount, price });
   }
 
   #reasonNumber(reason: string): number {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type Instrument, instrumentSchema } from '#core/market/instrument.ts';
 import { INSTRUMENT_PRESETS, UNSUPPORTED_PRESETS } from '#core/market/instrument-presets.ts';
 import { TIMEFRAMES } from '#core/market/timeframe.ts';
-import { type BacktestSettings, backtestSettingsSchema, parseSizing } from '#core/simulation/settings.ts';
+import { type BacktestSettings, backtestSettingsSchema, limitsSchema, parseSizing } from '#core/simulation/settings.ts';
 import { UserError } from '#main/errors.ts';
 import { TIME_HELP } from './parse-time.ts';
 
@@ -11,9 +11,9 @@ import { TIME_HELP } from './parse-time.ts';
 export interface BacktestFlags {
   readonly template: string;
   readonly timeframe: string;
-  readonly candles?: string;
-  readonly market?: string;
-  readonly funding?: string;
+  readonly candles?: readonly string[];
+  readonly market?: readonly string[];
+  readonly funding?: readonly string[];
   readonly from?: string;
   readonly to?: string;
   readonly equity: string;
@@ -32,7 +32,10 @@ export interface BacktestFlags {
   readonly maintenanceMargin?: string;
   readonly maxLeverage?: string;
   readonly preset?: string;
-  readonly detail?: string;
+  readonly detail?: readonly string[];
+  readonly maxPositions?: string;
+  readonly maxExposure?: string;
+  readonly maxInstrumentExposure?: string;
   readonly intrabar: string;
   readonly closeAtEnd: string;
   readonly seed: string;
@@ -42,16 +45,22 @@ export interface BacktestFlags {
   readonly csv?: string;
 }
 
+/** Gathers the values of a flag that may be given several times, in order. */
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 /** Declares the flags that name a strategy and its candles. */
 export function addFeedOptions(command: Command): Command {
   return command
     .requiredOption('--template <ID|FILE>', 'system template, or a plutarc-strategy/1 file')
-    .option('--candles <FILE>', 'candles from a CSV file (header time,open,high,low,close,volume)')
-    .option('--market <EX:SYMBOL>', 'stored candles, such as binance:BTC/USDT:USDT')
+    .option('--candles <FILE>', 'candles from a CSV file (header time,open,high,low,close,volume)', collect)
+    .option('--market <EX:SYMBOL>', 'stored candles, such as binance:BTC/USDT:USDT', collect)
     .requiredOption('--timeframe <TF>', `one of ${TIMEFRAMES.join(', ')}`)
     .option(
       '--funding <FILE>',
       'funding rates from a CSV file (header time,rate); default: the stored ones of --market',
+      collect,
     )
     .option('--from <TIME>', `first moment (${TIME_HELP})`)
     .option('--to <TIME>', 'last moment, itself excluded')
@@ -82,7 +91,10 @@ export function addBacktestOptions(command: Command): Command {
       'which of stop and target comes first in one candle: pessimistic, optimistic, or detail (with --detail)',
       'pessimistic',
     )
-    .option('--detail <FILE>', 'candles of a lower timeframe, for --intrabar detail')
+    .option('--detail <FILE>', 'candles of a lower timeframe, for --intrabar detail', collect)
+    .option('--max-positions <N>', 'most positions that may be open at the same time')
+    .option('--max-exposure <X>', 'highest notional of all positions together, as a multiple of the equity')
+    .option('--max-instrument-exposure <X>', 'highest notional of one position, as a multiple of the equity')
     .addOption(new Option('--close-at-end <BOOL>', 'close an open position at the last candle').default('true'))
     .option('--seed <N>', 'seed of everything random', '1')
     .option('--json <FILE>', 'report as plutarc-report/1; - is standard output')
@@ -103,6 +115,11 @@ export function readSettings(flags: BacktestFlags): BacktestSettings {
     intrabar: flags.intrabar,
     closeAtEnd: boolean('--close-at-end', flags.closeAtEnd),
     seed: number('--seed', flags.seed),
+    limits: parse(limitsSchema, {
+      maxPositions: optionalNumber('--max-positions', flags.maxPositions),
+      maxExposure: optionalNumber('--max-exposure', flags.maxExposure),
+      maxInstrumentExposure: optionalNumber('--max-instrument-exposure', flags.maxInstrumentExposure),
+    }),
   });
 }
 
@@ -149,6 +166,10 @@ function number(flag: string, text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value)) throw new UserError(`${flag} "${text}" is not a number`);
   return value;
+}
+
+function optionalNumber(flag: string, text: string | undefined): number | null {
+  return text === undefined ? null : number(flag, text);
 }
 
 function boolean(flag: string, text: string): boolean {

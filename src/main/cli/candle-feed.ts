@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { type Candles, firstAtOrAfter, sliceCandles } from '#core/market/candles.ts';
+import { firstAtOrAfter, sliceCandles } from '#core/market/candles.ts';
 import type { FundingRates } from '#core/market/funding-rates.ts';
-import { parseMarketId } from '#core/market/market-id.ts';
 import { isTimeframe, TIMEFRAMES, type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
+import type { MarketInput } from '#core/simulation/backtest.ts';
 import { readCandlesFile } from '#main/adapters/csv/candles-file.ts';
 import { readFundingFile } from '#main/adapters/csv/funding-file.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
@@ -15,13 +15,13 @@ import { parseRange } from './parse-time.ts';
 /** Flags that say which candles a command works on. */
 export type FeedFlags = Pick<BacktestFlags, 'candles' | 'market' | 'timeframe' | 'funding' | 'from' | 'to' | 'dataDir'>;
 
-/** What a run is fed with: at least one candle. */
+/** One market that a run is fed with: at least one candle. */
+export type FedMarket = Omit<MarketInput, 'instrument' | 'detail'>;
+
 export interface Feed {
-  readonly candles: Candles;
   readonly timeframe: Timeframe;
-  readonly funding: FundingRates | null;
-  readonly market: string;
-  readonly synthetic: boolean;
+  /** At least one, in the order of the flags. */
+  readonly markets: readonly FedMarket[];
 }
 
 /**
@@ -32,16 +32,34 @@ export function readFeed(flags: FeedFlags, context: CliContext): Feed {
   const range = parseRange(flags);
   const timeframe = readTimeframe(flags.timeframe);
   if ((flags.candles === undefined) === (flags.market === undefined)) {
-    throw new UserError('Give either --candles FILE or --market EX:SYMBOL.');
+    throw new UserError('Give either --candles FILE or --market EX:SYMBOL; each may be given several times.');
   }
-  const given = flags.funding === undefined ? null : readFundingFile(flags.funding);
-  const feed =
-    flags.candles === undefined
-      ? fromStore(flags, timeframe, range, context)
-      : fromFile(flags.candles, timeframe, range, context);
-  if (feed.candles.length === 0) throw emptyRange(flags);
-  if (given) checkOverlap(feed, given, flags);
-  return { ...feed, funding: given ?? feed.funding };
+  const names = flags.candles ?? flags.market ?? [];
+  const fundingFiles = oneForEach('--funding', flags.funding, names);
+  const fed = flags.candles
+    ? flags.candles.map((file) => fromFile(file, timeframe, range, context))
+    : fromStore(flags, timeframe, range, context);
+  const markets = fed.map((market, k): FedMarket => {
+    if (market.candles.length === 0) throw emptyRange(flags, names[k]);
+    const file = fundingFiles?.[k];
+    return file === undefined ? market : { ...market, funding: fundingOf(file, market, timeframe) };
+  });
+  return { timeframe, markets };
+}
+
+/**
+ * Checks a flag that belongs to the markets one by one.
+ * @throws UserError when it is given for some of them only
+ */
+export function oneForEach(
+  flag: string,
+  values: readonly string[] | undefined,
+  markets: readonly unknown[],
+): readonly string[] | undefined {
+  if (values === undefined || values.length === markets.length) return values;
+  throw new UserError(
+    `${flag} is given ${values.length} times for ${markets.length} markets: give it once for each, in the same order.`,
+  );
 }
 
 interface Range {
@@ -49,34 +67,35 @@ interface Range {
   readonly to?: number;
 }
 
-function fromFile(file: string, timeframe: Timeframe, { from, to }: Range, context: CliContext): Feed {
+function fromFile(file: string, timeframe: Timeframe, { from, to }: Range, context: CliContext): FedMarket {
   const all = readCandlesFile(file, {
     timeframe,
     onProgress: (fraction) => context.progress(`Reading ${Math.round(100 * fraction)} %`),
   });
   const first = from === undefined ? 0 : firstAtOrAfter(all, from);
   const end = to === undefined ? all.length : firstAtOrAfter(all, to);
-  return { candles: sliceCandles(all, first, end), timeframe, funding: null, market: basename(file), synthetic: false };
+  return { candles: sliceCandles(all, first, end), funding: null, market: basename(file), synthetic: false };
 }
 
-function fromStore(flags: FeedFlags, timeframe: Timeframe, range: Range, context: CliContext): Feed {
-  const market = parseMarketId(flags.market ?? '');
-  if (!market) throw new UserError(`--market "${flags.market}" is not a market: write it like binance:BTC/USDT:USDT`);
+function fromStore(flags: FeedFlags, timeframe: Timeframe, range: Range, context: CliContext): FedMarket[] {
   const store = MarketStore.open(context.dataFolder(flags.dataDir));
   try {
-    const { dataset, candles, funding } = loadStoredMarket(store, market, timeframe, range);
-    const { exchange, symbol, synthetic } = dataset;
-    return { candles, timeframe, funding, market: `${exchange}:${symbol}`, synthetic };
+    return (flags.market ?? []).map((name) => {
+      const { dataset, candles, funding } = loadStoredMarket(store, name, timeframe, range);
+      const { exchange, symbol, synthetic } = dataset;
+      return { candles, funding, market: `${exchange}:${symbol}`, synthetic };
+    });
   } finally {
     store.close();
   }
 }
 
 /** A funding file that lies wholly outside the candles is a mix-up, not missing data. */
-function checkOverlap({ candles, timeframe }: Feed, funding: FundingRates, flags: FeedFlags): void {
+function fundingOf(file: string, { candles }: FedMarket, timeframe: Timeframe): FundingRates {
+  const funding = readFundingFile(file);
   const end = candles.time[candles.length - 1] + timeframeMs(timeframe);
-  if (funding.time.some((time) => time >= candles.time[0] && time < end)) return;
-  throw new UserError(`--funding ${flags.funding} has no rate inside the range of the candles: is it of another time?`);
+  if (funding.time.some((time) => time >= candles.time[0] && time < end)) return funding;
+  throw new UserError(`--funding ${file} has no rate inside the range of the candles: is it of another time?`);
 }
 
 function readTimeframe(text: string): Timeframe {
@@ -84,8 +103,8 @@ function readTimeframe(text: string): Timeframe {
   throw new UserError(`--timeframe "${text}" is not a timeframe: use one of ${TIMEFRAMES.join(', ')}`);
 }
 
-function emptyRange({ from, to, candles, market }: FeedFlags): UserError {
+function emptyRange({ from, to }: FeedFlags, name: string): UserError {
   const bounds = [from === undefined ? '' : `--from ${from}`, to === undefined ? '' : `--to ${to}`].filter(Boolean);
   const where = bounds.length > 0 ? ` in the range ${bounds.join(' ')}` : '';
-  return new UserError(`There are no candles of ${candles ?? market}${where}: choose a range that has some.`);
+  return new UserError(`There are no candles of ${name}${where}: choose a range that has some.`);
 }

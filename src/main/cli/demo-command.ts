@@ -38,14 +38,20 @@ export function registerDemoCommand(program: Command, context: CliContext): void
       const store = MarketStore.open(dataFolder);
       try {
         const [market] = DEMO_MARKETS;
-        const { candles, funding } = loadStoredMarket(store, market, SAMPLE_TIMEFRAME, {});
+        const { candles, funding } = loadStoredMarket(store, formatMarketId(market), SAMPLE_TIMEFRAME, {});
         const report = executeBacktest({
           strategy: loadTemplate(SAMPLE_TEMPLATE),
-          candles,
-          funding,
-          instrument: instrumentSchema.parse({}),
           settings: backtestSettingsSchema.parse({}),
-          origin: { market: formatMarketId(market), timeframe: SAMPLE_TIMEFRAME, synthetic: true },
+          timeframe: SAMPLE_TIMEFRAME,
+          markets: [
+            {
+              market: formatMarketId(market),
+              synthetic: true,
+              candles,
+              funding,
+              instrument: instrumentSchema.parse({}),
+            },
+          ],
         });
         if (json !== undefined) return writeOutput(context, json, `${JSON.stringify(report)}\n`);
         context.stdout(`${listText(store.list(), [])}\n${reportText(report)}`);

@@ -40,12 +40,14 @@ Example:
       if (!Number.isInteger(cuts) || cuts < 1 || cuts > MAX_CUTS) {
         throw new UserError(`--cuts ${flags.cuts} must be a whole number from 1 to ${MAX_CUTS}`);
       }
-      const { candles, funding, market, timeframe } = readFeed(flags, context);
+      const { timeframe, markets } = readFeed(flags, context);
+      const [market, another] = markets;
+      if (another) throw new UserError('The look-ahead check works on one market: give --candles or --market once.');
+      const { candles } = market;
       const result = lookAheadCheck(
         {
+          ...market,
           strategy,
-          candles,
-          funding,
           timeframeMs: timeframeMs(timeframe),
           instrument: instrumentSchema.parse({}),
           settings: backtestSettingsSchema.parse({}),
@@ -53,7 +55,7 @@ Example:
         evenCuts(candles.length, cuts),
       );
       if (flags.json !== undefined) writeJson(context, flags.json, result);
-      const name = `"${strategy.template.name}" on ${market} ${timeframe}`;
+      const name = `"${strategy.template.name}" on ${market.market} ${timeframe}`;
       const [first] = result.findings;
       if (first) {
         throw new UserError(

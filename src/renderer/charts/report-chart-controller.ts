@@ -174,7 +174,7 @@ export class ReportChartController {
     this.#chart.timeScale().setVisibleLogicalRange({ from: end - count, to: end + 4 });
   }
 
-  async #replace(query: CandleQuery): Promise<boolean> {
+  async #replace(query: Omit<CandleQuery, 'market'>): Promise<boolean> {
     const page = await this.#fetch(query);
     if (!page || page.length === 0) {
       this.#unavailable = true;
@@ -188,10 +188,10 @@ export class ReportChartController {
     return true;
   }
 
-  async #fetch(query: CandleQuery): Promise<Candles | null> {
+  async #fetch(query: Omit<CandleQuery, 'market'>): Promise<Candles | null> {
     this.#loading = true;
     this.#events.onLoading(true);
-    const answer = await this.#source.candles(query);
+    const answer = await this.#source.candles({ ...query, market: 0 });
     this.#loading = false;
     if (this.#disposed) return null;
     this.#events.onLoading(false);

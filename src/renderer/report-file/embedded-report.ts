@@ -5,7 +5,8 @@ import type { CandleAnswer, CandleQuery, ReportSource } from '#renderer/report/r
 /** What the exporter writes into the page. */
 export interface EmbeddedReport {
   readonly report: Report;
-  readonly candles: EmbeddedCandles | null;
+  /** Of each of the report's markets; null where they were gone. */
+  readonly candles: readonly (EmbeddedCandles | null)[];
 }
 
 interface EmbeddedCandles extends Readonly<Record<(typeof CANDLE_COLUMNS)[number], readonly number[]>> {
@@ -24,18 +25,18 @@ export function readEmbedded(text: string): EmbeddedReport | null {
 }
 
 /** Serves the candles that came with the page. */
-export function embeddedSource(candles: EmbeddedCandles | null, openCredits: () => void): ReportSource {
-  const all = candles && toColumns(candles);
-  const offset = candles?.offset ?? 0;
-  const total = candles?.total ?? 0;
+export function embeddedSource(candles: EmbeddedReport['candles'], openCredits: () => void): ReportSource {
+  const series = candles.map((each) => each && { all: toColumns(each), offset: each.offset, total: each.total });
   return {
     openCredits,
-    candles: (query): Promise<CandleAnswer> =>
-      Promise.resolve(
-        all
-          ? { ok: true, page: pageOf(all, offset, total, query) }
+    candles: (query): Promise<CandleAnswer> => {
+      const found = series[query.market];
+      return Promise.resolve(
+        found
+          ? { ok: true, page: pageOf(found.all, found.offset, found.total, query) }
           : { ok: false, why: 'This report was written without its candles.' },
-      ),
+      );
+    },
   };
 }
 

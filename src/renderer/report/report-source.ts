@@ -9,6 +9,8 @@ export interface CandlePage extends Candles {
 
 /** Which candles: up to `limit` from `from` on, or the last `limit` before `before`; times in ms. */
 export interface CandleQuery {
+  /** Which of the report's markets: its place in the assumptions. */
+  readonly market: number;
   readonly from?: number;
   readonly before?: number;
   readonly limit: number;

@@ -9,7 +9,8 @@ import { inputOf, play, RISE, type Scenario } from './support/scenario.ts';
 const ROWS: readonly Row[] = [...RISE, [100, 110, 90, 100]];
 
 function problem(scenario: Partial<Scenario>, more: Partial<BacktestInput> = {}) {
-  return checkRun({ ...inputOf({ rows: ROWS, ...scenario }), ...more });
+  const input = { ...inputOf({ rows: ROWS, ...scenario }), ...more };
+  return checkRun({ ...input, markets: [input] });
 }
 
 test('a run that can mean something has no problem', () => {

@@ -200,6 +200,8 @@ describe.skipIf(!hasSharedData)('on real candles', () => {
     const play = (intrabar: BacktestSettings['intrabar']) =>
       reportOf(
         run({
+          market: 'test:BTC/USDT:USDT',
+          synthetic: false,
           strategy,
           candles,
           timeframeMs: HOUR,

@@ -84,7 +84,9 @@ describe('warnings', () => {
       settings: settingsOf({ sizing: { kind: 'notional', notional: 1000 } }),
       funding: Array.from({ length: 300 }, (_, k) => ({ time: START + k * 8 * HOUR, rate: 0 })),
     });
-    return buildReport(outcome, { engine: 'test', market: 'x', timeframe: '1h', synthetic }, sha256);
+    const [market] = outcome.markets;
+    const marked = { ...outcome, markets: [{ ...market, input: { ...market.input, synthetic } }] };
+    return buildReport(marked, { engine: 'test', timeframe: '1h' }, sha256);
   }
 
   test('a long run with many trades, all rates and no accident has none', () => {

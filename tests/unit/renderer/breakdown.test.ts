@@ -21,6 +21,7 @@ const tables: TradeTables = {
   weekday: [group('mon')],
   hour: [group('07')],
   month: [group('2025-03')],
+  market: [],
 };
 
 describe('the breakdown of the trades', () => {
@@ -43,7 +44,7 @@ describe('the breakdown of the trades', () => {
   });
 
   it('leaves tables out that have no group', () => {
-    const none: TradeTables = { exitReason: [], component: [], weekday: [], hour: [], month: [] };
+    const none: TradeTables = { exitReason: [], component: [], weekday: [], hour: [], month: [], market: [] };
     expect(breakdowns({ tables: none, template })).toEqual([]);
     expect(breakdowns({ tables: { ...none, hour: [group('07')] }, template })).toHaveLength(1);
   });

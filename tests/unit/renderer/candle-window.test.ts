@@ -64,7 +64,7 @@ describe('the report file', () => {
     low: [1, 1, 1, 1],
     close: [1, 2, 3, 4],
   };
-  const source = embeddedSource({ ...columns, volume: [0, 0, 0, 0], offset: 6, total: 10 }, () => undefined);
+  const source = embeddedSource([{ ...columns, volume: [0, 0, 0, 0], offset: 6, total: 10 }], () => undefined);
 
   it.each([
     [{ limit: 2 }, [1, 2], 6],
@@ -72,13 +72,13 @@ describe('the report file', () => {
     [{ before: 4, limit: 2 }, [2, 3], 7],
     [{ before: 2, limit: 9 }, [1], 6],
   ])('answers %o from its own candles', async (query, times, offset) => {
-    const answer = await source.candles(query);
+    const answer = await source.candles({ ...query, market: 0 });
     expect(answer.ok && timesOf(answer.page)).toEqual(times);
     expect(answer.ok && answer.page).toMatchObject({ offset, total: 10 });
   });
 
   it('says so when it has none', async () => {
-    expect(await embeddedSource(null, () => undefined).candles({ limit: 1 })).toMatchObject({ ok: false });
+    expect(await embeddedSource([null], () => undefined).candles({ market: 0, limit: 1 })).toMatchObject({ ok: false });
   });
 
   it.each(['/*PLUTARC_REPORT_DATA*/', '', '{}', '{"report":{"format":"plutarc-report/99"}}'])(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { METRIC_NAMES, type Metrics } from '#core/analysis/metrics.ts';
-import type { Report } from '#core/analysis/report.ts';
+import type { MarketAssumptions, Report } from '#core/analysis/report.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
 import { templateSchema } from '#core/strategy/template.ts';
@@ -29,6 +29,20 @@ interface Variant {
 
 function modelOf(variant: Variant = {}) {
   const all = { ...NO_METRICS, ...variant.metrics };
+  const market: MarketAssumptions = {
+    market: variant.market ?? 'binance:BTC/USDT:USDT',
+    synthetic: false,
+    candles: 100,
+    from: START,
+    to: START + 100 * HOUR,
+    firstDecision: START,
+    gaps: 0,
+    fundingCoverage: null,
+    intrabarTies: 0,
+    refusals: [],
+    instrument: instrumentSchema.parse(variant.instrument ?? {}),
+    dataHash: variant.dataHash ?? 'sha256:a',
+  };
   const report: Report = {
     format: 'plutarc-report/1',
     template: templateSchema.parse({
@@ -37,28 +51,18 @@ function modelOf(variant: Variant = {}) {
       components: [{ id: 'cross', use: variant.use ?? 'ema-cross', role: 'signal' }],
     }),
     assumptions: {
+      ...market,
       engine: 'test',
       template: 'Trend',
-      market: variant.market ?? 'binance:BTC/USDT:USDT',
       timeframe: '1h',
-      synthetic: false,
-      candles: 100,
-      from: START,
-      to: START + 100 * HOUR,
-      firstDecision: START,
       warmupCandles: 1,
-      gaps: 0,
-      fundingCoverage: null,
-      intrabarTies: 0,
-      refusals: [],
-      instrument: instrumentSchema.parse(variant.instrument ?? {}),
       settings: backtestSettingsSchema.parse(variant.settings ?? {}),
-      dataHash: variant.dataHash ?? 'sha256:a',
+      markets: [market],
       equityInterval: HOUR,
     },
     metrics: { all, long: NO_METRICS, short: NO_METRICS },
     notes: { all: {}, long: {}, short: {} },
-    tables: { exitReason: [], month: [], weekday: [], hour: [], component: [] },
+    tables: { exitReason: [], month: [], weekday: [], hour: [], component: [], market: [] },
     trades: [],
     equity: variant.equity ?? [],
     equityInQuote: variant.equityInQuote ?? null,

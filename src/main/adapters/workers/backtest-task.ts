@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { BacktestRequest, RunSummary } from '#contract/backtests.ts';
 import { ColumnPool } from '#core/indicators/column-pool.ts';
-import { parseMarketId } from '#core/market/market-id.ts';
+import { timeframeMs } from '#core/market/timeframe.ts';
+import type { MarketInput } from '#core/simulation/backtest.ts';
 import type { Template } from '#core/strategy/template.ts';
 import { describeIssues, validateTemplate } from '#core/strategy/validation.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
@@ -29,23 +30,12 @@ export async function run(task: BacktestTask, job: TaskJob): Promise<RunSummary>
   const started = performance.now();
   const validation = validateTemplate(template);
   if (!validation.valid) throw new UserError(describeIssues(validation.issues), { field: 'strategyId' });
-  const market = parseMarketId(request.market);
-  if (!market)
-    throw new UserError(`"${request.market}" is not a market such as binance:BTC/USDT:USDT`, { field: 'market' });
   const store = MarketStore.open(dataFolder);
   try {
     job.progress(0, 'loading candles');
-    const { dataset, candles, funding } = loadStoredMarket(store, market, request.timeframe, request);
+    const markets = [request.market, ...request.moreMarkets].map((market) => loadMarket(store, market, request));
     const report = executeBacktest(
-      {
-        strategy: validation.strategy,
-        candles,
-        funding,
-        instrument: request.instrument,
-        settings: request.settings,
-        pool,
-        origin: { market: request.market, timeframe: request.timeframe, synthetic: dataset.synthetic },
-      },
+      { strategy: validation.strategy, settings: request.settings, timeframe: request.timeframe, markets, pool },
       {
         progress: (done, total) =>
           job.progress(done / total, `${done.toLocaleString('en')} of ${total.toLocaleString('en')} candles`),
@@ -58,4 +48,14 @@ export async function run(task: BacktestTask, job: TaskJob): Promise<RunSummary>
     pool.recycle();
     store.close();
   }
+}
+
+function loadMarket(store: MarketStore, market: string, request: BacktestRequest): MarketInput {
+  const { timeframe, detailTimeframe, instrument } = request;
+  const { dataset, candles, funding } = loadStoredMarket(store, market, timeframe, request);
+  const detail = detailTimeframe && {
+    candles: loadStoredMarket(store, market, detailTimeframe, request).candles,
+    timeframeMs: timeframeMs(detailTimeframe),
+  };
+  return { market, synthetic: dataset.synthetic, candles, funding, instrument, detail };
 }

@@ -38,16 +38,19 @@ function convert(dataFolder: string, report: Report, format: 'html' | 'csv'): st
   return format === 'csv' ? tradesToCsv(report.trades) : reportToHtml(report, candlesOf(dataFolder, report));
 }
 
-/** The run's candles, or null when they have been deleted or changed since. */
-function candlesOf(dataFolder: string, { assumptions }: Report): Candles | null {
-  const market = parseMarketId(assumptions.market);
-  if (!market || !isTimeframe(assumptions.timeframe)) return null;
+/** The candles of each of the run's markets, or null when they have been deleted or changed since. */
+function candlesOf(dataFolder: string, { assumptions }: Report): (Candles | null)[] {
+  const { timeframe, markets } = assumptions;
   const store = MarketStore.open(dataFolder);
   try {
-    const dataset = store.find(market.exchange, market.symbol, assumptions.timeframe);
-    if (!dataset) return null;
-    const candles = store.loadCandles(dataset.id, { from: assumptions.from, to: assumptions.to });
-    return candles.length === assumptions.candles ? candles : null;
+    return markets.map(({ market: name, from, to, candles: count }) => {
+      const market = parseMarketId(name);
+      if (!market || !isTimeframe(timeframe)) return null;
+      const dataset = store.find(market.exchange, market.symbol, timeframe);
+      if (!dataset) return null;
+      const candles = store.loadCandles(dataset.id, { from, to });
+      return candles.length === count ? candles : null;
+    });
   } finally {
     store.close();
   }

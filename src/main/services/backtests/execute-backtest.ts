@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
-import { buildReport, type Origin, type Sha256 } from '#core/analysis/build-report.ts';
+import { buildReport } from '#core/analysis/build-report.ts';
+import type { Sha256 } from '#core/analysis/origin.ts';
 import type { Report } from '#core/analysis/report.ts';
-import { timeframeMs } from '#core/market/timeframe.ts';
-import { type BacktestInput, runBacktest } from '#core/simulation/backtest.ts';
+import { type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
+import { type MarketInput, type RunRules, runBacktest, runPortfolio } from '#core/simulation/backtest.ts';
 import { checkRun } from '#core/simulation/check-run.ts';
 import { UserError } from '#main/errors.ts';
 import { ENGINE } from '#main/version.ts';
 
 /** What a run needs from outside: the command line and the window's worker fill it in the same way. */
-export interface BacktestJob extends Omit<BacktestInput, 'timeframeMs'> {
-  readonly origin: Omit<Origin, 'engine'>;
+export interface BacktestJob extends Omit<RunRules, 'timeframeMs'> {
+  readonly timeframe: Timeframe;
+  /** At least one; several share the account. */
+  readonly markets: readonly MarketInput[];
 }
 
 export interface BacktestProgress {
@@ -20,22 +23,28 @@ export interface BacktestProgress {
 
 /**
  * Runs a backtest and makes its report.
- * @throws UserError when there is nothing to run on, when the sizing can never trade, or when cancelled
+ * @throws UserError when there is nothing to run on, when the run cannot mean anything, or when cancelled
  */
 export function executeBacktest(job: BacktestJob, { progress, signal }: BacktestProgress = {}): Report {
-  const { origin, ...input } = job;
-  const total = input.candles.length;
-  if (total === 0)
-    throw new UserError('There are no candles in this range: choose a range that has some.', { field: 'from' });
-  const run = { ...input, timeframeMs: timeframeMs(origin.timeframe) };
-  const problem = checkRun(run);
+  const { timeframe, markets, ...rest } = job;
+  const rules = { ...rest, timeframeMs: timeframeMs(timeframe) };
+  const empty = markets.find(({ candles }) => candles.length === 0);
+  if (empty) {
+    const whose = markets.length > 1 ? ` of ${empty.market}` : '';
+    throw new UserError(`There are no candles${whose} in this range: choose a range that has some.`, { field: 'from' });
+  }
+  const problem = checkRun({ ...rules, markets });
   if (problem) throw new UserError(`${capitalised(problem.message)}.`, { field: problem.field });
-  const outcome = runBacktest(run, {
-    progress: (done) => progress?.(done, total),
+  const total = markets.reduce((sum, { candles }) => sum + candles.length, 0);
+  const watcher = {
+    progress: (done: number) => progress?.(done, total),
     cancelled: () => signal?.aborted ?? false,
-  });
+  };
+  const [only, ...others] = markets;
+  const outcome =
+    others.length === 0 ? runBacktest({ ...rules, ...only }, watcher) : runPortfolio({ ...rules, markets }, watcher);
   if (!outcome) throw new UserError('Cancelled.', { code: 'cancelled' });
-  return buildReport(outcome, { engine: ENGINE, ...origin }, sha256);
+  return buildReport(outcome, { engine: ENGINE, timeframe }, sha256);
 }
 
 const sha256: Sha256 = (parts) => {

@@ -2,6 +2,7 @@ import type { Trade } from '#core/analysis/report.ts';
 
 const COLUMNS = [
   'id',
+  'symbol',
   'side',
   'entryTime',
   'entryPrice',
@@ -26,14 +27,20 @@ const COLUMNS = [
 
 const TIMES: readonly string[] = ['entryTime', 'exitTime'];
 
-/** The trades as CSV for a spreadsheet: one line each, times as ISO 8601 in UTC, empty where there is no value. */
+/**
+ * The trades as CSV for a spreadsheet: one line each, times as ISO 8601 in UTC, empty where there is no value. The
+ * market is a column where a run has several.
+ */
 export function tradesToCsv(trades: readonly Trade[]): string {
+  const columns = COLUMNS.filter((name) => name !== 'symbol' || trades.some(({ symbol }) => symbol !== undefined));
   const lines = trades.map((trade) =>
-    COLUMNS.map((name) => {
-      const value = trade[name];
-      if (value === null) return '';
-      return TIMES.includes(name) ? new Date(Number(value)).toISOString() : String(value);
-    }).join(','),
+    columns
+      .map((name) => {
+        const value = trade[name];
+        if (value === null || value === undefined) return '';
+        return TIMES.includes(name) ? new Date(Number(value)).toISOString() : String(value);
+      })
+      .join(','),
   );
-  return `${[COLUMNS.join(','), ...lines].join('\n')}\n`;
+  return `${[columns.join(','), ...lines].join('\n')}\n`;
 }

@@ -7,18 +7,23 @@ import { UserError } from '#main/errors.ts';
 /** What the built report page has in the place of its data. */
 const PLACEHOLDER = '/*PLUTARC_REPORT_DATA*/';
 
-/** A page with more candles than this opens slowly; of a longer series the last ones are put in. */
+/** A page with more candles than this opens slowly; of longer series the last ones are put in. */
 const MAX_CANDLES = 30_000;
 
-/** The report as one self-contained page with charts. `candles` is the series of the run, or null when it is gone. */
-export function reportToHtml(report: Report, candles: Candles | null): string {
-  const data = JSON.stringify({ report, candles: candles && candleData(candles) }).replaceAll('<', '\\u003c');
+/**
+ * The report as one self-contained page with charts.
+ * @param candles the series of each of the run's markets, or null where it is gone
+ */
+export function reportToHtml(report: Report, candles: readonly (Candles | null)[]): string {
+  const most = Math.ceil(MAX_CANDLES / candles.length);
+  const embedded = candles.map((each) => each && candleData(each, most));
+  const data = JSON.stringify({ report, candles: embedded }).replaceAll('<', '\\u003c');
   // A function, because "$&" inside the data must not be taken for a pattern.
   return readPage().replace(PLACEHOLDER, () => data);
 }
 
-function candleData(candles: Candles) {
-  const offset = Math.max(0, candles.length - MAX_CANDLES);
+function candleData(candles: Candles, most: number) {
+  const offset = Math.max(0, candles.length - most);
   const shown = sliceCandles(candles, offset, candles.length);
   const plain = (column: Float64Array) => Array.from(column);
   return {

@@ -1,7 +1,7 @@
 import type { Dataset } from '#contract/market-data.ts';
 import type { Candles } from '#core/market/candles.ts';
 import type { FundingRates } from '#core/market/funding-rates.ts';
-import { formatMarketId, type MarketId } from '#core/market/market-id.ts';
+import { formatMarketId, parseMarketId } from '#core/market/market-id.ts';
 import type { Timeframe } from '#core/market/timeframe.ts';
 import type { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
@@ -15,14 +15,19 @@ export interface StoredMarket {
 
 /**
  * Loads what a backtest needs of a stored market.
- * @throws UserError when there is no such series, naming what is stored
+ * @param name `EX:SYMBOL`
+ * @throws UserError when that is no market, or when there is no such series, naming what is stored
  */
 export function loadStoredMarket(
   store: MarketStore,
-  market: MarketId,
+  name: string,
   timeframe: Timeframe,
   range: { readonly from?: number; readonly to?: number },
 ): StoredMarket {
+  const market = parseMarketId(name);
+  if (!market) {
+    throw new UserError(`"${name}" is not a market: write it like binance:BTC/USDT:USDT`, { field: 'market' });
+  }
   const dataset = store.find(market.exchange, market.symbol, timeframe);
   if (!dataset) {
     const stored = store.list().map((each) => `${formatMarketId(each)} ${each.timeframe}`);

@@ -2,12 +2,14 @@ import type { BacktestRequest } from '#contract/backtests.ts';
 import { call } from '#renderer/bridge/bridge.ts';
 import type { ReportSource } from '#renderer/report/report-source.ts';
 
-/** Reads a run's candles from the store of the application. */
-export function bridgeReportSource(request: Pick<BacktestRequest, 'market' | 'timeframe'>): ReportSource {
-  const { market, timeframe } = request;
+/**
+ * Reads a run's candles from the store of the application.
+ * @param markets of the run, in its order
+ */
+export function bridgeReportSource(markets: readonly string[], timeframe: BacktestRequest['timeframe']): ReportSource {
   return {
-    async candles(query) {
-      const reply = await call('market-data.candles', { market, timeframe, ...query });
+    async candles({ market, ...query }) {
+      const reply = await call('market-data.candles', { market: markets[market], timeframe, ...query });
       return reply.ok ? { ok: true, page: reply.value } : { ok: false, why: reply.error.message };
     },
     openCredits: () => void call('app.open-link', { link: 'tradingview' }),

@@ -22,7 +22,7 @@ export async function loadReport(id: string): Promise<LoadedReport> {
       return { ok: false, why: `The report is of format ${report.format}; this version reads ${REPORT_FORMAT}.` };
     }
     // Written while the format was still growing.
-    if (!report.tables) return { ok: false, why: OUTDATED };
+    if (!report.tables || !report.assumptions.markets) return { ok: false, why: OUTDATED };
     return { ok: true, model: createReportModel(report) };
   } catch {
     return { ok: false, why: 'The stored report is damaged. Run the backtest again with the same settings.' };

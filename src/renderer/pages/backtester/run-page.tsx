@@ -44,11 +44,17 @@ export function RunPage({ runId }: { readonly runId: string }) {
   useEffect(load, [load]);
 
   const assumptions = loaded?.ok ? loaded.model.report.assumptions : null;
-  const market = run?.request.market ?? assumptions?.market;
+  const markets = assumptions?.markets;
   const timeframe = run?.request.timeframe;
   const source = useMemo(
-    () => (market && timeframe ? bridgeReportSource({ market, timeframe }) : null),
-    [market, timeframe],
+    () =>
+      markets && timeframe
+        ? bridgeReportSource(
+            markets.map(({ market }) => market),
+            timeframe,
+          )
+        : null,
+    [markets, timeframe],
   );
 
   return (

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buildReport } from '#core/analysis/build-report.ts';
 import type { Report } from '#core/analysis/report.ts';
-import { type BacktestInput, type BacktestOutcome, runBacktest } from '#core/simulation/backtest.ts';
+import { type BacktestInput, type BacktestOutcome, type RunOutcome, runBacktest } from '#core/simulation/backtest.ts';
 import type { ParamValue, Template } from '#core/strategy/template.ts';
 import { type ValidTemplate, validateTemplate } from '#core/strategy/validation.ts';
 import type { SlowInput } from '../oracle/broker.ts';
@@ -41,6 +41,8 @@ export function sha256(parts: readonly (string | Uint8Array)[]): string {
 export function engineInput(input: SlowInput): BacktestInput {
   return {
     strategy: strategyOf(input.template),
+    market: 'test:BTC/USDT:USDT',
+    synthetic: false,
     candles: toColumns(input.bars),
     timeframeMs: input.timeframeMs,
     instrument: input.instrument,
@@ -63,7 +65,7 @@ export function run(input: BacktestInput): BacktestOutcome {
   return outcome;
 }
 
-export function reportOf(outcome: BacktestOutcome): Report {
-  const origin = { engine: 'test', market: 'test:BTC/USDT:USDT', timeframe: '1h', synthetic: false } as const;
+export function reportOf(outcome: RunOutcome): Report {
+  const origin = { engine: 'test', timeframe: '1h' } as const;
   return buildReport(outcome, origin, sha256);
 }

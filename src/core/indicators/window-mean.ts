@@ -1,0 +1,54 @@
+import type { ColumnGraph } from './column-graph.ts';
+import type { Source } from './source.ts';
+import { WindowKernel } from './window-kernel.ts';
+
+/**
+ * Mean of the last `period` values, NaN before there are that many. It is what `Sma` is, but leaves no rounding error
+ * behind where values of very different size follow each other, as volumes do, or where lines are compared near zero.
+ */
+export class WindowMean extends WindowKernel {
+  readonly #source: Float64Array;
+  readonly #out: Float64Array;
+  /** Sums of the tails: of distances from the block's first value. */
+  readonly #tail: Float64Array;
+  #head = 0;
+
+  constructor(source: Source, out: Float64Array, period: number) {
+    super(source, period, [out]);
+    this.#source = source.column;
+    this.#out = out;
+    this.#tail = new Float64Array(period);
+  }
+
+  protected begin(start: number, hasBlockBefore: boolean): void {
+    this.#head = 0;
+    if (!hasBlockBefore) return;
+    const source = this.#source;
+    const { period } = this;
+    const base = source[start];
+    let sum = 0;
+    for (let p = period - 2; p >= 0; p--) {
+      sum += source[start + p + 1 - period] - base;
+      this.#tail[p] = sum;
+    }
+  }
+
+  protected fill(from: number, to: number, start: number): void {
+    const source = this.#source;
+    const out = this.#out;
+    const tail = this.#tail;
+    const { period } = this;
+    const base = source[start];
+    let head = this.#head;
+    for (let i = from; i < to; i++) {
+      head += source[i] - base;
+      out[i] = base + (head + tail[i - start]) / period;
+    }
+    this.#head = head;
+  }
+}
+
+export function windowMeanOf(graph: ColumnGraph, source: Source, period: number): Float64Array {
+  if (period === 1) return source.column;
+  return graph.column(`mean(${source.key},${period})`, (out) => new WindowMean(source, out, period));
+}

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../market/calendar.ts';
+import { DAY_MS, formatUtc } from '../market/calendar.ts';
 import type { Metrics } from './metrics.ts';
 import type { Assumptions, Trade } from './report.ts';
 
@@ -48,6 +48,12 @@ export function reportWarnings(assumptions: Assumptions, all: Metrics, listed: r
     intrabarTies > 0,
     `In ${count(intrabarTies, 'candle')} stop and target were both touched; the ${settings.intrabar === 'optimistic' ? 'target' : 'stop'} was taken to come first.`,
   );
+  for (const { market, from, to } of assumptions.markets) {
+    warn(
+      assumptions.markets.length > 1 && (from > assumptions.from || to < assumptions.to),
+      `${market} has candles from ${formatUtc(from)} to ${formatUtc(to)} UTC only: for the rest of the range it takes no part.`,
+    );
+  }
   const best = closed.reduce((most, trade) => Math.max(most, trade.pnl), 0);
   const net = all.netProfit ?? 0;
   warn(

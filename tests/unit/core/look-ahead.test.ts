@@ -85,17 +85,18 @@ const filterAhead = defineComponent({
   },
 });
 
-/** Leaves when a close that is two candles away is worse than this one. */
-const exitAhead = defineComponent({
-  ...cheat,
-  id: 'exit-ahead',
-  roles: ['exit'],
-  warmup: () => 1,
-  exit: (graph) => () => ({
-    reason: 'exit-ahead',
-    leaveAtClose: (index, close, { side }) => side * (graph.candles.close[index + 2] - close) < 0,
-  }),
-});
+/** Leaves when a close that is some candles away is worse than this one. */
+const exitAhead = (candles: number) =>
+  defineComponent({
+    ...cheat,
+    id: 'exit-ahead',
+    roles: ['exit'],
+    warmup: () => 1,
+    exit: (graph) => () => ({
+      reason: 'exit-ahead',
+      leaveAtClose: (index, close, { side }) => side * (graph.candles.close[index + candles] - close) < 0,
+    }),
+  });
 
 describe('the look-ahead check', () => {
   const [cross] = INPUT.strategy.components;
@@ -117,11 +118,20 @@ describe('the look-ahead check', () => {
     expect(findings).toEqual(rising.map(lastClose('entry')));
   });
 
-  test('catches an exit that reads two candles ahead, by the trade that the shorter run did not close', () => {
-    const { passed, findings } = checkOf(cross, inRole('exit', exitAhead));
+  test('catches an exit that reads one candle ahead, by the order that stands at the cut', () => {
+    const { passed, findings } = checkOf(cross, inRole('exit', exitAhead(1)));
     expect(passed).toBe(false);
+    expect(findings.length).toBeGreaterThan(3);
+    expect(findings).toEqual(findings.map(({ cut }) => lastClose('order')(cut)));
+  });
+
+  test('catches an exit that reads two candles ahead, by the trade that the shorter run did not close, too', () => {
+    const { passed, findings } = checkOf(cross, inRole('exit', exitAhead(2)));
+    expect(passed).toBe(false);
+    expect(findings.map(({ what }) => what)).toContain('trade');
     for (const { cut, what, index, time } of findings) {
-      expect([what, time]).toEqual(['trade', BARS[index].time]);
+      expect(['order', 'trade']).toContain(what);
+      expect(time).toBe(BARS[index].time);
       expect(cut - index).toBeLessThan(20);
     }
   });

@@ -102,7 +102,8 @@ describe('tables of trades', () => {
   });
 
   test('of no trades are empty', () => {
-    expect(tradeTables([], () => [])).toEqual({ exitReason: [], month: [], weekday: [], hour: [], component: [] });
+    const none = { exitReason: [], month: [], weekday: [], hour: [], component: [], market: [] };
+    expect(tradeTables([], () => [])).toEqual(none);
   });
 });
 

@@ -1,0 +1,27 @@
+/** URLs of a ccxt class, nested as the class has them. */
+type Urls = string | { [name: string]: Urls } | undefined;
+
+/** The part of a ccxt instance that says where it sends requests. */
+interface Pointable {
+  urls: { api?: Urls };
+  loadHttpProxyAgent?(): Promise<unknown>;
+}
+
+/** Sends every REST and stream request of a ccxt instance to a loopback port instead of the exchange. */
+export async function pointAt<E>(exchange: E, port: number): Promise<E> {
+  const instance = exchange as unknown as Pointable;
+  instance.urls.api = rewrite(instance.urls.api, port);
+  // ccxt takes an unencrypted stream for a proxy's, and refuses it, until its agents were loaded once.
+  await instance.loadHttpProxyAgent?.();
+  return exchange;
+}
+
+function rewrite(urls: Urls, port: number): Urls {
+  if (typeof urls === 'string') {
+    return urls
+      .replace(/^https?:\/\/[^/]+/, `http://127.0.0.1:${port}`)
+      .replace(/^wss?:\/\/[^/]+/, `ws://127.0.0.1:${port}`);
+  }
+  if (typeof urls !== 'object') return urls;
+  return Object.fromEntries(Object.entries(urls).map(([name, value]) => [name, rewrite(value, port)]));
+}

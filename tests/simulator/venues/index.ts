@@ -1,0 +1,17 @@
+import type { VenueFace } from '../server/venue-face.ts';
+import { BYBIT } from './bybit/face.ts';
+
+const FACES = { bybit: BYBIT } as const;
+
+/** Venues whose protocols are simulated. */
+export type VenueId = keyof typeof FACES;
+
+export const VENUE_IDS = Object.keys(FACES) as readonly VenueId[];
+
+export function isVenueId(text: string): text is VenueId {
+  return Object.hasOwn(FACES, text);
+}
+
+export function venueFace(id: VenueId): VenueFace {
+  return FACES[id];
+}

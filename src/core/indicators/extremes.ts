@@ -11,17 +11,22 @@ export class RollingExtreme implements Kernel {
   readonly #out: Float64Array;
   readonly #period: number;
   readonly #sign: 1 | -1;
+  readonly #age: boolean;
   /** Indices of the candidates in a ring, their values falling (highest) or rising (lowest). */
   readonly #queue: Int32Array;
   #head = 0;
   #size = 0;
 
-  /** @param sign +1 for the highest, −1 for the lowest */
-  constructor(source: Float64Array, out: Float64Array, period: number, sign: 1 | -1) {
+  /**
+   * @param sign +1 for the highest, −1 for the lowest
+   * @param gives the extreme itself, or how many candles ago its latest one was (0 to period − 1)
+   */
+  constructor(source: Float64Array, out: Float64Array, period: number, sign: 1 | -1, gives: 'value' | 'age' = 'value') {
     this.#source = source;
     this.#out = out;
     this.#period = period;
     this.#sign = sign;
+    this.#age = gives === 'age';
     this.#queue = new Int32Array(period);
   }
 
@@ -30,6 +35,7 @@ export class RollingExtreme implements Kernel {
     const out = this.#out;
     const period = this.#period;
     const sign = this.#sign;
+    const age = this.#age;
     const queue = this.#queue;
     let head = this.#head;
     let size = this.#size;
@@ -47,7 +53,7 @@ export class RollingExtreme implements Kernel {
       const end = head + size;
       queue[end < period ? end : end - period] = i;
       size++;
-      out[i] = i < period - 1 ? Number.NaN : source[queue[head]];
+      out[i] = i < period - 1 ? Number.NaN : age ? i - queue[head] : source[queue[head]];
     }
     this.#head = head;
     this.#size = size;

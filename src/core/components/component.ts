@@ -1,5 +1,5 @@
 import type { ColumnGraph } from '../indicators/column-graph.ts';
-import type { ParamValue, Role } from '../strategy/template.ts';
+import type { ParamValue, Role, Session } from '../strategy/template.ts';
 import type { EntryGuard } from '../trading/entry-guard.ts';
 import type { ExitRuleFactory } from '../trading/exit-rule.ts';
 import type { ParamShape, ParamSpec, ParamValues } from './params.ts';
@@ -30,6 +30,8 @@ export interface StrategyContext {
   readonly directionAt: (threshold: number | null) => DirectionColumn;
   /** Whether an order that is decided at a close lies inside the sessions (0 or not 0); null without sessions. */
   readonly inSession: PermissionColumn | null;
+  /** The sessions themselves, for rules that must know of an end before it has come. */
+  readonly sessions?: readonly Session[];
 }
 
 /** What a market-dependent check may know of the run. */

@@ -1,28 +1,8 @@
-import { ALLOWS_LONG, ALLOWS_SHORT, defineComponent } from '#core/components/component.ts';
-import { choice, period } from '#core/components/params.ts';
-import { ema } from '#core/indicators/ema.ts';
-import type { Kernel } from '#core/indicators/kernel.ts';
-import { sma } from '#core/indicators/sma.ts';
-
-/** Allows longs above the line and shorts below it; neither while the line is unknown or met exactly. */
-class SideOfLine implements Kernel {
-  readonly out: Uint8Array;
-  readonly #price: Float64Array;
-  readonly #line: Float64Array;
-
-  constructor(out: Uint8Array, price: Float64Array, line: Float64Array) {
-    this.out = out;
-    this.#price = price;
-    this.#line = line;
-  }
-
-  run(from: number, to: number): void {
-    const price = this.#price;
-    const line = this.#line;
-    const out = this.out;
-    for (let i = from; i < to; i++) out[i] = price[i] > line[i] ? ALLOWS_LONG : price[i] < line[i] ? ALLOWS_SHORT : 0;
-  }
-}
+import { SideOfLine } from '#core/components/columns/side-of-line.ts';
+import { defineComponent } from '#core/components/component.ts';
+import { choice, integer, period } from '#core/components/params.ts';
+import { candlesOnHigherTimeframe, onHigherTimeframe } from '#core/indicators/higher-timeframe.ts';
+import { AVERAGE_TYPES, firstOfAverage, movingAverage } from '#core/indicators/moving-average.ts';
 
 export const trendFilter = defineComponent({
   id: 'trend-filter',
@@ -33,18 +13,33 @@ export const trendFilter = defineComponent({
     type: choice({
       title: 'Average',
       help: 'Kind of moving average.',
-      choices: ['ema', 'sma'],
+      choices: AVERAGE_TYPES,
       default: 'ema',
     }),
-    period: period(200, { help: 'Length of the average.' }),
+    period: period(200, { help: 'Length of the average, in candles of its timeframe.' }),
+    multiple: integer({
+      title: 'Timeframe multiple',
+      help: 'How many candles make one of the average; of longer candles only those that have closed count.',
+      min: 1,
+      max: 1440,
+      default: 1,
+    }),
   },
-  warmup: ({ period: length }) => length,
-  filter: (graph, { type, period: length }) => {
-    const line = type === 'ema' ? ema(graph, length) : sma(graph, length);
+  warmup: ({ type, period: length, multiple }) => candlesOnHigherTimeframe(multiple, firstOfAverage(type, length)),
+  filter: (graph, { type, period: length, multiple }) => {
+    const first = firstOfAverage(type, length);
+    const line = onHigherTimeframe(graph, multiple, `${type}(close,${length})`, first, (longer) =>
+      movingAverage(longer, type, length),
+    );
     const side = new SideOfLine(graph.permissions(), graph.candles.close, line);
     graph.add(side);
-    const name = `${type.toUpperCase()} ${length}`;
-    return { column: side.out, readings: [{ name, column: line, scale: 'price' }] };
+    return { column: side.out, readings: [{ name: nameOf(type, length, multiple), column: line, scale: 'price' }] };
   },
-  describe: ({ type, period: length }) => `price is on the right side of the ${type.toUpperCase()} ${length}`,
+  describe: ({ type, period: length, multiple }) =>
+    `price is on the right side of the ${nameOf(type, length, multiple)}`,
 });
+
+function nameOf(type: string, length: number, multiple: number): string {
+  const name = `${type.toUpperCase()} ${length}`;
+  return multiple === 1 ? name : `${name} of candles ${multiple} times as long`;
+}

@@ -17,7 +17,7 @@ const trigger = (order: TriggerOrder): CreateCall => ({
     clientOrderId: order.clientOrderId,
     [order.shape === 'stop-market' ? 'stopLossPrice' : 'takeProfitPrice']: order.triggerPrice,
     planType: order.shape === 'stop-market' ? 'loss_plan' : 'profit_plan',
-    triggerPriceType: TRIGGER[order.triggerBy],
+    triggerType: TRIGGER[order.triggerBy],
     oneWayMode: true,
   },
 });
@@ -82,7 +82,7 @@ export const bitget: SupportedProfile = {
               reduceOnly: true,
               trailingPercent: order.trail.value,
               trailingTriggerPrice: order.activationPrice,
-              triggerPriceType: TRIGGER[order.triggerBy],
+              triggerType: TRIGGER[order.triggerBy],
             },
           },
           order,

@@ -17,7 +17,7 @@ const trigger = (order: TriggerOrder): CreateCall =>
         clientOrderId: order.clientOrderId,
         reduceOnly: true,
         [order.shape === 'stop-market' ? 'stopLossPrice' : 'takeProfitPrice']: order.triggerPrice,
-        triggerPriceType: order.triggerBy,
+        stopPriceType: order.triggerBy === 'mark' ? 'MP' : 'TP',
       },
     },
     order,

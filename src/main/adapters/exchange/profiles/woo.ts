@@ -10,7 +10,6 @@ const withMode = (call: CreateCall, order: OrderRequest): CreateCall => ({
 
 const TRIGGER = { last: 'MARKET_PRICE', mark: 'MARK_PRICE' } as const;
 
-/** A stop and a target are the same kind of order: which one it is follows from the side of the price. */
 const trigger = (order: TriggerOrder): CreateCall =>
   withMode(
     {
@@ -43,11 +42,13 @@ export const woo: SupportedProfile = {
   quirks: [
     'A key has an application id beside its secret.',
     'Ids of orders are numbers.',
-    'Stops, targets and trailing stops wait in a list of algo orders of their own.',
+    'Stops and trailing stops wait in a list of algo orders of their own.',
+    'Targets run in software: the only order for them is the one that serves as a stop, and nothing tells the two apart.',
     'A native trailing stop needs an activation price.',
   ],
   classes: { linear: 'woo' },
-  options: { defaultType: 'swap', brokerId: '' },
+  // ccxt adds a broker's id to every order unless it takes the object for a sandbox one; this option does nothing else.
+  options: { defaultType: 'swap', sandboxMode: true },
   amountUnits: { linear: 'base' },
   marginOf: (market) => {
     const initial = Number(textAt(market.info, 'baseImr'));
@@ -77,7 +78,6 @@ export const woo: SupportedProfile = {
       limit: (order) => withMode(plainLimit(order), order),
       'post-only': (order) => withMode(plainPostOnly(order), order),
       'stop-market': trigger,
-      'take-profit-market': trigger,
       'trailing-stop': (order) =>
         withMode(
           {

@@ -1,0 +1,226 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { UserError } from '#main/errors.ts';
+import type { CcxtApi, CcxtMarket, CcxtParams } from './ccxt-api.ts';
+import { repoint } from './endpoint-override.ts';
+import { ExchangeClock } from './exchange-clock.ts';
+import { type CallFacts, ExchangeError, toExchangeError } from './exchange-error.ts';
+import { applyNetwork, DEFAULT_NETWORK, type NetworkOptions } from './network.ts';
+import type { ContractType } from './order.ts';
+import type { CredentialField, Credentials, SupportedProfile } from './profile.ts';
+import { RateGate, RequestHeldBack, retryTime, type Urgency } from './rate-gate.ts';
+
+export interface SessionOptions {
+  readonly profile: SupportedProfile;
+  readonly contract: ContractType;
+  /** Null for public data only. */
+  readonly credentials: Credentials | null;
+  readonly testnet: boolean;
+  /** Origin of a simulator on this machine that stands in for the exchange (see endpoint-override.ts), or null. */
+  readonly endpoint: string | null;
+  readonly network?: NetworkOptions;
+  /** The pace of requests, when several sessions share one; the exchange's own pace for this session alone otherwise. */
+  readonly gate?: RateGate;
+}
+
+interface CallState {
+  readonly urgency: Urgency;
+  sent: boolean;
+  status: number | null;
+  retryAt: number | null;
+}
+
+/**
+ * One ccxt object for one key, with what ccxt leaves open: the exchange's clock instead of ours, one pace for all
+ * requests with room for exits, pauses that the exchange asks for, unreadable answers as errors, and failures in our
+ * words. The object and the secrets in it are private, so that nothing that prints a session can print them.
+ */
+export class CcxtSession {
+  readonly profile: SupportedProfile;
+  readonly contract: ContractType;
+  readonly clock: ExchangeClock;
+  readonly #api: CcxtApi;
+  readonly #gate: RateGate;
+  readonly #calls = new AsyncLocalStorage<CallState>();
+  #markets: Promise<Record<string, CcxtMarket>> | null = null;
+
+  private constructor(options: SessionOptions, api: CcxtApi) {
+    this.profile = options.profile;
+    this.contract = options.contract;
+    this.clock = new ExchangeClock();
+    this.#api = api;
+    this.#gate = options.gate ?? new RateGate({ msPerCost: api.rateLimit });
+    this.#takeOver();
+  }
+
+  /**
+   * Loads ccxt on first use (0.7 s, 60 MB) and makes the object. Nothing is sent.
+   * @throws UserError when a part of the key is missing, when the exchange lacks the contract type or a testnet, or when
+   *   the proxy's address is not one
+   */
+  static async open(options: SessionOptions): Promise<CcxtSession> {
+    const { profile } = options;
+    const className = profile.classes[options.contract];
+    if (className === undefined) {
+      throw new UserError(
+        `${profile.name} has no ${options.contract} perpetuals: use ${profile.contracts.join(' or ')}.`,
+        {
+          field: 'contract',
+        },
+      );
+    }
+    // setSandboxMode does not throw where there is none: it leaves an object without addresses.
+    if (options.testnet && profile.testnet === null) {
+      throw new UserError(`${profile.name} has no testnet: add the key without it.`, { field: 'testnet' });
+    }
+    const { default: ccxt } = await import('ccxt');
+    const Class: unknown = Reflect.get(ccxt.pro, className);
+    if (typeof Class !== 'function') throw new Error(`ccxt has no class ${className}`);
+    const api: CcxtApi = Reflect.construct(Class, [
+      {
+        ...profile.constructorFields,
+        ...requiredCredentials(profile, options.credentials),
+        // A repeated POST is a second order: what was lost is looked up instead.
+        options: { ...profile.options, maxRetriesOnFailure: 0 },
+        enableRateLimit: true,
+      },
+    ]);
+    if (options.testnet) Reflect.apply(Reflect.get(api, 'setSandboxMode'), api, [true]);
+    if (options.endpoint !== null) repoint(api, options.endpoint);
+    await applyNetwork(api, options.network ?? DEFAULT_NETWORK);
+    profile.prepare?.(api);
+    return new CcxtSession(options, api);
+  }
+
+  /**
+   * Runs calls on the ccxt object, at the pace of their urgency.
+   * @throws ExchangeError for everything that the exchange, the network or ccxt refuses
+   */
+  async call<T>(urgency: Urgency, run: (api: CcxtApi) => Promise<T>): Promise<T> {
+    const state: CallState = { urgency, sent: false, status: null, retryAt: null };
+    try {
+      return await this.#calls.run(state, () => run(this.#api));
+    } catch (error) {
+      throw this.#failure(error, state);
+    }
+  }
+
+  /** Waits for the next message of a stream. Streams are paced by ccxt's own limiter of each connection. */
+  async watch<T>(run: (api: CcxtApi) => Promise<T>): Promise<T> {
+    return await this.call('account', run);
+  }
+
+  /**
+   * The exchange's markets by symbol, asked for once. A failure is not kept, as ccxt would: the next call asks again.
+   */
+  async markets(reload = false): Promise<Record<string, CcxtMarket>> {
+    if (reload) this.#markets = null;
+    this.#markets ??= this.call('data', (api) => api.loadMarkets(true, this.profile.marketParams as CcxtParams));
+    try {
+      return await this.#markets;
+    } catch (error) {
+      this.#markets = null;
+      throw error;
+    }
+  }
+
+  /** Until when the exchange wants no requests, ms; in the past when it wants them. */
+  get pausedUntil(): number {
+    return this.#gate.pausedUntil;
+  }
+
+  async close(): Promise<void> {
+    this.#gate.close();
+    await this.#api.close();
+    // Connections that are kept alive would keep the process alive too.
+    const dispatcher: unknown = Reflect.get(this.#api, 'fetchDispatcher');
+    if (typeof dispatcher === 'object' && dispatcher !== null) {
+      await Reflect.apply(Reflect.get(dispatcher, 'destroy'), dispatcher, []);
+    }
+    for (const name of ['agent', 'httpAgent']) {
+      const agent: unknown = Reflect.get(this.#api, name);
+      if (typeof agent === 'object' && agent !== null) Reflect.apply(Reflect.get(agent, 'destroy'), agent, []);
+    }
+  }
+
+  /** Replaces the hooks of the ccxt object that decide about time, pace and answers. */
+  #takeOver(): void {
+    const api = this.#api;
+    const hook = (
+      name: string,
+      replacement: (original: (...args: unknown[]) => unknown, args: unknown[]) => unknown,
+    ) => {
+      const original = Reflect.get(api, name) as (...args: unknown[]) => unknown;
+      Reflect.set(api, name, (...args: unknown[]) => replacement(original.bind(api), args));
+    };
+    // Currencies cost a further (on some exchanges private) request and are not used.
+    Object.assign(api.has, { fetchCurrencies: false });
+    Reflect.set(api, 'milliseconds', () => this.clock.now());
+    Reflect.set(api, 'seconds', () => Math.floor(this.clock.now() / 1000));
+    hook('throttle', (_original, [cost]) => {
+      return this.#gate.take(typeof cost === 'number' ? cost : 1, this.#calls.getStore()?.urgency ?? 'data');
+    });
+    hook('fetch', (original, args) => {
+      const state = this.#calls.getStore();
+      if (state) Object.assign(state, { sent: true, status: null, retryAt: null });
+      return original(...args);
+    });
+    hook('onRestResponse', (original, args) => {
+      this.#observe(Number(args[0]), (args[4] ?? {}) as Record<string, string>);
+      return original(...args);
+    });
+    hook('parseJson', (original, args) => {
+      const parsed = original(...args);
+      const status = this.#calls.getStore()?.status ?? null;
+      // ccxt hands on a text that is no JSON as if it were an answer: every field of it is then undefined.
+      if (parsed === undefined && args[0] !== '' && status !== null && status < 400) {
+        throw new ExchangeError(this.profile, 'bad-answer', `answer with status ${status} is not JSON`, {
+          status,
+          sent: true,
+          retryAt: null,
+        });
+      }
+      return parsed;
+    });
+  }
+
+  #observe(status: number, headers: Record<string, string>): void {
+    const until = retryTime(status, headers, Date.now());
+    if (until !== null) this.#gate.pauseUntil(until);
+    const state = this.#calls.getStore();
+    if (state) Object.assign(state, { status, retryAt: until });
+  }
+
+  #failure(error: unknown, state: CallState): unknown {
+    const facts: CallFacts = { status: state.status, sent: state.sent, retryAt: state.retryAt };
+    if (error instanceof RequestHeldBack) {
+      return new ExchangeError(this.profile, 'rate-limited', error.message, { ...facts, retryAt: error.until });
+    }
+    const failure = toExchangeError(this.profile, error, facts);
+    if (failure instanceof ExchangeError && failure.kind === 'rate-limited' && failure.retryAt === null) {
+      // Limits that come with status 200 name no time.
+      this.#gate.pauseUntil(Date.now() + 5_000);
+    }
+    return failure;
+  }
+}
+
+/** @throws UserError when a part that the exchange needs is missing */
+function requiredCredentials(profile: SupportedProfile, given: Credentials | null): Credentials {
+  if (given === null) return {};
+  const missing = profile.credentials.find((field) => !given[field]?.trim());
+  if (missing) {
+    throw new UserError(`A key of ${profile.name} needs ${CREDENTIAL_TITLES[missing]}: enter it as well.`, {
+      field: missing,
+    });
+  }
+  return Object.fromEntries(profile.credentials.map((field) => [field, given[field]]));
+}
+
+export const CREDENTIAL_TITLES: Readonly<Record<CredentialField, string>> = {
+  apiKey: 'the key',
+  secret: 'the secret',
+  password: 'the passphrase',
+  uid: 'the application id',
+  walletAddress: 'the wallet address',
+  privateKey: 'the private key of the API wallet',
+};

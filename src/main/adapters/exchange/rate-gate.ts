@@ -1,0 +1,152 @@
+/** What a request is for, most urgent first: `exit` is a cancel or an order that only reduces. */
+export const URGENCIES = ['exit', 'order', 'account', 'data'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+export interface RateGateOptions {
+  /** Milliseconds that one unit of cost takes to come back. */
+  readonly msPerCost: number;
+  /** Cost that is kept back for cancels (and exits), so that they never stand behind a download. */
+  readonly reserve?: number;
+  readonly now?: () => number;
+}
+
+interface Waiting {
+  readonly cost: number;
+  readonly rank: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Thrown to requests that would have to wait longer than makes sense for them; nothing has been sent. */
+export class RequestHeldBack extends Error {
+  override readonly name = 'RequestHeldBack';
+  readonly until: number;
+
+  constructor(until: number) {
+    super('the exchange asked for a pause');
+    this.until = until;
+  }
+}
+
+/** Longest pause that each kind of request sits out; an order that is a minute late is another order. */
+const PATIENCE_MS: Readonly<Record<Urgency, number>> = {
+  exit: 60_000,
+  order: 5_000,
+  account: 60_000,
+  data: 15 * 60_000,
+};
+
+const DEFAULT_RESERVE = 5;
+
+/**
+ * Lets requests of one key through at the exchange's pace: a bucket of cost that fills at a steady rate. Ordinary
+ * requests leave `reserve` in it, so that a cancel goes at once even when downloads fill the queue. When the exchange
+ * asks for a pause, everything waits, cancels too: asking again during a ban makes it longer.
+ */
+export class RateGate {
+  readonly #msPerCost: number;
+  readonly #reserve: number;
+  readonly #now: () => number;
+  readonly #queues: Waiting[][] = URGENCIES.map(() => []);
+  #level: number;
+  #filledAt: number;
+  #pausedUntil = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: RateGateOptions) {
+    this.#msPerCost = Math.max(options.msPerCost, 0.001);
+    this.#reserve = options.reserve ?? DEFAULT_RESERVE;
+    this.#now = options.now ?? Date.now;
+    this.#level = this.#reserve;
+    this.#filledAt = this.#now();
+  }
+
+  /**
+   * Resolves when the request may go.
+   * @throws RequestHeldBack when a pause is longer than the request's patience
+   */
+  take(cost: number, urgency: Urgency): Promise<void> {
+    const rank = URGENCIES.indexOf(urgency);
+    if (this.#pausedUntil - this.#now() > PATIENCE_MS[urgency]) {
+      return Promise.reject(new RequestHeldBack(this.#pausedUntil));
+    }
+    return new Promise((resolve, reject) => {
+      this.#queues[rank].push({ cost, rank, resolve, reject });
+      this.#serve();
+    });
+  }
+
+  /** No request before `time` (ms). An earlier pause that lasts longer stays. */
+  pauseUntil(time: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, time);
+    const left = this.#pausedUntil - this.#now();
+    for (const [rank, queue] of this.#queues.entries()) {
+      if (left <= PATIENCE_MS[URGENCIES[rank]]) continue;
+      for (const { reject } of queue.splice(0)) reject(new RequestHeldBack(this.#pausedUntil));
+    }
+    this.#serve();
+  }
+
+  /** Until when the exchange wants no requests; in the past when it wants them. */
+  get pausedUntil(): number {
+    return this.#pausedUntil;
+  }
+
+  /** Lets nothing through any more. */
+  close(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    for (const queue of this.#queues) {
+      for (const { reject } of queue.splice(0)) reject(new RequestHeldBack(Number.POSITIVE_INFINITY));
+    }
+  }
+
+  #serve(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    for (let next = this.#next(); next !== null; next = this.#next()) {
+      const wait = this.#waitFor(next);
+      if (wait > 0) {
+        this.#timer = setTimeout(() => this.#serve(), Math.ceil(wait));
+        return;
+      }
+      this.#queues[next.rank].shift();
+      this.#level -= next.cost;
+      next.resolve();
+    }
+  }
+
+  #next(): Waiting | null {
+    return this.#queues.find((queue) => queue.length > 0)?.[0] ?? null;
+  }
+
+  /** Milliseconds until the request may go: out of the pause, and with the reserve full unless it is a cancel. */
+  #waitFor({ rank }: Waiting): number {
+    const now = this.#now();
+    this.#level = Math.min(this.#reserve, this.#level + (now - this.#filledAt) / this.#msPerCost);
+    this.#filledAt = now;
+    const needed = rank === 0 ? 0 : this.#reserve;
+    return Math.max(this.#pausedUntil - now, (needed - this.#level) * this.#msPerCost, 0);
+  }
+}
+
+/**
+ * When a refusal for too many requests ends, by the answer's headers; a default when they do not say. Names are compared
+ * without regard to case.
+ */
+export function retryTime(status: number, headers: Readonly<Record<string, string>>, now: number): number | null {
+  if (status !== 429 && status !== 418) return null;
+  const header = (name: string) => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  const after = header('retry-after');
+  if (after !== undefined) {
+    const seconds = Number(after);
+    const date = Date.parse(after);
+    if (Number.isFinite(seconds)) return now + seconds * 1000;
+    if (!Number.isNaN(date)) return date;
+  }
+  const resetAt = Number(header('x-bapi-limit-reset-timestamp'));
+  if (resetAt > now) return resetAt;
+  const resetIn = Number(header('gw-ratelimit-reset'));
+  if (resetIn > 0) return now + resetIn;
+  return now + (status === 418 ? 120_000 : 5_000);
+}

@@ -1,0 +1,119 @@
+import { byPath, capitalised, present, type Venue } from '../venue.ts';
+
+const LINEAR = {
+  symbol: 'BTCUSDT',
+  type: 'PerpetualV2',
+  displaySymbol: 'BTC / USDT',
+  contractUnderlyingAssets: 'BTC',
+  baseCurrency: 'BTC',
+  quoteCurrency: 'USDT',
+  settleCurrency: 'USDT',
+  priceScale: 0,
+  ratioScale: 0,
+  valueScale: 0,
+  contractSize: '1 BTC',
+  tickSize: '0.1',
+  qtyStepSize: '0.001',
+  maxLeverage: 100,
+  maxOrderQtyRq: '500',
+  status: 'Listed',
+};
+
+const INVERSE = {
+  symbol: 'BTCUSD',
+  type: 'Perpetual',
+  displaySymbol: 'BTC / USD',
+  contractUnderlyingAssets: 'USD',
+  baseCurrency: 'BTC',
+  quoteCurrency: 'USD',
+  settleCurrency: 'BTC',
+  priceScale: 4,
+  ratioScale: 8,
+  valueScale: 8,
+  contractSize: '1 USD',
+  lotSize: 1,
+  tickSize: 0.5,
+  minPriceEp: 5000,
+  maxPriceEp: 10000000000,
+  maxLeverage: 100,
+  maxOrderQty: 1000000,
+  status: 'Listed',
+};
+
+const ok = (data: unknown) => ({ code: 0, msg: '', data });
+
+export const phemexVenue: Venue = {
+  exchange: 'phemex',
+  credentials: { apiKey: 'key', secret: 'secret' },
+  markets: [
+    {
+      contract: 'linear',
+      symbol: 'BTC/USDT:USDT',
+      id: 'BTCUSDT',
+      tick: 0.1,
+      step: 0.001,
+      contractSize: 1,
+      amount: '0.012',
+      price: '50000.1',
+    },
+    {
+      contract: 'inverse',
+      symbol: 'BTC/USD:BTC',
+      id: 'BTCUSD',
+      tick: 0.5,
+      step: 1,
+      contractSize: 1,
+      amount: '120',
+      price: '50000.5',
+    },
+  ],
+  answers: byPath({
+    '/public/products': ok({ products: [INVERSE], perpProductsV2: [LINEAR], riskLimits: [], currencies: [] }),
+    '/exchange/public/products': ok([]),
+    '/public/time': ok({ serverTime: 1763800000000 }),
+  }),
+  wire: (order, market) => {
+    const linear = market.contract === 'linear';
+    // Inverse contracts have prices in ten-thousandths.
+    const scaled = (price: string) => Number(price) * 10_000;
+    const price = 'price' in order ? order.price : undefined;
+    const trigger = 'triggerPrice' in order ? order.triggerPrice : undefined;
+    return {
+      path: linear ? '/g-orders' : '/orders',
+      fields: present({
+        symbol: market.id,
+        side: capitalised(order.side),
+        posSide: 'Merged',
+        clOrdID: order.clientOrderId,
+        ordType: {
+          market: 'Market',
+          limit: 'Limit',
+          'post-only': 'Limit',
+          'stop-market': 'Stop',
+          'take-profit-market': 'MarketIfTouched',
+          'trailing-stop': 'never sent',
+        }[order.shape],
+        orderQtyRq: linear ? order.amount : undefined,
+        orderQty: linear ? undefined : Number(order.amount),
+        priceRp: linear ? price : undefined,
+        priceEp: !linear && price ? scaled(price) : undefined,
+        stopPxRp: linear ? trigger : undefined,
+        stopPxEp: !linear && trigger ? scaled(trigger) : undefined,
+        triggerType: 'triggerBy' in order ? `By${capitalised(order.triggerBy)}Price` : undefined,
+        reduceOnly: order.reduceOnly || undefined,
+        timeInForce: order.shape === 'post-only' ? 'PostOnly' : undefined,
+      }),
+    };
+  },
+  created: ({ fields }) => ({
+    body: ok({
+      orderID: 'venue-1',
+      clOrdID: fields.clOrdID,
+      symbol: fields.symbol,
+      side: fields.side,
+      ordStatus: 'Created',
+      orderType: fields.ordType,
+      closedPnlRv: '0',
+    }),
+  }),
+};

@@ -1,0 +1,77 @@
+import { byPath, present, type Venue } from '../venue.ts';
+
+const ok = (data: unknown) => ({ success: true, data, timestamp: 1763800000000 });
+
+export const wooVenue: Venue = {
+  exchange: 'woo',
+  credentials: { apiKey: 'key', secret: 'secret', uid: 'application' },
+  markets: [
+    {
+      contract: 'linear',
+      symbol: 'BTC/USDT:USDT',
+      id: 'PERP_BTC_USDT',
+      tick: 0.1,
+      step: 0.0001,
+      contractSize: 1,
+      amount: '0.0012',
+      price: '50000.1',
+    },
+  ],
+  answers: byPath({
+    '/v3/public/instruments': ok({
+      rows: [
+        {
+          symbol: 'PERP_BTC_USDT',
+          status: 'TRADING',
+          baseAsset: 'BTC',
+          quoteAsset: 'USDT',
+          quoteMin: '0',
+          quoteMax: '200000',
+          quoteTick: '0.1',
+          baseMin: '0.0001',
+          baseMax: '20',
+          baseTick: '0.0001',
+          minNotional: '1',
+          baseImr: '0.01',
+          baseMmr: '0.006',
+        },
+      ],
+    }),
+    '/v3/account/credentials': ok({
+      rows: [
+        { apiKey: 'other', permissions: ['READ', 'WITHDRAWAL'] },
+        { apiKey: 'key', permissions: ['READ', 'TRADE'], allowedIPs: ['10.0.0.1'] },
+      ],
+    }),
+  }),
+  wire: (order, market) => {
+    const waits = 'triggerBy' in order;
+    const trailing = order.shape === 'trailing-stop';
+    return {
+      path: waits ? '/v3/trade/algoOrder' : '/v3/trade/order',
+      fields: present({
+        symbol: market.id,
+        side: order.side.toUpperCase(),
+        type: order.shape === 'limit' ? 'LIMIT' : order.shape === 'post-only' ? 'POST_ONLY' : 'MARKET',
+        quantity: order.amount,
+        price: 'price' in order ? order.price : undefined,
+        marginMode: order.marginMode.toUpperCase(),
+        reduceOnly: order.reduceOnly || undefined,
+        [waits ? 'clientAlgoOrderId' : 'clientOrderId']: order.clientOrderId,
+        algoType: waits ? (trailing ? 'TRAILING_STOP' : 'STOP') : undefined,
+        triggerPriceType: waits ? (order.triggerBy === 'mark' ? 'MARK_PRICE' : 'MARKET_PRICE') : undefined,
+        triggerPrice: 'triggerPrice' in order ? order.triggerPrice : undefined,
+        activatedPrice: trailing ? order.activationPrice : undefined,
+        callbackRate: trailing && order.trail.by === 'percent' ? String(Number(order.trail.value) / 100) : undefined,
+        callbackValue: trailing && order.trail.by === 'amount' ? order.trail.value : undefined,
+      }),
+    };
+  },
+  created: ({ fields }) => ({
+    body: ok({
+      orderId: 4711,
+      clientOrderId: fields.clientOrderId,
+      rows: [{ orderId: 4711, algoType: fields.algoType }],
+    }),
+  }),
+};

@@ -25,6 +25,15 @@ import { spread } from './filters/spread.ts';
 import { trendFilter } from './filters/trend-filter.ts';
 import { volatilityRegime } from './filters/volatility-regime.ts';
 import { volumeFilter } from './filters/volume-filter.ts';
+import { awesomeOscillator } from './signals/breakout/awesome-oscillator.ts';
+import { bollingerBreakout } from './signals/breakout/bollinger-breakout.ts';
+import { donchianBreakout } from './signals/breakout/donchian-breakout.ts';
+import { insideBarBreakout } from './signals/breakout/inside-bar-breakout.ts';
+import { keltnerBreakout } from './signals/breakout/keltner-breakout.ts';
+import { openingRangeBreakout } from './signals/breakout/opening-range-breakout.ts';
+import { roc } from './signals/breakout/roc.ts';
+import { squeezeMomentum } from './signals/breakout/squeeze-momentum.ts';
+import { tsi } from './signals/breakout/tsi.ts';
 import { fundingRateFade } from './signals/derivatives/funding-rate-fade.ts';
 import { engulfing } from './signals/patterns/engulfing.ts';
 import { pinBar } from './signals/patterns/pin-bar.ts';
@@ -37,8 +46,19 @@ import { stochastic } from './signals/reversion/stochastic.ts';
 import { stochasticRsi } from './signals/reversion/stochastic-rsi.ts';
 import { williamsR } from './signals/reversion/williams-r.ts';
 import { zscore } from './signals/reversion/zscore.ts';
+import { aroon } from './signals/trend/aroon.ts';
+import { dmi } from './signals/trend/dmi.ts';
 import { emaCross } from './signals/trend/ema-cross.ts';
+import { heikinAshi } from './signals/trend/heikin-ashi.ts';
+import { ichimoku } from './signals/trend/ichimoku.ts';
+import { linearRegression } from './signals/trend/linear-regression.ts';
+import { maRibbon } from './signals/trend/ma-ribbon.ts';
+import { macd } from './signals/trend/macd.ts';
+import { parabolicSar } from './signals/trend/parabolic-sar.ts';
+import { priceVsMa } from './signals/trend/price-vs-ma.ts';
 import { smaCross } from './signals/trend/sma-cross.ts';
+import { supertrend } from './signals/trend/supertrend.ts';
+import { vwap } from './signals/trend/vwap.ts';
 import { chaikinMoneyFlow } from './signals/volume/chaikin-money-flow.ts';
 import { obvTrend } from './signals/volume/obv-trend.ts';
 import { volumeSpike } from './signals/volume/volume-spike.ts';
@@ -47,6 +67,26 @@ import { volumeSpike } from './signals/volume/volume-spike.ts';
 export const CATALOGUE: readonly Component[] = [
   smaCross,
   emaCross,
+  priceVsMa,
+  maRibbon,
+  macd,
+  supertrend,
+  dmi,
+  parabolicSar,
+  ichimoku,
+  aroon,
+  linearRegression,
+  heikinAshi,
+  vwap,
+  donchianBreakout,
+  keltnerBreakout,
+  bollingerBreakout,
+  openingRangeBreakout,
+  squeezeMomentum,
+  roc,
+  tsi,
+  awesomeOscillator,
+  insideBarBreakout,
   rsiReversal,
   bollingerReversion,
   stochastic,

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { UserError } from '#main/errors.ts';
-import type { CcxtApi, CcxtMarket, CcxtParams } from './ccxt-api.ts';
+import { type CcxtApi, type CcxtMarket, type CcxtParams, callEndpoint } from './ccxt-api.ts';
 import { repoint } from './endpoint-override.ts';
-import { ExchangeClock } from './exchange-clock.ts';
+import { type ClockSample, ExchangeClock } from './exchange-clock.ts';
 import { type CallFacts, ExchangeError, toExchangeError } from './exchange-error.ts';
 import { applyNetwork, DEFAULT_NETWORK, type NetworkOptions } from './network.ts';
 import type { ContractType } from './order.ts';
@@ -27,6 +27,11 @@ interface CallState {
   sent: boolean;
   status: number | null;
   retryAt: number | null;
+  /** By our clock, ms: when the last request left and its answer came. The wait for our turn is not between them. */
+  sentAt: number;
+  answeredAt: number;
+  /** Date header of the last answer, ms. */
+  date: number | null;
 }
 
 /**
@@ -96,7 +101,25 @@ export class CcxtSession {
    * @throws ExchangeError for everything that the exchange, the network or ccxt refuses
    */
   async call<T>(urgency: Urgency, run: (api: CcxtApi) => Promise<T>): Promise<T> {
-    const state: CallState = { urgency, sent: false, status: null, retryAt: null };
+    return await this.#run(newState(urgency), run);
+  }
+
+  /** One look at the exchange's clock. */
+  async sampleClock(): Promise<ClockSample> {
+    const { serverTime, dateProbe } = this.profile.account;
+    const state = newState('account');
+    const told = await this.#run(state, async (api) => {
+      if (serverTime) return await serverTime(api);
+      if (dateProbe === undefined) return await api.fetchTime();
+      await callEndpoint(api, dateProbe);
+      // The header has whole seconds: half a second is what it leaves out on average.
+      return state.date === null ? undefined : state.date + 500;
+    });
+    if (told === undefined || !(told > 0)) throw new ExchangeError(this.profile, 'bad-answer', 'no time in the answer');
+    return { before: state.sentAt, after: state.answeredAt, server: told };
+  }
+
+  async #run<T>(state: CallState, run: (api: CcxtApi) => Promise<T>): Promise<T> {
     try {
       return await this.#calls.run(state, () => run(this.#api));
     } catch (error) {
@@ -161,7 +184,7 @@ export class CcxtSession {
     });
     hook('fetch', (original, args) => {
       const state = this.#calls.getStore();
-      if (state) Object.assign(state, { sent: true, status: null, retryAt: null });
+      if (state) Object.assign(state, { sent: true, status: null, retryAt: null, sentAt: Date.now() });
       return original(...args);
     });
     hook('onRestResponse', (original, args) => {
@@ -187,7 +210,9 @@ export class CcxtSession {
     const until = retryTime(status, headers, Date.now());
     if (until !== null) this.#gate.pauseUntil(until);
     const state = this.#calls.getStore();
-    if (state) Object.assign(state, { status, retryAt: until });
+    if (!state) return;
+    const date = Date.parse(headers.Date ?? '');
+    Object.assign(state, { status, retryAt: until, answeredAt: Date.now(), date: Number.isNaN(date) ? null : date });
   }
 
   #failure(error: unknown, state: CallState): unknown {
@@ -202,6 +227,10 @@ export class CcxtSession {
     }
     return failure;
   }
+}
+
+function newState(urgency: Urgency): CallState {
+  return { urgency, sent: false, status: null, retryAt: null, sentAt: 0, answeredAt: 0, date: null };
 }
 
 /** @throws UserError when a part that the exchange needs is missing */

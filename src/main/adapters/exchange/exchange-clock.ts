@@ -43,14 +43,10 @@ export class ExchangeClock {
     return this.#offset;
   }
 
-  /** Asks `serverTime` (ms) several times and keeps the offset for {@link now}. */
-  async measure(serverTime: () => Promise<number>, samples = 5): Promise<ClockOffset> {
+  /** Takes several samples and keeps the offset for {@link now}. */
+  async measure(sample: () => Promise<ClockSample>, samples = 5): Promise<ClockOffset> {
     const taken: ClockSample[] = [];
-    for (let i = 0; i < samples; i++) {
-      const before = this.#local();
-      const server = await serverTime();
-      taken.push({ before, after: this.#local(), server });
-    }
+    for (let i = 0; i < samples; i++) taken.push(await sample());
     const measured = medianOffset(taken);
     this.#offset = measured.offset;
     return measured;

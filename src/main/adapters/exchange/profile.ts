@@ -1,5 +1,5 @@
 import type { Timeframe } from '#core/market/timeframe.ts';
-import type { CcxtApi, CcxtMarket, CcxtOrder } from './ccxt-api.ts';
+import type { CcxtApi, CcxtMarket, CcxtOrder, CcxtRow } from './ccxt-api.ts';
 import type { FailureKind } from './failure-kind.ts';
 import type {
   ContractType,
@@ -78,6 +78,8 @@ export interface AccountCalls {
   positions?(api: CcxtApi, markets: readonly CcxtMarket[]): Promise<AccountPosition[]>;
   /** Exchange time in ms, where ccxt has no call for it. */
   serverTime?(api: CcxtApi): Promise<number>;
+  /** A cheap public endpoint, where no call tells the time: the date in the header of its answer does. */
+  dateProbe?: string;
 }
 
 /** A position of an exchange that ccxt does not read. Amount is signed: negative for a short one. */
@@ -113,8 +115,10 @@ export interface CandleRules {
   readonly history: 'full' | number;
   /** Whether the request takes ccxt's `until`, so that it covers exactly the window asked for. */
   readonly until: boolean;
-  /** Replaces ccxt's call where that does not reach perpetuals. */
-  fetch?(api: CcxtApi, symbol: string, timeframe: Timeframe): Promise<(number | undefined)[][]>;
+  /** What the exchange counts volume in: base currency, or the unit of its amounts. */
+  readonly volumeIn: 'base' | 'amount';
+  /** Replaces ccxt's call where that does not reach perpetuals or asks wrongly. Times in ms, `until` inclusive. */
+  fetch?(api: CcxtApi, symbol: string, timeframe: Timeframe, since: number, until: number): Promise<readonly CcxtRow[]>;
 }
 
 /** What ccxt's amount is, per contract type (see amount-units.ts). */

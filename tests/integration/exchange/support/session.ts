@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { CcxtSession } from '#main/adapters/exchange/ccxt-session.ts';
+import { CcxtClient } from '#main/adapters/exchange/ccxt-client.ts';
+import { CcxtSession, type SessionOptions } from '#main/adapters/exchange/ccxt-session.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
 import { RateGate } from '#main/adapters/exchange/rate-gate.ts';
 import { type Answering, type RecordingServer, recordingServer } from './recording-server.ts';
@@ -12,14 +13,30 @@ export async function venueSession(
   answering: Answering = (request) => venue.answers(request) ?? venue.created(request),
 ): Promise<{ session: CcxtSession; server: RecordingServer }> {
   const server = await recordingServer(answering);
-  const session = await CcxtSession.open({
-    profile: findSupportedProfile(venue.exchange),
-    contract: market.contract,
-    credentials: venue.credentials,
-    testnet: false,
-    endpoint: server.origin,
-    gate: new RateGate({ msPerCost: 0.01 }),
-  });
+  const session = await CcxtSession.open(sessionOptions(venue, market, server.origin));
   onTestFinished(() => session.close());
   return { session, server };
+}
+
+/** The same with a client. */
+export async function venueClient(
+  venue: Venue,
+  market: Pick<KnownMarket, 'contract'>,
+  answering: Answering = venue.answers,
+): Promise<{ client: CcxtClient; server: RecordingServer }> {
+  const server = await recordingServer(answering);
+  const client = await CcxtClient.open(sessionOptions(venue, market, server.origin));
+  onTestFinished(() => client.close());
+  return { client, server };
+}
+
+function sessionOptions(venue: Venue, { contract }: Pick<KnownMarket, 'contract'>, endpoint: string): SessionOptions {
+  return {
+    profile: findSupportedProfile(venue.exchange),
+    contract,
+    credentials: venue.credentials,
+    testnet: false,
+    endpoint,
+    gate: new RateGate({ msPerCost: 0.01 }),
+  };
 }

@@ -17,6 +17,8 @@ export interface KnownMarket {
   readonly price: string;
 }
 
+export type CandleRow = readonly [number, number, number, number, number, number];
+
 export interface Wire {
   readonly path: string;
   readonly fields: Readonly<Record<string, unknown>>;
@@ -35,6 +37,8 @@ export interface Venue {
   readonly unpredictable?: readonly string[];
   /** Where the fields of a request are, if not in its query and body. */
   readonly fieldsOf?: (request: RecordedRequest) => Record<string, unknown>;
+  /** How the exchange answers a question for candles: [time ms, open, high, low, close, volume], oldest first. */
+  readonly candles: (rows: readonly CandleRow[], market: KnownMarket) => Answering;
   /** An answer that ccxt takes for a created order with the given id. */
   readonly created: (request: RecordedRequest) => Answer;
 }
@@ -60,4 +64,14 @@ export function present(fields: Readonly<Record<string, unknown>>): Record<strin
 /** `Sell` for `sell`. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Answers to paths that contain a text. */
+export function byPart(part: string, body: unknown): Answering {
+  return (request) => (request.path.includes(part) ? { body } : undefined);
+}
+
+/** Rows as decimal texts, as most exchanges send them. */
+export function asTexts(rows: readonly CandleRow[]): string[][] {
+  return rows.map((row) => row.map(String));
 }

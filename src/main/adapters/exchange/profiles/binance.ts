@@ -59,6 +59,7 @@ export const binance: SupportedProfile = {
     pollSeconds: 10,
     timeframes: ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '3d', '1w'],
     maxPerRequest: 1000,
+    volumeIn: 'base',
     history: 'full',
     until: true,
   },

@@ -51,6 +51,7 @@ export const bybit: SupportedProfile = {
     pollSeconds: 10,
     timeframes: ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d', '1w'],
     maxPerRequest: 1000,
+    volumeIn: 'base',
     history: 'full',
     until: true,
   },

@@ -57,6 +57,7 @@ export const deribit: SupportedProfile = {
     pollSeconds: 10,
     timeframes: ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '6h', '12h', '1d'],
     maxPerRequest: 1000,
+    volumeIn: 'base',
     history: 'full',
     until: true,
   },

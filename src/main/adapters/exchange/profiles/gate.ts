@@ -56,6 +56,7 @@ export const gate: SupportedProfile = {
     pollSeconds: 10,
     timeframes: ['1m', '5m', '15m', '30m', '1h', '2h', '4h', '8h', '1d', '1w'],
     maxPerRequest: 1999,
+    volumeIn: 'amount',
     history: 'full',
     until: true,
   },

@@ -36,6 +36,7 @@ export const gemini: SupportedProfile = {
     pollSeconds: 10,
     timeframes: ['1m'],
     maxPerRequest: 1000,
+    volumeIn: 'base',
     history: 1440,
     until: false,
     async fetch(api, symbol, timeframe) {
@@ -85,6 +86,7 @@ export const gemini: SupportedProfile = {
     async openOrders(api, symbol) {
       return (await api.fetchOpenOrders()).filter((order) => order.symbol === symbol);
     },
+    dateProbe: 'publicGetV1Symbols',
     async positions(api, markets) {
       const rows = await callEndpoint(api, 'privatePostV1Positions');
       return (Array.isArray(rows) ? rows : []).flatMap((row: unknown) => readPosition(row, markets));

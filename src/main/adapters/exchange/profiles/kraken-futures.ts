@@ -55,6 +55,7 @@ export const krakenFutures: SupportedProfile = {
     pollSeconds: 60,
     timeframes: ['1m', '5m', '15m', '30m', '1h', '4h', '12h', '1d', '1w'],
     maxPerRequest: 2000,
+    volumeIn: 'amount',
     history: 'full',
     until: false,
   },

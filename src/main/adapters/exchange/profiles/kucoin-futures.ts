@@ -65,6 +65,7 @@ export const kucoinFutures: SupportedProfile = {
     pollSeconds: 10,
     timeframes: ['1m', '5m', '15m', '30m', '1h', '2h', '4h', '8h', '12h', '1d', '1w'],
     maxPerRequest: 200,
+    volumeIn: 'amount',
     history: 'full',
     until: false,
   },

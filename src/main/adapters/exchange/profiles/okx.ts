@@ -70,6 +70,7 @@ export const okx: SupportedProfile = {
     timeframes: ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d', '1w'],
     // The history call answers at most 100 on some hosts, and the newest of the window first.
     maxPerRequest: 100,
+    volumeIn: 'base',
     history: 'full',
     until: true,
   },

@@ -54,8 +54,14 @@ export const phemex: SupportedProfile = {
     pollSeconds: 10,
     timeframes: ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d', '1w'],
     maxPerRequest: 1000,
+    volumeIn: 'amount',
     history: 'full',
     until: true,
+    async fetch(api, symbol, timeframe, since, until) {
+      if (api.market(symbol).linear) return await api.fetchOHLCV(symbol, timeframe, since, undefined, { until });
+      // The question for inverse contracts takes few limits and no time.
+      return await api.fetchOHLCV(symbol, timeframe, undefined, 1000);
+    },
   },
   fundingHours: 8,
   fundingHistory: true,

@@ -66,6 +66,7 @@ export const woo: SupportedProfile = {
     pollSeconds: 10,
     timeframes: ['1m', '5m', '15m', '30m', '1h', '4h', '12h', '1d', '1w'],
     maxPerRequest: 1000,
+    volumeIn: 'base',
     history: 'full',
     until: true,
   },

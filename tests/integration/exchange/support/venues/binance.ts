@@ -1,4 +1,4 @@
-import { byPath, present, type Venue } from '../venue.ts';
+import { byPart, byPath, present, type Venue } from '../venue.ts';
 
 const TYPES = ['LIMIT', 'MARKET', 'STOP', 'STOP_MARKET', 'TAKE_PROFIT', 'TAKE_PROFIT_MARKET', 'TRAILING_STOP_MARKET'];
 
@@ -111,6 +111,25 @@ export const binanceVenue: Venue = {
         activatePrice: activation,
       }),
     };
+  },
+  candles: (rows, market) => {
+    const inverse = market.contract === 'inverse';
+    return byPart(
+      '/v1/klines',
+      // Volume in contracts, then the close time, then volume in coin for coin-margined contracts.
+      rows.map(([t, o, h, l, c, v]) => [
+        t,
+        `${o}`,
+        `${h}`,
+        `${l}`,
+        `${c}`,
+        inverse ? '9' : `${v}`,
+        t + 1,
+        `${v}`,
+        1,
+        '0',
+      ]),
+    );
   },
   created: ({ fields }) => ({
     body: {

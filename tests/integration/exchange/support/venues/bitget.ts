@@ -1,4 +1,4 @@
-import { byPath, present, type Venue } from '../venue.ts';
+import { asTexts, byPart, byPath, present, type Venue } from '../venue.ts';
 
 const ok = (data: unknown) => ({ code: '00000', msg: 'success', requestTime: 1763800000000, data });
 
@@ -82,5 +82,6 @@ export const bitgetVenue: Venue = {
       }),
     };
   },
+  candles: (rows) => byPart('candles', ok(asTexts(rows).map((row) => [...row, '0']))),
   created: ({ fields }) => ({ body: ok({ orderId: 'venue-1', clientOid: fields.clientOid }) }),
 };

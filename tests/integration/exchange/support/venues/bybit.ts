@@ -1,4 +1,4 @@
-import { byPath, capitalised, present, type Venue } from '../venue.ts';
+import { asTexts, byPart, byPath, capitalised, present, type Venue } from '../venue.ts';
 
 const listing = (symbol: string, base: string, quote: string, settle: string, contractType: string, lot: object) => ({
   symbol,
@@ -98,5 +98,15 @@ export const bybitVenue: Venue = {
       }),
     };
   },
+  // Volume, then turnover: in coin for inverse contracts, whose volume is in dollars.
+  candles: (rows, { contract }) =>
+    byPart(
+      '/v5/market/kline',
+      ok({
+        list: asTexts(rows)
+          .map(([t, o, h, l, c, v]) => (contract === 'linear' ? [t, o, h, l, c, v, '9'] : [t, o, h, l, c, '9', v]))
+          .reverse(),
+      }),
+    ),
   created: () => ({ body: ok({ orderId: 'venue-1', orderLinkId: 'mine' }) }),
 };

@@ -1,4 +1,4 @@
-import { byPath, present, type Venue } from '../venue.ts';
+import { byPart, byPath, present, type Venue } from '../venue.ts';
 
 const listing = (name: string, base: string, counter: string, settle: string, more: object) => ({
   instrument_name: name,
@@ -78,6 +78,12 @@ export const deribitVenue: Venue = {
       trigger_offset: order.shape === 'trailing-stop' ? order.trail.value : undefined,
     }),
   }),
+  candles: (rows) => {
+    const column = (index: number) => rows.map((row) => row[index]);
+    const [ticks, open, high, low, close, volume] = [0, 1, 2, 3, 4, 5].map(column);
+    const cost = volume.map(() => 0);
+    return byPart('/get_tradingview_chart_data', ok({ ticks, open, high, low, close, volume, cost, status: 'ok' }));
+  },
   created: ({ fields }) => ({
     body: ok({
       order: {

@@ -1,4 +1,4 @@
-import { byPath, present, type Venue } from '../venue.ts';
+import { byPart, byPath, present, type Venue } from '../venue.ts';
 
 const listing = (name: string, multiplier: string) => ({
   name,
@@ -76,6 +76,19 @@ export const gateVenue: Venue = {
       },
     };
   },
+  candles: (rows, market) =>
+    byPart(
+      '/candlesticks',
+      rows.map(([t, o, h, l, c, v]) => ({
+        t: t / 1000,
+        o: `${o}`,
+        h: `${h}`,
+        l: `${l}`,
+        c: `${c}`,
+        v: market.contract === 'linear' ? v / 0.0001 : v * c,
+        sum: '0',
+      })),
+    ),
   created: () => ({
     body: { id: 4711, contract: 'BTC_USDT', size: 12, left: 12, status: 'open', text: 't-mine', price: '0' },
   }),

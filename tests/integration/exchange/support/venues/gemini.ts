@@ -1,4 +1,4 @@
-import { byPath, present, type Venue } from '../venue.ts';
+import { byPart, byPath, present, type Venue } from '../venue.ts';
 
 /** Gemini sends the fields of a private call in a header, as base 64 of JSON. */
 export function geminiFields(headers: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -57,6 +57,7 @@ export const geminiVenue: Venue = {
             : undefined,
     }),
   }),
+  candles: (rows) => byPart('/v2/derivatives/candles/btcgusdperp/1m', [...rows].reverse()),
   created: ({ headers }) => ({
     body: {
       order_id: '106027397702',

@@ -64,6 +64,23 @@ export const hyperliquidVenue: Venue = {
       },
     };
   },
+  candles: (rows) => (request) =>
+    request.fields.type === 'candleSnapshot'
+      ? {
+          body: rows.map(([t, o, h, l, c, v]) => ({
+            t,
+            T: t + 1,
+            s: 'BTC',
+            i: '1h',
+            o: `${o}`,
+            h: `${h}`,
+            l: `${l}`,
+            c: `${c}`,
+            v: `${v}`,
+            n: 1,
+          })),
+        }
+      : undefined,
   created: () => ({
     body: { status: 'ok', response: { type: 'order', data: { statuses: [{ resting: { oid: 4711 } }] } } },
   }),

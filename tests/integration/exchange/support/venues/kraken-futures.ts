@@ -1,4 +1,4 @@
-import { byPath, present, type Venue } from '../venue.ts';
+import { byPart, byPath, present, type Venue } from '../venue.ts';
 
 const SERVER_TIME = '2026-11-22T12:00:00.000Z';
 
@@ -82,6 +82,18 @@ export const krakenFuturesVenue: Venue = {
       triggerSignal: 'triggerPrice' in order ? order.triggerBy : undefined,
     }),
   }),
+  candles: (rows, market) =>
+    byPart('/api/charts/v1/trade/', {
+      candles: rows.map(([time, open, high, low, close, volume]) => ({
+        time,
+        open: `${open}`,
+        high: `${high}`,
+        low: `${low}`,
+        close: `${close}`,
+        volume: market.contract === 'linear' ? `${volume}` : `${volume * close}`,
+      })),
+      more_candles: false,
+    }),
   created: ({ fields }) => ({
     body: {
       result: 'success',

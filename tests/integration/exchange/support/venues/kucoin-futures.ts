@@ -1,4 +1,4 @@
-import { byPath, present, type Venue } from '../venue.ts';
+import { byPart, byPath, present, type Venue } from '../venue.ts';
 
 const listing = (symbol: string, quote: string, settle: string, multiplier: number) => ({
   symbol,
@@ -73,5 +73,10 @@ export const kucoinFuturesVenue: Venue = {
       }),
     };
   },
+  candles: (rows, market) =>
+    byPart(
+      '/api/v1/kline/query',
+      ok(rows.map(([t, o, h, l, c, v]) => [t, o, h, l, c, market.contract === 'linear' ? v / 0.001 : v * c, 0])),
+    ),
   created: () => ({ body: ok({ orderId: 'venue-1', clientOid: 'mine' }) }),
 };

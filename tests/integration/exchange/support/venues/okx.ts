@@ -1,4 +1,4 @@
-import { byPath, present, type Venue } from '../venue.ts';
+import { asTexts, byPart, byPath, present, type Venue } from '../venue.ts';
 
 const listing = (instId: string, settleCcy: string, ctVal: string, ctValCcy: string, lot: string) => ({
   instType: 'SWAP',
@@ -89,6 +89,15 @@ export const okxVenue: Venue = {
       }),
     };
   },
+  candles: (rows, market) =>
+    byPart(
+      'candles',
+      ok(
+        ...asTexts(rows)
+          .map(([t, o, h, l, c, v]) => [t, o, h, l, c, market.contract === 'linear' ? '9' : v, v, '9', '1'])
+          .reverse(),
+      ),
+    ),
   created: () => ({
     body: ok({ ordId: 'venue-1', algoId: 'venue-1', clOrdId: 'mine', sCode: '0', sMsg: '', tag: '' }),
   }),

@@ -105,6 +105,31 @@ export const phemexVenue: Venue = {
       }),
     };
   },
+  candles: (rows, market) => (request) => {
+    if (!request.path.includes('/md/v2/kline')) return undefined;
+    const linear = market.contract === 'linear';
+    const price = (value: number) => (linear ? `${value}` : value * 10_000);
+    const { from = 0, to = Number.POSITIVE_INFINITY } = request.fields;
+    const asked = rows.filter(([t]) => t / 1000 >= Number(from) && t / 1000 <= Number(to));
+    return {
+      body: ok({
+        total: -1,
+        rows: asked
+          .map(([t, o, h, l, c, v]) => [
+            t / 1000,
+            60,
+            price(o),
+            price(o),
+            price(h),
+            price(l),
+            price(c),
+            linear ? v : v * c,
+            0,
+          ])
+          .reverse(),
+      }),
+    };
+  },
   created: ({ fields }) => ({
     body: ok({
       orderID: 'venue-1',

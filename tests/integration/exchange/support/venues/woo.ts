@@ -1,4 +1,4 @@
-import { byPath, present, type Venue } from '../venue.ts';
+import { byPart, byPath, present, type Venue } from '../venue.ts';
 
 const ok = (data: unknown) => ({ success: true, data, timestamp: 1763800000000 });
 
@@ -67,6 +67,24 @@ export const wooVenue: Venue = {
       }),
     };
   },
+  candles: (rows) =>
+    byPart(
+      '/v3/public/klineHistory',
+      ok({
+        rows: rows.map(([startTimestamp, open, high, low, close, volume]) => ({
+          symbol: 'PERP_BTC_USDT',
+          open,
+          high,
+          low,
+          close,
+          volume,
+          amount: 0,
+          type: '1h',
+          startTimestamp,
+          endTimestamp: startTimestamp + 1,
+        })),
+      }),
+    ),
   created: ({ fields }) => ({
     body: ok({
       orderId: 4711,

@@ -1,0 +1,149 @@
+import type { Candles } from '#core/market/candles.ts';
+import type { Instrument } from '#core/market/instrument.ts';
+import type { Timeframe } from '#core/market/timeframe.ts';
+import type { ClockOffset } from './exchange-clock.ts';
+import type { ContractType, MarginMode, OrderReference, OrderRequest, Side } from './order.ts';
+import type { KeyPermissions } from './profile.ts';
+
+/** A perpetual as an exchange lists it. */
+export interface ListedInstrument {
+  readonly exchange: string;
+  /** ccxt's unified symbol, e.g. `BTC/USDT:USDT`. */
+  readonly symbol: string;
+  /** The exchange's own name. */
+  readonly id: string;
+  readonly base: string;
+  readonly quote: string;
+  /** Currency of margin and P&L. */
+  readonly settle: string;
+  readonly active: boolean;
+  /** Contract maths and limits; amounts of orders, fills and positions are in its contracts. */
+  readonly instrument: Instrument;
+}
+
+/** Closed candles of one request, and how far it has looked. */
+export interface CandlePage {
+  readonly candles: Candles;
+  /** Time (ms, exclusive) up to which nothing more will come: the next request begins here. */
+  readonly coveredUntil: number;
+}
+
+export interface FundingRate {
+  /** When it was paid, ms. */
+  readonly time: number;
+  /** Fraction of the notional; positive when longs pay shorts. */
+  readonly rate: number;
+}
+
+export interface CurrencyBalance {
+  readonly currency: string;
+  readonly total: number;
+  readonly free: number;
+}
+
+export type OrderStatus = 'open' | 'filled' | 'cancelled' | 'rejected' | 'unknown';
+
+/** An order as the exchange knows it. Null where the exchange does not say (the answer to a new order often says little). */
+export interface ExchangeOrder {
+  readonly id: string;
+  readonly clientOrderId: string | null;
+  readonly symbol: string;
+  readonly side: Side | null;
+  readonly status: OrderStatus;
+  readonly amount: number | null;
+  readonly filled: number | null;
+  /** Average price of what is filled. */
+  readonly averagePrice: number | null;
+  readonly price: number | null;
+  readonly triggerPrice: number | null;
+  readonly reduceOnly: boolean | null;
+  /** When it was placed, ms. */
+  readonly time: number | null;
+}
+
+export interface ExchangeFill {
+  readonly id: string;
+  readonly orderId: string | null;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly price: number;
+  readonly amount: number;
+  readonly time: number;
+  readonly liquidity: 'maker' | 'taker' | null;
+  /** What was paid; negative for a rebate. Null where the exchange does not say. */
+  readonly fee: { readonly amount: number; readonly currency: string } | null;
+}
+
+export interface ExchangePosition {
+  readonly symbol: string;
+  /** Contracts; negative for a short position. Never 0. */
+  readonly amount: number;
+  readonly entryPrice: number;
+  readonly markPrice: number | null;
+  readonly liquidationPrice: number | null;
+  /** In the settlement currency. */
+  readonly unrealizedPnl: number | null;
+  readonly leverage: number | null;
+  readonly marginMode: MarginMode | null;
+}
+
+/** A state of the newest candle of a stream. A candle comes open until a later one begins, then once closed. */
+export interface CandleUpdate {
+  readonly time: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+  readonly closed: boolean;
+}
+
+/**
+ * One key (or none, for public data) at one exchange, in our own terms. Every method may throw an ExchangeError, whose
+ * kind says what happened and whose `outcomeUnknown` whether an order may have taken effect. Nothing is sent twice.
+ */
+export interface ExchangeClient {
+  readonly exchange: string;
+  readonly contract: ContractType;
+
+  /** Perpetuals of the contract type, asked for once; `refresh` asks again. */
+  instruments(refresh?: boolean): Promise<readonly ListedInstrument[]>;
+  /** The instrument with the maintenance margin tiers that the exchange tells of. */
+  withTiers(symbol: string): Promise<ListedInstrument>;
+  /** Candles that open in [since, since + limit × timeframe) and are closed by exchange time, oldest first. */
+  candles(symbol: string, timeframe: Timeframe, since: number, limit: number): Promise<CandlePage>;
+  /** Funding paid at or after `since`, oldest first; empty where the exchange keeps no history. */
+  fundingHistory(symbol: string, since: number, limit: number): Promise<readonly FundingRate[]>;
+
+  balance(): Promise<readonly CurrencyBalance[]>;
+  /** Sets both where the exchange lets it be set; returns false where leverage follows from the position. */
+  setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<boolean>;
+  /** Makes the account hold one net position per instrument. */
+  setOneWay(symbol: string): Promise<void>;
+
+  createOrder(order: OrderRequest): Promise<ExchangeOrder>;
+  cancelOrder(order: OrderReference): Promise<void>;
+  /** The order by our id; null when the exchange does not know it. */
+  fetchOrder(order: OrderReference): Promise<ExchangeOrder | null>;
+  openOrders(symbol: string): Promise<readonly ExchangeOrder[]>;
+  /** Fills at or after `since`, oldest first. */
+  fills(symbol: string, since: number, limit?: number): Promise<readonly ExchangeFill[]>;
+  /** Every open position of the contract type, of whatever origin. */
+  positions(): Promise<readonly ExchangePosition[]>;
+  /** What the key may do; null where the exchange does not tell. */
+  permissions(): Promise<KeyPermissions | null>;
+
+  /** Exchange time in ms, as last measured. */
+  now(): number;
+  /** Measures the exchange's clock and uses it from then on, for signatures too. */
+  measureClock(): Promise<ClockOffset>;
+
+  /** The streams end with an ExchangeError when the connection breaks, and quietly when `signal` is aborted. */
+  watchCandles(symbol: string, timeframe: Timeframe, signal: AbortSignal): AsyncIterable<CandleUpdate>;
+  watchOrders(symbol: string, signal: AbortSignal): AsyncIterable<ExchangeOrder>;
+  watchFills(symbol: string, signal: AbortSignal): AsyncIterable<ExchangeFill>;
+  watchPositions(signal: AbortSignal): AsyncIterable<ExchangePosition | { symbol: string; amount: 0 }>;
+
+  /** Ends streams and connections. */
+  close(): Promise<void>;
+}

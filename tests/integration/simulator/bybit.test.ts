@@ -46,6 +46,7 @@ describe('Bybit', () => {
       }),
     openStops: (exchange) => exchange.fetchOpenOrders(LINEAR, undefined, undefined, { trigger: true }),
     cancelStop: (exchange, order) => exchange.cancelOrder(String(order.id), LINEAR),
+    tickerHasBook: true,
     setsLeverage: true,
     fundingRates: true,
     streams: { candles: true, positions: true },

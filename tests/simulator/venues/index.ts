@@ -1,7 +1,8 @@
 import type { VenueFace } from '../server/venue-face.ts';
+import { BINANCE } from './binance/face.ts';
 import { BYBIT } from './bybit/face.ts';
 
-const FACES = { bybit: BYBIT } as const;
+const FACES = { bybit: BYBIT, binance: BINANCE } as const;
 
 /** Venues whose protocols are simulated. */
 export type VenueId = keyof typeof FACES;

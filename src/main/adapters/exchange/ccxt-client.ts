@@ -57,7 +57,7 @@ export class CcxtClient implements ExchangeClient {
     if (!listed) throw new ExchangeError(this.#profile, 'unknown-instrument', `${symbol} lacks its rules`);
     if (this.#profile.tiers === 'none') return listed;
     const tiers = await this.#session.call('account', (api) => api.fetchMarketLeverageTiers(symbol));
-    return { ...listed, instrument: withMaintenanceTiers(listed.instrument, tiers) };
+    return { ...listed, instrument: withMaintenanceTiers(listed.instrument, tiers ?? []) };
   }
 
   async candles(symbol: string, timeframe: Timeframe, since: number, limit: number): Promise<CandlePage> {
@@ -79,7 +79,11 @@ export class CcxtClient implements ExchangeClient {
   }
 
   async balance(): Promise<readonly CurrencyBalance[]> {
-    const queries = this.#profile.account.balanceParams?.(this.contract, await this.#settleCurrencies()) ?? [{}];
+    const queries = this.#profile.account.balanceParams?.(
+      this.contract,
+      await this.#settleCurrencies(),
+      await this.#perpetuals(),
+    ) ?? [{}];
     const byCurrency = new Map<string, CurrencyBalance>();
     for (const params of queries) {
       const balance = await this.#session.call('account', (api) => api.fetchBalance(params));
@@ -96,7 +100,7 @@ export class CcxtClient implements ExchangeClient {
     if (!setLeverage) return false;
     await this.#market(symbol);
     await this.#session.call('account', (api) => setLeverage(api, symbol, leverage, marginMode));
-    return true;
+    return this.#profile.leverage !== 'implicit';
   }
 
   async setOneWay(symbol: string): Promise<void> {

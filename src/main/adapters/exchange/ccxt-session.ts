@@ -220,6 +220,9 @@ export class CcxtSession {
     if (error instanceof RequestHeldBack) {
       return new ExchangeError(this.profile, 'rate-limited', error.message, { ...facts, retryAt: error.until });
     }
+    if (state.sent && isParsingFailure(error)) {
+      return new ExchangeError(this.profile, 'bad-answer', 'an answer lacks what it should have', facts);
+    }
     const failure = toExchangeError(this.profile, error, facts);
     if (failure instanceof ExchangeError && failure.kind === 'rate-limited' && failure.retryAt === null) {
       // Limits that come with status 200 name no time.
@@ -227,6 +230,11 @@ export class CcxtSession {
     }
     return failure;
   }
+}
+
+/** Whether ccxt stumbled over a field that an answer lacks; the same error from our own code stays a defect of ours. */
+function isParsingFailure(error: unknown): boolean {
+  return error instanceof TypeError && /node_modules[\\/]ccxt[\\/]/.test(error.stack?.split('\n')[1] ?? '');
 }
 
 function newState(urgency: Urgency): CallState {

@@ -116,7 +116,7 @@ export interface ExchangeClient {
   fundingHistory(symbol: string, since: number, limit: number): Promise<readonly FundingRate[]>;
 
   balance(): Promise<readonly CurrencyBalance[]>;
-  /** Sets both where the exchange lets it be set; returns false where leverage follows from the position. */
+  /** Sets both; where leverage follows from the position it is not sent, and the answer is false. */
   setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<boolean>;
   /** Makes the account hold one net position per instrument. */
   setOneWay(symbol: string): Promise<void>;

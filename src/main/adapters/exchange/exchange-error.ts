@@ -41,6 +41,11 @@ export class ExchangeError extends Error {
   }
 }
 
+/** For look-ups that end without a match. */
+export function orderNotFound(exchange: Pick<SupportedProfile, 'id' | 'name'>, clientOrderId: string): ExchangeError {
+  return new ExchangeError(exchange, 'order-not-found', `no order ${clientOrderId}`);
+}
+
 /** ccxt's error classes, by name: the package is loaded lazily and its classes are not at hand here. */
 const KIND_OF_CLASS: Readonly<Record<string, FailureKind>> = {
   AuthenticationError: 'invalid-key',
@@ -80,13 +85,6 @@ const KIND_OF_CLASS: Readonly<Record<string, FailureKind>> = {
   ExchangeClosedByUser: 'network-down',
 };
 
-/** Status codes that say more than the class that ccxt falls back to for them. */
-function kindOfStatus(status: number | null): FailureKind | null {
-  if (status === 429 || status === 418) return 'rate-limited';
-  if (status !== null && status >= 500) return 'exchange-down';
-  return null;
-}
-
 /**
  * Puts whatever ccxt threw into our words: first by the exchange's own codes, then by ccxt's class, then by the HTTP
  * status. Errors that are no failure of an exchange (a defect of ours) come back as they are.
@@ -96,11 +94,15 @@ export function toExchangeError(profile: SupportedProfile, error: unknown, facts
   const className = ccxtClassOf(error);
   if (className === null) return error;
   const own = profile.errors.find(([pattern]) => pattern.test(error.message));
-  const kind =
-    own?.[1] ??
-    (className === 'ExchangeError' ? kindOfStatus(facts.status) : KIND_OF_CLASS[className]) ??
-    ('unrecognised' satisfies FailureKind);
+  const kind = own?.[1] ?? kindOf(className, facts.status);
   return new ExchangeError(profile, kind, withoutSecrets(error.message), facts);
+}
+
+/** What ccxt's class means, where the HTTP status does not say more than it. */
+function kindOf(className: string, status: number | null): FailureKind {
+  if (status === 429 || status === 418) return 'rate-limited';
+  if (className !== 'ExchangeError') return KIND_OF_CLASS[className];
+  return status !== null && status >= 500 ? 'exchange-down' : 'unrecognised';
 }
 
 /** Name of the nearest class of ccxt's tree that we know; null for an error that is not ccxt's. */

@@ -66,12 +66,16 @@ export interface AccountCalls {
   openOrders(api: CcxtApi, symbol: string): Promise<CcxtOrder[]>;
   /** Our id in an order, where ccxt does not find it. */
   clientOrderIdOf?(order: CcxtOrder): string | undefined;
-  /** Sets both, since most exchanges tie one to the other. Absent where leverage follows from the position. */
+  /** Sets both, since most exchanges tie one to the other; the margin mode alone where leverage is implicit. */
   setLeverage?(api: CcxtApi, symbol: string, leverage: number, marginMode: MarginMode): Promise<void>;
   /** Makes the account hold one net position per instrument. Absent where it always does. */
   setOneWay?(api: CcxtApi, symbol: string): Promise<void>;
   /** Parameters of `fetchBalance` for one contract type. */
-  balanceParams?(contract: ContractType, settle: readonly string[]): readonly Readonly<Record<string, unknown>>[];
+  balanceParams?(
+    contract: ContractType,
+    settle: readonly string[],
+    markets: readonly CcxtMarket[],
+  ): readonly Readonly<Record<string, unknown>>[];
   /** Parameters of `fetchPositions`, one call each; one call without any when absent. */
   positionQueries?(contract: ContractType, settle: readonly string[]): readonly Readonly<Record<string, unknown>>[];
   /** Replaces `fetchPositions` where ccxt has none. */

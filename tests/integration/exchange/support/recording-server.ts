@@ -19,8 +19,8 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** What an exchange answers; undefined for a path that it does not have. */
-export type Answering = (request: RecordedRequest) => Answer | undefined;
+/** What an exchange answers; undefined for a path that it does not have, `cut` to break the connection off. */
+export type Answering = (request: RecordedRequest) => Answer | 'cut' | undefined;
 
 export interface RecordingServer {
   readonly origin: string;
@@ -50,6 +50,10 @@ export async function recordingServer(answering: Answering): Promise<RecordingSe
       };
       requests.push(request);
       const answer = current(request) ?? { status: 404, body: { error: `no answer prepared for ${request.path}` } };
+      if (answer === 'cut') {
+        incoming.socket.destroy();
+        return;
+      }
       const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
       outgoing.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers }).end(text);
     });

@@ -1,7 +1,16 @@
 import { at, type CcxtApi, type CcxtOrder, callEndpoint, textAt } from '../ccxt-api.ts';
 import { isConditional, type OrderReference, type TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
-import { ignoringUnchanged, openApart, pick, plainLimit, plainMarket, plainPostOnly, TEXT_36 } from './common.ts';
+import {
+  ignoringUnchanged,
+  openApart,
+  pick,
+  plainLimit,
+  plainMarket,
+  plainPostOnly,
+  referenceParams,
+  TEXT_36,
+} from './common.ts';
 
 /** Coin-margined conditional orders get our id as `newClientOrderId` from ccxt; the exchange reads `clientAlgoId`. */
 const algoParams = (order: { clientOrderId: string; triggerBy: 'last' | 'mark' }) => ({
@@ -17,11 +26,6 @@ const trigger = (order: TriggerOrder): CreateCall => ({
     ...algoParams(order),
     [order.shape === 'stop-market' ? 'stopLossPrice' : 'takeProfitPrice']: order.triggerPrice,
   },
-});
-
-const reference = (order: OrderReference) => ({
-  clientOrderId: order.clientOrderId,
-  ...(isConditional(order.shape) ? { trigger: true } : {}),
 });
 
 export const binance: SupportedProfile = {
@@ -94,11 +98,11 @@ export const binance: SupportedProfile = {
   },
   account: {
     async cancel(api, order) {
-      await api.cancelOrder(order.id ?? undefined, order.symbol, reference(order));
+      await api.cancelOrder(order.id ?? undefined, order.symbol, referenceParams(order));
     },
     async find(api, order) {
       if (!isConditional(order.shape) || api.market(order.symbol).linear) {
-        return await api.fetchOrder(order.id ?? '', order.symbol, reference(order));
+        return await api.fetchOrder(order.id ?? '', order.symbol, referenceParams(order));
       }
       return await findCoinMarginedAlgo(api, order);
     },
@@ -143,17 +147,13 @@ export const binance: SupportedProfile = {
   ],
 };
 
-/** ccxt has no look-up of one conditional order on the coin-margined side: it is among the open ones or the past ones. */
+/**
+ * ccxt has no look-up of one conditional order on the coin-margined side: it is among the open ones, or it has been
+ * triggered and is an order like any other.
+ */
 async function findCoinMarginedAlgo(api: CcxtApi, order: OrderReference): Promise<CcxtOrder | null> {
   const market = api.market(order.symbol);
-  for (const endpoint of ['dapiPrivateGetOpenAlgoOrders', 'dapiPrivateGetAllAlgoOrders']) {
-    const rows = await callEndpoint(api, endpoint, { symbol: market.id });
-    const list = Array.isArray(rows) ? rows : [];
-    const found = pick(
-      list.map((row) => api.parseOrder(row, market)),
-      order,
-    );
-    if (found) return found;
-  }
-  return null;
+  const rows = await callEndpoint(api, 'dapiPrivateGetOpenAlgoOrders', { symbol: market.id });
+  const waiting = (Array.isArray(rows) ? rows : []).map((row) => api.parseOrder(row, market));
+  return pick(waiting, order) ?? (await api.fetchOrder('', order.symbol, { clientOrderId: order.clientOrderId }));
 }

@@ -1,6 +1,6 @@
 import type { CcxtApi, CcxtOrder } from '../ccxt-api.ts';
 import { isConditional, type LimitOrder, type MarketOrder, type OrderReference, type OrderRequest } from '../order.ts';
-import type { AccountCalls, CreateCall } from '../profile.ts';
+import type { CreateCall } from '../profile.ts';
 
 /** Fields that a plain order carries on every exchange where ccxt maps all of them. */
 export function plainParams(order: OrderRequest): Record<string, unknown> {
@@ -24,16 +24,7 @@ export function triggerDirection(order: Pick<OrderRequest, 'side' | 'shape'>): '
   return (order.side === 'buy') === (order.shape === 'stop-market') ? 'ascending' : 'descending';
 }
 
-/** Fetch and cancel by our own id where ccxt maps `clientOrderId`, and conditional orders by `trigger`. */
-export const byClientOrderId: Pick<AccountCalls, 'cancel' | 'find'> = {
-  async cancel(api, order) {
-    await api.cancelOrder(order.id ?? undefined, order.symbol, referenceParams(order));
-  },
-  async find(api, order) {
-    return await api.fetchOrder(order.id ?? '', order.symbol, referenceParams(order));
-  },
-};
-
+/** Names an order by our own id where ccxt maps `clientOrderId`, and conditional orders by `trigger`. */
 export function referenceParams(order: OrderReference): Record<string, unknown> {
   return { clientOrderId: order.clientOrderId, ...(isConditional(order.shape) ? { trigger: true } : {}) };
 }

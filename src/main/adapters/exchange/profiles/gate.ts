@@ -1,4 +1,5 @@
 import { at, type CcxtApi, type CcxtOrder, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
+import { orderNotFound } from '../exchange-error.ts';
 import { isConditional, type OrderReference, type TriggerOrder } from '../order.ts';
 import type { CreateCall, KeyPermissions, SupportedProfile } from '../profile.ts';
 import { ignoringUnchanged, openApart, pick, plainLimit, plainMarket, plainPostOnly } from './common.ts';
@@ -86,7 +87,8 @@ export const gate: SupportedProfile = {
         return;
       }
       const id = order.id ?? (await findPriceOrder(api, order))?.id;
-      if (id !== undefined) await api.cancelOrder(id, order.symbol, { trigger: true });
+      if (id === undefined) throw orderNotFound(gate, order.clientOrderId);
+      await api.cancelOrder(id, order.symbol, { trigger: true });
     },
     async find(api, order) {
       if (isConditional(order.shape)) return await findPriceOrder(api, order);

@@ -1,4 +1,5 @@
 import { at, type CcxtApi, type CcxtMarket, callEndpoint, textAt } from '../ccxt-api.ts';
+import { orderNotFound } from '../exchange-error.ts';
 import type { AccountPosition, SupportedProfile } from '../profile.ts';
 import { pick } from './common.ts';
 
@@ -72,7 +73,8 @@ export const gemini: SupportedProfile = {
   account: {
     async cancel(api, order) {
       const id = order.id ?? (await gemini.account.find(api, order))?.id;
-      if (id !== undefined) await api.cancelOrder(id, order.symbol);
+      if (id === undefined) throw orderNotFound(gemini, order.clientOrderId);
+      await api.cancelOrder(id, order.symbol);
     },
     async find(api, order) {
       const market = api.market(order.symbol);

@@ -1,7 +1,7 @@
 import { type CcxtApi, callEndpoint, textAt } from '../ccxt-api.ts';
 import type { LimitOrder, OrderRequest, TriggerOrder } from '../order.ts';
 import type { CreateCall, KeyPermissions, SupportedProfile } from '../profile.ts';
-import { byClientOrderId, openTogether, plainLimit, plainPostOnly } from './common.ts';
+import { openTogether, plainLimit, plainPostOnly } from './common.ts';
 
 /** How far from its trigger price a stop may fill: the exchange's own window uses the same share. */
 const TRIGGER_SLIPPAGE = '0.1';
@@ -88,7 +88,9 @@ export const hyperliquid: SupportedProfile = {
     async cancel(api, order) {
       await api.cancelOrder(order.id ?? '', order.symbol, { clientOrderId: order.clientOrderId });
     },
-    find: byClientOrderId.find,
+    async find(api, order) {
+      return await api.fetchOrder(order.id ?? '', order.symbol, { clientOrderId: order.clientOrderId });
+    },
     openOrders: openTogether,
     async setLeverage(api, symbol, leverage, marginMode) {
       await api.setLeverage(leverage, symbol, { marginMode });

@@ -33,7 +33,7 @@ export const krakenFutures: SupportedProfile = {
   quirks: [
     'There is no stream of candles: they are polled every 60 s, so a signal can be up to 60 s late. Use timeframes of 15m and longer.',
     'Trailing stops run in software, inside the bot.',
-    'All positions share the margin of their wallet (cross).',
+    'All positions share the margin of their wallet (cross). Leverage is not set: it follows from the size of the position over the margin.',
     'Keys of the spot site do not work here.',
   ],
   classes: { linear: 'krakenfutures', inverse: 'krakenfutures' },
@@ -47,7 +47,7 @@ export const krakenFutures: SupportedProfile = {
   },
   amountUnits: { linear: 'base', inverse: 'quote' },
   marginOf: lowestMarginLevel,
-  leverage: 'settable',
+  leverage: 'implicit',
   tiers: 'public',
   credentials: ['apiKey', 'secret'],
   candles: {
@@ -83,16 +83,21 @@ export const krakenFutures: SupportedProfile = {
       await api.cancelOrder(order.id ?? undefined, order.symbol, order.id === null ? reference(order) : {});
     },
     async find(api, order) {
-      const answer = await callEndpoint(api, 'privateGetOrdersStatus', { cliOrdIds: [order.clientOrderId] });
+      // With the (empty) list of the exchange's ids ccxt repeats the name of a list instead of numbering it.
+      const request = { orderIds: [], cliOrdIds: [order.clientOrderId] };
+      const answer = await callEndpoint(api, 'privateGetOrdersStatus', request);
       return pick(
         listAt(answer, 'orders').map((row) => api.parseOrder(row, api.market(order.symbol))),
         order,
       );
     },
     openOrders: openTogether,
-    async setLeverage(api, symbol, leverage) {
-      await api.setLeverage(leverage, symbol);
+    // A preference with a highest leverage would make the contract an isolated one: without, it is cross.
+    async setLeverage(api, symbol) {
+      await callEndpoint(api, 'privatePutLeveragepreferences', { symbol: api.market(symbol).id });
     },
+    balanceParams: (contract, _settle, markets) =>
+      contract === 'linear' ? [{}] : markets.map(({ symbol }) => ({ type: 'margin', symbol })),
     async serverTime(api) {
       return Date.parse(textAt(await callEndpoint(api, 'publicGetFeeschedules'), 'serverTime'));
     },

@@ -1,4 +1,5 @@
 import { at, callEndpoint, textAt } from '../ccxt-api.ts';
+import { orderNotFound } from '../exchange-error.ts';
 import { isConditional, type OrderRequest, type TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
 import { ignoringUnchanged, openApart, plainLimit, plainMarket, plainPostOnly } from './common.ts';
@@ -95,7 +96,8 @@ export const kucoinFutures: SupportedProfile = {
         return;
       }
       const id = order.id ?? (await kucoinFutures.account.find(api, order))?.id;
-      await api.cancelOrder(id ?? '', order.symbol);
+      if (id === undefined) throw orderNotFound(kucoinFutures, order.clientOrderId);
+      await api.cancelOrder(id, order.symbol);
     },
     async find(api, order) {
       return await api.fetchOrder(order.id ?? '', order.symbol, { clientOrderId: order.clientOrderId });

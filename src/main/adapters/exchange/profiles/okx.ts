@@ -1,7 +1,7 @@
 import { at, callEndpoint, textAt } from '../ccxt-api.ts';
-import { isConditional, type OrderReference, type OrderRequest, type TriggerOrder } from '../order.ts';
+import type { OrderRequest, TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
-import { ignoringUnchanged, plainLimit, plainMarket, plainPostOnly, TEXT_32 } from './common.ts';
+import { ignoringUnchanged, plainLimit, plainMarket, plainPostOnly, referenceParams, TEXT_32 } from './common.ts';
 
 /** OKX sets isolated or cross per order: without it every order would be a cross-margin one. */
 const withMode = (call: CreateCall, order: OrderRequest): CreateCall => ({
@@ -30,11 +30,6 @@ const trigger = (order: TriggerOrder): CreateCall => {
     order,
   );
 };
-
-const reference = (order: OrderReference) => ({
-  clientOrderId: order.clientOrderId,
-  ...(isConditional(order.shape) ? { trigger: true } : {}),
-});
 
 export const okx: SupportedProfile = {
   id: 'okx',
@@ -108,10 +103,10 @@ export const okx: SupportedProfile = {
   },
   account: {
     async cancel(api, order) {
-      await api.cancelOrder(order.id ?? undefined, order.symbol, reference(order));
+      await api.cancelOrder(order.id ?? undefined, order.symbol, referenceParams(order));
     },
     async find(api, order) {
-      return await api.fetchOrder(order.id ?? undefined, order.symbol, reference(order));
+      return await api.fetchOrder(order.id ?? undefined, order.symbol, referenceParams(order));
     },
     async openOrders(api, symbol) {
       const plain = await api.fetchOpenOrders(symbol);

@@ -40,6 +40,7 @@ export const phemex: SupportedProfile = {
   ],
   classes: { linear: 'phemex', inverse: 'phemex' },
   options: { defaultType: 'swap', brokerId: undefined },
+  constructorFields: { api: { v2: { get: { 'public/time': { cost: 5 } } } } },
   amountUnits: { linear: 'base', inverse: 'contracts' },
   marginOf: (market) => ({
     ...(Number(textAt(market.info, 'maxLeverage')) > 0
@@ -47,7 +48,7 @@ export const phemex: SupportedProfile = {
       : {}),
   }),
   leverage: 'settable',
-  tiers: 'public',
+  tiers: 'none',
   credentials: ['apiKey', 'secret'],
   candles: {
     source: 'stream',
@@ -104,7 +105,7 @@ export const phemex: SupportedProfile = {
     balanceParams: (_contract, settle) => settle.map((code) => ({ type: 'swap', code })),
     positionQueries: (_contract, settle) => settle.map((code) => ({ settle: code, code })),
     async serverTime(api) {
-      const answer = await callEndpoint(api, 'publicGetTime');
+      const answer = await callEndpoint(api, 'v2GetPublicTime');
       return Number(textAt(answer, 'data', 'serverTime'));
     },
   },

@@ -10,8 +10,8 @@ export const williamsR = defineComponent({
   roles: ['signal', 'filter'],
   params: {
     period: period(14, { help: 'How many candles the range is taken from.' }),
-    oversold: decimal({ title: 'Oversold', help: '%R below this is oversold.', min: -99, max: -1, default: -80 }),
-    overbought: decimal({ title: 'Overbought', help: '%R above this is overbought.', min: -99, max: -1, default: -20 }),
+    oversold: decimal({ title: 'Oversold', help: '%R below this is oversold.', min: -100, max: 0, default: -80 }),
+    overbought: decimal({ title: 'Overbought', help: '%R above this is overbought.', min: -100, max: 0, default: -20 }),
     output: eventOrState,
   },
   warmup: ({ period: length }) => length + 1,

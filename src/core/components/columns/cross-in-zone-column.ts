@@ -1,5 +1,5 @@
 import type { Kernel } from '#core/indicators/kernel.ts';
-import { sideOf } from '#core/indicators/rounding.ts';
+import { signOf } from '#core/indicators/rounding.ts';
 
 /** The lines of an oscillator from 0 to 100, and the zones in which their crosses count. */
 export interface CrossInZone {
@@ -8,6 +8,9 @@ export interface CrossInZone {
   readonly oversold: number;
   readonly overbought: number;
 }
+
+/** Scale of the lines, of which rounding is a share also where they are near zero. */
+const SCALE = 100;
 
 /** What the side is until both lines are known. */
 const UNKNOWN = 2;
@@ -34,7 +37,7 @@ export class CrossInZoneColumn implements Kernel {
     let held = this.#held;
     for (let i = from; i < to; i++) {
       if (Number.isNaN(k[i] - d[i])) continue;
-      const now = sideOf(k[i], d[i]);
+      const now = signOf(k[i] - d[i], SCALE);
       // Above %D, below oversold: then %D is as well.
       const inZone = now > 0 ? k[i] < oversold : now < 0 && k[i] > overbought;
       held = inZone && ((side !== UNKNOWN && side !== now) || held === now) ? now : 0;

@@ -1,12 +1,10 @@
 import { ColumnPool } from '#core/indicators/column-pool.ts';
-import { instrumentSchema } from '#core/market/instrument.ts';
 import { type BacktestInput, runBacktest } from '#core/simulation/backtest.ts';
-import { backtestSettingsSchema } from '#core/simulation/settings.ts';
-import { validateTemplate } from '#core/strategy/validation.ts';
 import { runBareLoop } from './bare-loop.ts';
 import { inFreshProcess, isProgram, median } from './fresh-process.ts';
 import { FIVE_YEARS_OF_MINUTES, randomCandles } from './random-candles.ts';
 import type { BenchmarkResult } from './result.ts';
+import { workloadInput, workloadStrategy } from './workload.ts';
 
 const PROCESSES = 5;
 const PASSES = 7;
@@ -22,7 +20,8 @@ interface Measured {
 }
 
 /**
- * The whole engine (indicators, signals, stop, target, fees, slippage, equity, trade records) over 2.6 million candles in
+ * The whole engine (indicators, signals, filter, stop, target, fees, slippage, funding, liquidation test, equity, trade
+ * records) over 2.6 million candles in
  * memory, next to a bare loop over the same ones. Warm is the median of the later passes, cold the first pass; each is
  * the median of several fresh processes.
  */
@@ -62,34 +61,14 @@ function result(name: string, engineMs: number, bareMs: number, maxRatio: number
 
 function measureHere(): Measured {
   const candles = randomCandles(FIVE_YEARS_OF_MINUTES);
-  const validation = validateTemplate({
-    format: 'plutarc-strategy/1',
-    name: 'EMA cross with ATR levels',
-    components: [
-      { id: 'cross', use: 'ema-cross', role: 'signal', params: { fast: 12, slow: 26, output: 'event' } },
-      { id: 'stop', use: 'stop-loss', role: 'exit', params: { unit: 'atr', value: 2, atr: 14 } },
-      { id: 'target', use: 'take-profit', role: 'exit', params: { unit: 'atr', value: 3, atr: 14 } },
-    ],
-  });
-  if (!validation.valid) throw new Error('the benchmark template is not valid');
-  const settings = backtestSettingsSchema.parse({ equity: 1e9, sizing: { kind: 'notional', notional: 30_000 } });
-  const input = {
-    strategy: validation.strategy,
-    candles,
-    market: 'random walk',
-    synthetic: true,
-    timeframeMs: 60_000,
-    instrument: instrumentSchema.parse({}),
-    settings,
-    funding: null,
-    pool: new ColumnPool(),
-  };
+  const pool = new ColumnPool();
+  const input = workloadInput(candles, workloadStrategy(), { pool });
   const equity = new Float64Array(candles.length);
   const measured = { engine: [] as number[], bare: [] as number[] };
   for (let pass = 0; pass < PASSES; pass++) {
     let begin = performance.now();
     runBacktest(input);
-    input.pool.recycle();
+    pool.recycle();
     measured.engine.push(performance.now() - begin);
     begin = performance.now();
     runBareLoop(candles, equity);

@@ -2,14 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { ColumnCache } from '#core/indicators/column-graph.ts';
 import { ColumnPool } from '#core/indicators/column-pool.ts';
 import { BYTES_PER_CANDLE, type Candles, candlesOver } from '#core/market/candles.ts';
-import { instrumentSchema } from '#core/market/instrument.ts';
 import { runBacktest } from '#core/simulation/backtest.ts';
-import { backtestSettingsSchema } from '#core/simulation/settings.ts';
-import { type ValidTemplate, validateTemplate } from '#core/strategy/validation.ts';
 import { runBareLoop } from './bare-loop.ts';
 import { inFreshProcess, isProgram, median } from './fresh-process.ts';
 import { randomCandles } from './random-candles.ts';
 import type { BenchmarkResult } from './result.ts';
+import { workloadInput, workloadStrategy } from './workload.ts';
 
 const COUNT = 100_000;
 const PROCESSES = 3;
@@ -58,40 +56,12 @@ export async function sweep(): Promise<BenchmarkResult[]> {
 /** Fast 5 to 14 against slow 20 to 38. */
 const SETS = Array.from({ length: 100 }, (_, k) => ({ fast: 5 + Math.floor(k / 10), slow: 20 + 2 * (k % 10) }));
 
-function template(params: (typeof SETS)[number]): ValidTemplate {
-  const result = validateTemplate({
-    format: 'plutarc-strategy/1',
-    name: 'sweep',
-    components: [
-      { id: 'cross', use: 'ema-cross', role: 'signal', params },
-      { id: 'stop', use: 'stop-loss', role: 'exit', params: { unit: 'atr', value: 2 } },
-      { id: 'target', use: 'take-profit', role: 'exit', params: { unit: 'atr', value: 3 } },
-    ],
-  });
-  if (!result.valid) throw new Error('the benchmark template is not valid');
-  return result.strategy;
-}
-
 /** @returns number of trades of all sets */
 function runSets(candles: Candles, sets: readonly (typeof SETS)[number][], pool: ColumnPool): number {
   const columnCache: ColumnCache = new Map();
-  const settings = backtestSettingsSchema.parse({ equity: 1e9, sizing: { kind: 'notional', notional: 30_000 } });
-  const instrument = instrumentSchema.parse({});
   let trades = 0;
-  for (const set of sets) {
-    const strategy = template(set);
-    const outcome = runBacktest({
-      strategy,
-      candles,
-      market: 'random walk',
-      synthetic: true,
-      timeframeMs: 60_000,
-      instrument,
-      settings,
-      funding: null,
-      columnCache,
-      pool,
-    });
+  for (const { fast, slow } of sets) {
+    const outcome = runBacktest(workloadInput(candles, workloadStrategy(fast, slow), { pool, columnCache }));
     trades += outcome?.simulation.log.length ?? 0;
     pool.recycle();
   }

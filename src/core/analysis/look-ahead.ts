@@ -2,6 +2,7 @@ import { allocateCandles, CANDLE_COLUMNS, type Candles } from '../market/candles
 import { type BacktestInput, BacktestRun } from '../simulation/backtest.ts';
 import type { TraderState } from '../simulation/simulation.ts';
 import type { TradeLog } from '../simulation/trade-log.ts';
+import type { BlockedEntries } from '../strategy/blocked-entries.ts';
 
 /** Something that came out differently when later candles were not there to be seen. */
 export interface LookAheadFinding {
@@ -72,15 +73,28 @@ function firstDifference(prefix: BacktestRun, whole: BacktestRun, cut: number): 
   const columns = [
     ['direction', prefix.evaluator.direction, whole.evaluator.direction],
     ['entry', prefix.evaluator.entry, whole.evaluator.entry],
-    ['check', prefix.evaluator.blocked ?? [], whole.evaluator.blocked ?? []],
   ] as const;
   for (const [what, short, long] of columns) {
     for (let index = 0; index < short.length; index++) {
       if (short[index] !== long[index]) return { cut, what, index };
     }
   }
+  const other = firstOtherCheck(prefix.evaluator.blocked, whole.evaluator.blocked, cut);
+  if (other !== null) return { cut, what: 'check', index: other };
   const index = firstOtherTrade(prefix.simulation.log, whole.simulation.log, cut);
   return index === null ? null : { cut, what: 'trade', index };
+}
+
+/** First candle before the cut at which other checks forbade an entry; null when they are the same. */
+function firstOtherCheck(short: BlockedEntries | null, long: BlockedEntries | null, cut: number): number | null {
+  if (!short || !long) return null;
+  for (let k = 0; k < Math.max(short.length, long.firstAtOrAfter(cut)); k++) {
+    const here = k < short.length ? short.indexOf(k) : cut;
+    const there = k < long.length ? long.indexOf(k) : cut;
+    if (here !== there) return Math.min(here, there);
+    if (short.bitsOf(k) !== long.bitsOf(k)) return here;
+  }
+  return null;
 }
 
 const TRADE_FACTS = ['side', 'amount', 'entryIndex', 'entryPrice', 'exitIndex', 'exitPrice', 'pnl'] as const;

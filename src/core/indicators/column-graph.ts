@@ -65,11 +65,6 @@ export class ColumnGraph {
     return this.#pool.uint8(this.candles.length);
   }
 
-  /** A new column of bit sets, all empty. */
-  bitSets(): Uint32Array {
-    return this.#pool.uint32(this.candles.length);
-  }
-
   /** Adds a kernel that owns its output, such as a signal's column of directions. */
   add(kernel: Kernel): void {
     this.#kernels.push(kernel);

@@ -21,11 +21,6 @@ export class ColumnPool {
     return this.#take(Uint8Array, length).fill(0);
   }
 
-  /** A column of bit sets, all zero. */
-  uint32(length: number): Uint32Array {
-    return this.#take(Uint32Array, length).fill(0);
-  }
-
   /** Takes every column back: what was handed out must not be used any more. */
   recycle(): void {
     for (const column of this.#taken) {
@@ -45,7 +40,7 @@ export class ColumnPool {
   }
 }
 
-type Column = Float64Array | Int8Array | Uint8Array | Uint32Array;
+type Column = Float64Array | Int8Array | Uint8Array;
 
 interface ColumnType<C extends Column> {
   readonly name: string;

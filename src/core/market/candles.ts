@@ -53,12 +53,22 @@ export function sliceCandles(candles: Candles, from: number, to: number): Candle
 
 /** Index of the first candle that opens at or after `time` (ms); `candles.length` when there is none. */
 export function firstAtOrAfter(candles: Candles, time: number): number {
+  return firstWhere(candles, (open) => open >= time);
+}
+
+/** Index of the first candle that opens after `time` (ms); `candles.length` when there is none. */
+export function firstAfter(candles: Candles, time: number): number {
+  return firstWhere(candles, (open) => open > time);
+}
+
+/** Opens ascend, so what holds for one holds for all later ones. */
+function firstWhere({ time, length }: Candles, holds: (open: number) => boolean): number {
   let low = 0;
-  let high = candles.length;
+  let high = length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (candles.time[middle] < time) low = middle + 1;
-    else high = middle;
+    if (holds(time[middle])) high = middle;
+    else low = middle + 1;
   }
   return low;
 }

@@ -2,15 +2,17 @@ import type { ColumnPool } from '../indicators/column-pool.ts';
 import type { Candles } from '../market/candles.ts';
 import { floorToStep, notionalAt, profit } from '../market/contract-math.ts';
 import type { Instrument } from '../market/instrument.ts';
+import type { BlockedEntries } from '../strategy/blocked-entries.ts';
 import type { TradeHistory } from '../trading/entry-guard.ts';
 import { entryAmount } from '../trading/sizing.ts';
 import { type Decisions, Trader } from '../trading/trader.ts';
 import type { Account, Holding } from './account.ts';
+import { Entry } from './entry.ts';
 import { FillPrices } from './fill-prices.ts';
 import type { FundingSchedule } from './funding.ts';
 import { FundingClock } from './funding-clock.ts';
 import { type DetailCandles, IntrabarOrder } from './intrabar.ts';
-import { limitRefusal } from './limits.ts';
+import { Limits } from './limits.ts';
 import { liquidationPrice, maintenanceRate } from './liquidation.ts';
 import { OpenPosition } from './open-position.ts';
 import { RefusalCounter } from './refusal-counter.ts';
@@ -25,8 +27,8 @@ export interface BrokerInput {
   readonly decisions: Decisions & {
     /** What the signals asked for at each close, before the checks: −1, 0 or +1. */
     readonly direction: Int8Array;
-    /** Bits of the checks that forbade a wanted entry; null where there are none. */
-    readonly blocked: Uint32Array | null;
+    /** Wanted entries that checks forbade; null where there are no checks. */
+    readonly blocked: BlockedEntries | null;
     readonly checks: readonly string[];
   };
   readonly funding: FundingSchedule;
@@ -60,6 +62,8 @@ export class Broker implements Holding {
   readonly #settings: BacktestSettings;
   readonly #direction: Int8Array;
   readonly #prices: FillPrices;
+  readonly #entry: Entry;
+  readonly #limits: Limits;
   readonly #funding: FundingClock;
   readonly #order: IntrabarOrder;
   #liquidation = Number.NaN;
@@ -72,6 +76,8 @@ export class Broker implements Holding {
     this.#settings = settings;
     this.#direction = decisions.direction;
     this.#prices = new FillPrices(candles, instrument, settings);
+    this.#entry = new Entry(this.#prices);
+    this.#limits = new Limits(settings.limits);
     this.#funding = new FundingClock(funding);
     this.#order = new IntrabarOrder(candles, timeframeMs, settings.intrabar, detail);
     this.position = new OpenPosition(instrument);
@@ -293,31 +299,35 @@ export class Broker implements Holding {
 
   /** @returns why the entry was not sent, or null */
   #enter(i: number, side: 1 | -1, open: number): string | null {
-    const { trader, position } = this;
-    const instrument = this.#instrument;
-    const { sizing, leverage, limits } = this.#settings;
-    const price = this.#prices.market(i, open, side);
-    const facts = {
-      side,
-      entryPrice: price,
-      signalIndex: trader.signalIndex,
-      entryIndex: i,
-      breakEven: this.#prices.breakEven(price, side),
-    };
-    const levels = trader.planLevels(facts);
-    if (typeof levels === 'string') return levels;
-    const stopFill = this.#prices.stop(levels.stop, side > 0 ? -1 : 1);
-    const { equity, available } = this.#account;
-    const amount = entryAmount(sizing, instrument, leverage, { side, price, stopFill, equity, available });
-    if (typeof amount === 'string') return amount;
-    const refusal = limitRefusal(limits, this.#account, equity, notionalAt(instrument, amount, price));
-    if (refusal !== null) return refusal;
+    const { trader } = this;
+    const entry = this.#entry;
+    entry.side = side;
+    entry.entryPrice = this.#prices.market(i, open, side);
+    entry.signalIndex = trader.signalIndex;
+    entry.entryIndex = i;
+    const refusal = trader.planLevels(entry) ?? this.#open(open);
+    if (refusal !== null) trader.dropPlan();
+    return refusal;
+  }
 
-    const target = levels.targets.length > 0 ? levels.targets[0].price : Number.NaN;
-    const { stop } = levels;
-    const reference = open;
-    this.#account.cash -= position.open({ side, amount, index: i, price, reference, leverage, equity, stop, target });
-    trader.opened(facts, levels);
+  /** Opens the planned position if its size can be afforded and no limit forbids it. */
+  #open(reference: number): string | null {
+    const { side, entryPrice: price } = this.#entry;
+    const { trader } = this;
+    const { sizing, leverage } = this.#settings;
+    const account = this.#account;
+    const { equity } = account;
+    // Only this sizing looks at the stop.
+    const stopFill = sizing.kind === 'risk-percent' ? this.#prices.stop(trader.stop, side > 0 ? -1 : 1) : Number.NaN;
+    const input = { side, price, stopFill, equity, available: account.available };
+    const amount = entryAmount(sizing, this.#instrument, leverage, input);
+    if (typeof amount === 'string') return amount;
+    const refusal = this.#limits.refusal(account, equity, notionalAt(this.#instrument, amount, price));
+    if (refusal !== null) return refusal;
+    account.cash -= this.position.open(this.#entry, amount, reference, leverage, equity);
+    this.position.stop = trader.stop;
+    this.position.target = trader.target;
+    trader.opened(this.#entry);
     this.moveLiquidation();
     return null;
   }

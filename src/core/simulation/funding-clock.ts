@@ -4,15 +4,12 @@ import type { FundingSchedule } from './funding.ts';
 export class FundingClock {
   readonly #schedule: FundingSchedule;
   #next = 0;
+  /** Candle before whose open the next funding is due; those inside a candle are due when the next one opens. */
+  nextDue: number;
 
   constructor(schedule: FundingSchedule) {
     this.#schedule = schedule;
-  }
-
-  /** Candle before whose open the next funding is due; those inside a candle are due when the next one opens. */
-  get nextDue(): number {
-    const { length } = this.#schedule;
-    return this.#next < length ? this.#dueOf(this.#next) : Number.POSITIVE_INFINITY;
+    this.nextDue = this.#dueOf(0);
   }
 
   /**
@@ -28,10 +25,14 @@ export class FundingClock {
       next++;
     }
     this.#next = next;
+    this.nextDue = this.#dueOf(next);
   }
 
+  /** Past the last one comes a candle that no series reaches. */
   #dueOf(k: number): number {
-    const { index, atOpen } = this.#schedule;
-    return index[k] + (atOpen[k] ? 0 : 1);
+    const { length, index, atOpen } = this.#schedule;
+    return k < length ? index[k] + (atOpen[k] ? 0 : 1) : NEVER;
   }
 }
+
+const NEVER = 2 ** 30;

@@ -1,4 +1,4 @@
-import type { Candles } from '../market/candles.ts';
+import { type Candles, firstAfter } from '../market/candles.ts';
 import type { FundingRates } from '../market/funding-rates.ts';
 
 /** Funding times laid over a candle series. */
@@ -28,11 +28,11 @@ export function scheduleFunding(rates: FundingRates, candles: Candles, timeframe
   const atOpen = new Uint8Array(count);
   const end = candles.length > 0 ? candles.time[candles.length - 1] + timeframeMs : 0;
   let length = 0;
-  let candle = 0;
   for (let k = 0; k < count && candles.length > 0; k++) {
     const time = rates.time[k];
     if (time < candles.time[0] || time >= end) continue;
-    while (candle < candles.length && candles.time[candle] + timeframeMs <= time) candle++;
+    // The first candle that closes after it.
+    const candle = firstAfter(candles, time - timeframeMs);
     index[length] = candle;
     rate[length] = rates.rate[k];
     atOpen[length] = time <= candles.time[candle] ? 1 : 0;

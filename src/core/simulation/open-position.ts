@@ -1,19 +1,6 @@
 import { notionalAt, profit } from '../market/contract-math.ts';
 import type { Instrument } from '../market/instrument.ts';
-
-/** What an entry fill starts a position with. */
-export interface Opening {
-  readonly side: 1 | -1;
-  readonly amount: number;
-  readonly index: number;
-  readonly price: number;
-  /** Price that the fill is measured against. */
-  readonly reference: number;
-  readonly leverage: number;
-  readonly equity: number;
-  readonly stop: number;
-  readonly target: number;
-}
+import type { EntryFacts } from '../trading/exit-rule.ts';
 
 /**
  * The books of the one position that a simulation can have open, in the settlement coin. One object serves position
@@ -48,24 +35,33 @@ export class OpenPosition {
     this.#instrument = instrument;
   }
 
-  /** @returns the entry fee */
-  open({ side, amount, index, price, reference, leverage, equity, stop, target }: Opening): number {
-    const notional = notionalAt(this.#instrument, amount, price);
+  /**
+   * The entry has filled with `amount` contracts.
+   * @param reference price that the fill is measured against
+   * @param equity of the account before it
+   * @returns the entry fee
+   */
+  open(
+    { side, entryPrice, entryIndex }: EntryFacts,
+    amount: number,
+    reference: number,
+    leverage: number,
+    equity: number,
+  ): number {
+    const notional = notionalAt(this.#instrument, amount, entryPrice);
     this.side = side;
     this.amount = amount;
     this.entryAmount = amount;
-    this.entryIndex = index;
-    this.entryPrice = price;
+    this.entryIndex = entryIndex;
+    this.entryPrice = entryPrice;
     this.margin = notional / leverage;
     this.fees = notional * this.#instrument.feeTaker;
     this.funding = 0;
-    this.slippage = -profit(this.#instrument, side, amount, price, reference);
+    this.slippage = -profit(this.#instrument, side, amount, entryPrice, reference);
     this.realised = 0;
     this.exitValue = 0;
-    this.lowest = price;
-    this.highest = price;
-    this.stop = stop;
-    this.target = target;
+    this.lowest = entryPrice;
+    this.highest = entryPrice;
     this.equityBefore = equity;
     return this.fees;
   }
@@ -78,12 +74,17 @@ export class OpenPosition {
     const instrument = this.#instrument;
     const fee = notionalAt(instrument, amount, price) * feeRate;
     const gross = profit(instrument, this.side, amount, this.entryPrice, price);
-    this.margin *= 1 - amount / this.amount;
-    this.amount -= amount;
+    if (amount === this.amount) {
+      this.margin = 0;
+      this.amount = 0;
+    } else {
+      this.margin *= 1 - amount / this.amount;
+      this.amount -= amount;
+    }
     this.fees += fee;
     this.realised += gross;
     this.exitValue += amount * price;
-    this.slippage += profit(instrument, this.side, amount, price, reference);
+    if (price !== reference) this.slippage += profit(instrument, this.side, amount, price, reference);
     this.see(price, price);
     return gross - fee;
   }
@@ -92,6 +93,17 @@ export class OpenPosition {
   see(low: number, high: number): void {
     if (low < this.lowest) this.lowest = low;
     if (high > this.highest) this.highest = high;
+  }
+
+  /** Takes the candles in [from, to) into the extremes. */
+  seeAll(low: Float64Array, high: Float64Array, from: number, to: number): void {
+    let { lowest, highest } = this;
+    for (let i = from; i < to; i++) {
+      if (low[i] < lowest) lowest = low[i];
+      if (high[i] > highest) highest = high[i];
+    }
+    this.lowest = lowest;
+    this.highest = highest;
   }
 
   /** Loses what backs the position, whose price has come to `price`. */

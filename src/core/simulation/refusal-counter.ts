@@ -1,11 +1,15 @@
+import type { BlockedEntries } from '../strategy/blocked-entries.ts';
+
 /** Counts why entries that the signals asked for did not happen. */
 export class RefusalCounter {
-  readonly #blocked: Uint32Array | null;
+  readonly #blocked: BlockedEntries | null;
   readonly #checks: readonly string[];
   readonly #perCheck: Float64Array;
   readonly #others = new Map<string, number>();
+  /** Number of the first blocked entry that has not been passed yet. */
+  #next = 0;
 
-  constructor(blocked: Uint32Array | null, checks: readonly string[]) {
+  constructor(blocked: BlockedEntries | null, checks: readonly string[]) {
     this.#blocked = blocked;
     this.#checks = checks;
     this.#perCheck = new Float64Array(checks.length);
@@ -15,14 +19,14 @@ export class RefusalCounter {
     this.#others.set(reason, (this.#others.get(reason) ?? 0) + 1);
   }
 
-  /** Counts the checks that forbade an entry at the closes in [from, to), at which there is no position. */
+  /** Counts the checks that forbade an entry at the closes in [from, to), at which there is no position; in order. */
   countBlocked(from: number, to: number): void {
     const blocked = this.#blocked;
     if (!blocked) return;
-    for (let i = from; i < to; i++) {
-      const bits = blocked[i];
-      if (bits !== 0) this.#add(bits);
-    }
+    let k = this.#next;
+    while (k < blocked.length && blocked.indexOf(k) < from) k++;
+    for (; k < blocked.length && blocked.indexOf(k) < to; k++) this.#add(blocked.bitsOf(k));
+    this.#next = k;
   }
 
   get all(): { reason: string; count: number }[] {

@@ -1,6 +1,7 @@
 import { ALLOWS_LONG, ALLOWS_SHORT, type DirectionColumn, type PermissionColumn } from '../components/component.ts';
 import type { ColumnGraph } from '../indicators/column-graph.ts';
 import type { Kernel } from '../indicators/kernel.ts';
+import { BlockedEntries } from './blocked-entries.ts';
 import { minuteOfWeek, sessionMinutes } from './sessions.ts';
 import type { Session } from './template.ts';
 
@@ -17,14 +18,13 @@ export interface EntryCheck {
  */
 export class EntryGate implements Kernel {
   readonly entry: DirectionColumn;
-  readonly blocked: Uint32Array;
+  readonly blocked = new BlockedEntries();
   readonly #direction: DirectionColumn;
   readonly #columns: readonly (PermissionColumn | number)[];
 
   constructor(graph: ColumnGraph, direction: DirectionColumn, checks: readonly EntryCheck[]) {
     this.#direction = direction;
     this.entry = graph.directions();
-    this.blocked = graph.bitSets();
     this.#columns = checks.map(({ allows, column }) => column ?? (allows === 'long' ? ALLOWS_LONG : ALLOWS_SHORT));
   }
 
@@ -33,12 +33,9 @@ export class EntryGate implements Kernel {
     const entry = this.entry;
     const blocked = this.blocked;
     const columns = this.#columns;
-    for (let i = from; i < to; i++) {
+    // The column is all 0 already; only the candles that want an entry are looked at.
+    for (let i = nextWanted(direction, from, to); i < to; i = nextWanted(direction, i + 1, to)) {
       const wanted = direction[i];
-      if (wanted === 0) {
-        entry[i] = 0;
-        continue;
-      }
       const needed = wanted > 0 ? ALLOWS_LONG : ALLOWS_SHORT;
       let bits = 0;
       for (let k = 0; k < columns.length; k++) {
@@ -46,10 +43,16 @@ export class EntryGate implements Kernel {
         const allowed = typeof column === 'number' ? column : column[i];
         if ((allowed & needed) === 0) bits |= 1 << k;
       }
-      blocked[i] = bits;
-      entry[i] = bits === 0 ? wanted : 0;
+      if (bits === 0) entry[i] = wanted;
+      else blocked.push(i, bits);
     }
   }
+}
+
+/** Index of the first candle from `i` on that wants an entry; `to` when there is none. */
+function nextWanted(direction: DirectionColumn, i: number, to: number): number {
+  while (i < to && direction[i] === 0) i++;
+  return i;
 }
 
 /** Permissions of a signal that is used as a filter: it must agree with the proposed direction. */

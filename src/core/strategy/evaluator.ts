@@ -10,6 +10,7 @@ import { type ColumnCache, ColumnGraph, type MarketSeries } from '../indicators/
 import type { ColumnPool } from '../indicators/column-pool.ts';
 import type { EntryGuard } from '../trading/entry-guard.ts';
 import type { ExitRuleFactory } from '../trading/exit-rule.ts';
+import type { BlockedEntries } from './blocked-entries.ts';
 import { Combination, type WeightedSignal } from './combination.ts';
 import { type EntryCheck, EntryGate, permissionsFromDirections, permissionsFromSessions } from './entry-gate.ts';
 import type { ResolvedComponent, ValidTemplate } from './validation.ts';
@@ -48,8 +49,8 @@ export class StrategyEvaluator {
   readonly direction: DirectionColumn;
   /** What may be entered at each close after all checks that depend on the market alone: −1, 0 or +1. */
   readonly entry: DirectionColumn;
-  /** Bit k is set where check k forbade an entry that the combination asked for; null where there are no checks. */
-  readonly blocked: Uint32Array | null;
+  /** Entries that the combination asked for and checks forbade, bit k for check k; null where there are no checks. */
+  readonly blocked: BlockedEntries | null;
   /** Names of the checks, by bit. */
   readonly checks: readonly string[];
   readonly exitRules: readonly ExitRuleFactory[];

@@ -1,3 +1,5 @@
+import type { TargetSink } from './targets.ts';
+
 /** The position that an exit rule guards, as it stands after the entry fill. */
 export interface EntryFacts {
   /** +1 long, −1 short. */
@@ -9,13 +11,6 @@ export interface EntryFacts {
   readonly entryIndex: number;
   /** Stop level that covers the fees of both fills and its own slippage, so that leaving there gains and loses nothing. */
   readonly breakEven: number;
-}
-
-/** A price at which a part of the position is closed by a resting limit order. */
-export interface Target {
-  readonly price: number;
-  /** Part of the amount at entry, above 0 and up to 1. */
-  readonly share: number;
 }
 
 /**
@@ -34,8 +29,8 @@ export interface ExitRule {
    * stop in force counts. `initialStop` is NaN without one.
    */
   readonly stopAtClose?: (index: number, close: number, entry: EntryFacts, initialStop: number) => number | null;
-  /** Targets for a new position. `stop` is the initial stop; NaN without one. */
-  readonly targetsAtEntry?: (entry: EntryFacts, stop: number) => readonly Target[];
+  /** Hands over the targets of a new position. `stop` is the initial stop; NaN without one. */
+  readonly targetsAtEntry?: (entry: EntryFacts, stop: number, targets: TargetSink) => void;
   /** Leave as soon as the combination points the other way: the column to compare with the position's side. */
   readonly flip?: Int8Array;
   /** Index of the first candle at whose close the rule wants to be asked. */

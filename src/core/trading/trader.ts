@@ -1,6 +1,7 @@
 import { roundToTick } from '../market/contract-math.ts';
 import type { EntryGuard, TradeHistory } from './entry-guard.ts';
-import type { EntryFacts, ExitRule, ExitRuleFactory, Target } from './exit-rule.ts';
+import type { EntryFacts, ExitRule, ExitRuleFactory } from './exit-rule.ts';
+import { Targets } from './targets.ts';
 
 /** The part of an evaluated strategy that decisions are read from. */
 export interface Decisions {
@@ -17,20 +18,8 @@ export interface TraderRecord {
   readonly refused: (guard: string) => void;
 }
 
-/** Where the levels of an entry lie. */
-export interface Levels {
-  /** NaN where the strategy sets none. */
-  readonly stop: number;
-  /** Nearest first; the shares may add up to less or more than the whole, of which the last ones get less or nothing. */
-  readonly targets: readonly PlannedTarget[];
-}
-
 /** Why an entry was not sent. Shown to the user and counted as it stands. */
 export type LevelRefusal = 'the stop would be beyond the entry price' | 'the stop would be at or below zero';
-
-interface PlannedTarget extends Target {
-  readonly reason: string;
-}
 
 /**
  * The bot's own state for one instrument: which position it has, where its stop and target lie, and what it has
@@ -40,13 +29,10 @@ interface PlannedTarget extends Target {
 export class Trader {
   /** +1 long, −1 short, 0 flat. */
   side: -1 | 0 | 1 = 0;
-  /** Stop in force and nearest target; NaN where there is none. */
+  /** Stop in force and nearest target; NaN where there is none. While an entry is planned, those that it would have. */
   stop = Number.NaN;
   target = Number.NaN;
   stopReason = '';
-  targetReason = '';
-  /** Part of the amount at entry that the nearest target closes. */
-  targetShare = 1;
   /** Index of the next close at which {@link decide} must be called while a position is open. */
   askAt = Number.POSITIVE_INFINITY;
   /** Column that ends the position where it equals {@link flipSide}; to be watched at every close. */
@@ -68,7 +54,7 @@ export class Trader {
   readonly #flipRules: readonly ExitRule[];
   readonly #askRules: readonly ExitRule[];
   readonly #stopMovers: readonly ExitRule[];
-  #targets: readonly PlannedTarget[] = [];
+  readonly #targets: Targets;
   #initialStop = Number.NaN;
   #facts: EntryFacts | null = null;
 
@@ -77,6 +63,7 @@ export class Trader {
     this.#entry = decisions.entry;
     this.#close = close;
     this.#tick = tick;
+    this.#targets = new Targets((price) => roundToTick(price, tick));
     this.#guards = decisions.guards;
     this.#record = record;
     this.#rules = decisions.exitRules.map((make) => make());
@@ -90,11 +77,37 @@ export class Trader {
     return this.pendingExit !== null || this.pendingEntry !== 0;
   }
 
+  /** Part of the amount at entry that the nearest target closes, and the rule that set it. */
+  get targetShare(): number {
+    return this.#targets.share;
+  }
+
+  get targetReason(): string {
+    return this.#targets.reason;
+  }
+
   /**
-   * Where stop and targets of an entry at `price` would lie, before it is sent.
-   * @returns a sentence when the stop would not be a price on the losing side of the entry, which refuses the entry
+   * Works out where stop and targets of an entry would lie, before it is sent.
+   * @returns null, or a sentence when the stop would not be a price on the losing side, which refuses the entry
    */
-  planLevels(facts: EntryFacts): Levels | LevelRefusal {
+  planLevels(facts: EntryFacts): LevelRefusal | null {
+    const refusal = this.#planStop(facts);
+    this.#targets.begin(facts.side);
+    this.target = Number.NaN;
+    if (refusal !== null) {
+      this.stop = Number.NaN;
+      return refusal;
+    }
+    const rules = this.#rules;
+    for (let k = 0; k < rules.length; k++) {
+      const rule = rules[k];
+      rule.targetsAtEntry?.(facts, this.stop, this.#targets.of(rule.reason));
+    }
+    this.target = this.#targets.price;
+    return null;
+  }
+
+  #planStop(facts: EntryFacts): LevelRefusal | null {
     const { side, entryPrice } = facts;
     let stop = Number.NaN;
     const rules = this.#rules;
@@ -111,26 +124,20 @@ export class Trader {
         this.stopReason = rule.reason;
       }
     }
-    if (stop <= 0) return 'the stop would be at or below zero';
-    const targets: PlannedTarget[] = [];
-    for (let k = 0; k < rules.length; k++) {
-      const { reason, targetsAtEntry } = rules[k];
-      if (!targetsAtEntry) continue;
-      for (const { price, share } of targetsAtEntry(facts, stop)) {
-        targets.push({ price: roundToTick(price, this.#tick), share, reason });
-      }
-    }
-    if (targets.length > 1) targets.sort((a, b) => side * (a.price - b.price));
-    return { stop, targets };
+    this.stop = stop;
+    return stop <= 0 ? 'the stop would be at or below zero' : null;
   }
 
-  /** The entry has filled. */
-  opened(facts: EntryFacts, { stop, targets }: Levels): void {
+  /** The planned entry was refused after all. */
+  dropPlan(): void {
+    this.stop = Number.NaN;
+    this.target = Number.NaN;
+  }
+
+  /** The planned entry has filled. */
+  opened(facts: EntryFacts): void {
     this.side = facts.side;
-    this.stop = stop;
-    this.#initialStop = stop;
-    this.#targets = targets;
-    this.#nearestTarget();
+    this.#initialStop = this.stop;
     this.#facts = facts;
     this.flipSide = this.flip ? -facts.side : NEVER;
     const asksAlways = this.#flipRules.length > 1 || this.#stopMovers.length > 0;
@@ -141,15 +148,8 @@ export class Trader {
 
   /** The nearest target has filled, and a part of the position is left. */
   targetFilled(): void {
-    this.#targets = this.#targets.slice(1);
-    this.#nearestTarget();
-  }
-
-  #nearestTarget(): void {
-    const nearest = this.#targets.length > 0 ? this.#targets[0] : null;
-    this.target = nearest?.price ?? Number.NaN;
-    this.targetShare = nearest?.share ?? 1;
-    this.targetReason = nearest?.reason ?? '';
+    this.#targets.filled();
+    this.target = this.#targets.price;
   }
 
   /** The position is gone. */

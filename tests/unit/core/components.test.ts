@@ -115,7 +115,7 @@ describe('filters', () => {
     ]);
     // Candle 3 wants long (15 > 14.5): the direction forbids, the session forbids, filter 1 allows (15 > 14.5), slow
     // forbids (15 < 16⅓).
-    expect(evaluator.blocked?.[3].toString(2)).toBe('1011');
+    expect(evaluator.blocked?.at(3).toString(2)).toBe('1011');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Kernel } from '#core/indicators/kernel.ts';
-import { signOf } from '#core/indicators/rounding.ts';
+import { EQUAL_WITHIN, signOf } from '#core/indicators/rounding.ts';
 
 /** What `before` is until both lines are known. */
 const UNKNOWN = 2;
@@ -39,10 +39,12 @@ export class CrossColumn implements Kernel {
       if (!this.#eventsOnly) out[i] = before;
     }
     if (this.#eventsOnly) {
-      for (; i < to; i++) {
-        const side = signOf(fast[i] - slow[i], size[i]);
-        out[i] = side === before ? 0 : side;
-        before = side;
+      // The column is all 0 already: what is to be done is to find the candles at which the side changes.
+      while (i < to) {
+        i = holdsUntil(fast, slow, size, before, i, to);
+        if (i === to) break;
+        before = signOf(fast[i] - slow[i], size[i]);
+        out[i++] = before;
       }
     } else {
       for (; i < to; i++) {
@@ -52,4 +54,19 @@ export class CrossColumn implements Kernel {
     }
     this.#before = before;
   }
+}
+
+/** Index of the first candle from `i` on at which the lines are not on `side` any more; `to` when there is none. */
+function holdsUntil(
+  fast: Float64Array,
+  slow: Float64Array,
+  size: Float64Array,
+  side: number,
+  i: number,
+  to: number,
+): number {
+  if (side > 0) while (i < to && fast[i] - slow[i] > EQUAL_WITHIN * Math.abs(size[i])) i++;
+  else if (side < 0) while (i < to && fast[i] - slow[i] < -EQUAL_WITHIN * Math.abs(size[i])) i++;
+  else while (i < to && signOf(fast[i] - slow[i], size[i]) === 0) i++;
+  return i;
 }

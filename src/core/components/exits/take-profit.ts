@@ -28,9 +28,9 @@ export const takeProfit = defineComponent({
     const steps = ladder.length > 0 ? rungs(ladder) : [{ value, share: 1 }];
     return () => ({
       reason: 'take-profit',
-      targetsAtEntry: ({ side, entryPrice, signalIndex }, stop) => {
+      targetsAtEntry: ({ side, entryPrice, signalIndex }, stop, targets) => {
         const one = range ? range[signalIndex] : unit === 'r' ? side * (entryPrice - stop) : entryPrice / 100;
-        return steps.map((step) => ({ price: entryPrice + side * step.value * one, share: step.share }));
+        for (const step of steps) targets.add(entryPrice + side * step.value * one, step.share);
       },
     });
   },

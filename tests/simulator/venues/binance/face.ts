@@ -71,7 +71,7 @@ export const BINANCE: VenueFace = {
   },
   callOf: (request) => routeOf(request)?.call ?? 'unknown',
   answer,
-  reject: (reason, _message, request) => rejection(reason, routeOf(request)?.call ?? 'unknown'),
+  reject: (reason, message, request) => rejection(reason, message, routeOf(request)?.call ?? 'unknown'),
   fail: (how, request, context, retryAfterMs) => failure(how, context, request.ip, retryAfterMs),
   connect,
 };

@@ -45,10 +45,10 @@ const REJECTIONS: Readonly<Record<RejectionReason, readonly [code: number, messa
 };
 
 /** The exchange's no. A cancellation calls an order that it does not know by another code than a query. */
-export function rejection(reason: RejectionReason, call: ApiCall): ApiAnswer {
+export function rejection(reason: RejectionReason, message: string, call: ApiCall): ApiAnswer {
   const cancels = reason === 'unknown-order' && call === 'cancel-order';
   const [code, msg] = REJECTIONS[cancels ? 'order-closed' : reason];
-  return { status: 400, body: { code, msg } };
+  return { status: 400, body: { code, msg: reason === 'bad-request' ? `${msg} (${message})` : msg } };
 }
 
 export function failure(how: ServerFailure, context: VenueContext, ip: string, retryAfterMs: number): ApiAnswer {

@@ -44,7 +44,7 @@ export const BYBIT: VenueFace = {
   },
   callOf: (request) => ROUTES[`${request.method} ${request.path}`]?.call ?? 'unknown',
   answer,
-  reject: (reason, _message, _request, context) => rejection(reason, context),
+  reject: (reason, message, _request, context) => rejection(reason, message, context),
   fail: (how, _request, context, retryAfterMs) => failure(how, context, retryAfterMs),
   connect: (connection, context) => {
     const match = /^\/v5\/(?:public\/(linear|inverse)|private)$/.exec(connection.path);

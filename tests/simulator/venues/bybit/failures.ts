@@ -61,14 +61,9 @@ function limitHeaders(reset: number, left: number): Record<string, string> {
 }
 
 /** The exchange's no. */
-export function rejection(reason: RejectionReason, context: VenueContext): ApiAnswer {
+export function rejection(reason: RejectionReason, detail: string, context: VenueContext): ApiAnswer {
   const [code, message] = REJECTIONS[reason];
-  return envelope(context, code, message, {});
-}
-
-/** The code and message of a refusal, for answers over a stream. */
-export function codeOf(reason: RejectionReason): readonly [code: number, message: string] {
-  return REJECTIONS[reason];
+  return envelope(context, code, reason === 'bad-request' ? `${message} ${detail}` : message, {});
 }
 
 export function failure(how: ServerFailure, context: VenueContext, retryAfterMs: number): ApiAnswer {

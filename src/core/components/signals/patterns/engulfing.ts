@@ -10,7 +10,7 @@ export const engulfing = defineComponent({
   params: {
     minBodyPct: decimal({
       title: 'Smallest body',
-      help: 'How large the engulfing body must be at least, in percent of its open.',
+      help: 'How large the engulfing body must be at least, in percent of the price in its middle.',
       min: 0,
       max: 50,
       default: 0.1,
@@ -21,8 +21,8 @@ export const engulfing = defineComponent({
   signal: (graph, { minBodyPct }) => {
     const { open, close } = graph.candles;
     const column = graph.directions();
-    // A body is a difference of prices, and as exact as those are.
-    const smallest = minBodyPct / 100 - EQUAL_WITHIN;
+    // A body is a difference of prices, and as exact as those are. Its middle is the same for a rise and the fall back.
+    const smallest = (minBodyPct / 100 - EQUAL_WITHIN) / 2;
     graph.add({
       run(from, to) {
         for (let i = Math.max(from, 1); i < to; i++) {
@@ -34,7 +34,7 @@ export const engulfing = defineComponent({
             side * (close[i - 1] - open[i]) >= 0 &&
             side * (close[i] - open[i - 1]) >= 0 &&
             Math.abs(body) > Math.abs(before);
-          column[i] = covers && Math.abs(body) >= smallest * open[i] ? side : 0;
+          column[i] = covers && Math.abs(body) >= smallest * (open[i] + close[i]) ? side : 0;
         }
       },
     });

@@ -53,8 +53,14 @@ export class Supertrend implements Kernel {
       const width = multiplier * range[i];
       if (middle + width < upper || close[i - 1] > upper) upper = middle + width;
       if (middle - width > lower || close[i - 1] < lower) lower = middle - width;
-      if (side <= 0 && close[i] > upper) side = 1;
-      else if (side >= 0 && close[i] < lower) side = -1;
+      if (side > 0) {
+        if (close[i] < lower) side = -1;
+      } else if (side < 0) {
+        if (close[i] > upper) side = 1;
+      } else {
+        // Narrow bands may have crossed; a first close that is beyond both of them tells nothing.
+        side = (close[i] > upper ? 1 : 0) - (close[i] < lower ? 1 : 0);
+      }
       line[i] = side === 0 ? Number.NaN : side > 0 ? lower : upper;
       trend[i] = side;
     }

@@ -47,7 +47,9 @@ export function slowSupertrend(
     const last = first ? 0 : trend[i - 1];
     const up = bar.close > upper[i];
     const down = bar.close < lower[i];
-    trend.push(last === 1 ? (down ? -1 : 1) : last === -1 ? (up ? 1 : -1) : up ? 1 : down ? -1 : 0);
+    if (last === 1) trend.push(down ? -1 : 1);
+    else if (last === -1) trend.push(up ? 1 : -1);
+    else trend.push(up === down ? 0 : up ? 1 : -1);
   }
   return { trend, line: trend.map((side, i) => (side === 1 ? lower[i] : side === -1 ? upper[i] : Number.NaN)) };
 }

@@ -88,6 +88,8 @@ export interface SignalCase {
   readonly slow: (market: Market, params: AnyParams) => readonly State[];
   /** Market and parameters under which everything is to be the other way round; the candles upside down if not said. */
   readonly mirror?: (market: Market, params: AnyParams) => readonly [Market, AnyParams];
+  /** Parameters that the mirror image needs on both sides, such as no percentages of a price that is another there. */
+  readonly symmetric?: AnyParams;
   readonly markets?: fc.Arbitrary<Market>;
 }
 
@@ -99,6 +101,7 @@ export function testSignal({
   params,
   slow,
   mirror = (market, chosen) => [{ ...market, bars: reflected(market.bars) }, chosen],
+  symmetric = {},
   markets = MARKETS,
 }: SignalCase) {
   const hasOutput = componentOf(use).params.some(({ name }) => name === 'output');
@@ -123,7 +126,8 @@ export function testSignal({
 
     test('says the opposite where everything is the other way round', () => {
       fc.assert(
-        fc.property(markets, params, fc.constantFrom(...outputs), (market, chosen, output) => {
+        fc.property(markets, params, fc.constantFrom(...outputs), (market, any, output) => {
+          const chosen = { ...any, ...symmetric };
           const [mirrored, mirroredParams] = mirror(market, chosen);
           const found = signalOf(use, withOutput(mirroredParams, output), mirrored);
           expect(found.map((one) => 0 - one)).toEqual(signalOf(use, withOutput(chosen, output), market));
@@ -144,6 +148,25 @@ export function testSignal({
         if (first === warmup - 1) spokeAtOnce++;
       }
       expect(spokeAtOnce).toBeGreaterThan(0);
+    });
+  });
+}
+
+/** A series whose directions were worked out by hand. */
+export interface HandCase {
+  readonly name: string;
+  readonly use: string;
+  readonly params: AnyParams;
+  readonly bars: readonly Bar[];
+  readonly state: readonly (-1 | 0 | 1)[];
+  readonly event: readonly (-1 | 0 | 1)[];
+}
+
+export function testByHand(cases: readonly HandCase[]) {
+  describe('by hand', () => {
+    test.each(cases)('$use: $name', ({ use, params, bars, state, event }) => {
+      expect(signalOf(use, { ...params, output: 'state' }, { bars })).toEqual(state);
+      expect(signalOf(use, { ...params, output: 'event' }, { bars })).toEqual(event);
     });
   });
 }

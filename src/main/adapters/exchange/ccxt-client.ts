@@ -5,7 +5,6 @@ import { CcxtSession, type SessionOptions } from './ccxt-session.ts';
 import type {
   CandlePage,
   CandleUpdate,
-  CurrencyBalance,
   ExchangeClient,
   ExchangeFill,
   ExchangeOrder,
@@ -17,7 +16,7 @@ import type { ClockOffset } from './exchange-clock.ts';
 import { ExchangeError } from './exchange-error.ts';
 import type { ContractType, MarginMode, OrderReference, OrderRequest } from './order.ts';
 import { spellOrder } from './order-shapes.ts';
-import type { KeyPermissions, SupportedProfile } from './profile.ts';
+import type { AccountBalance, KeyPermissions, SupportedProfile } from './profile.ts';
 import { fromAccountPosition, readBalance, readFill, readFunding, readOrder, readPosition } from './read-account.ts';
 import { CandleStream, type CandleWindow, endOfWindow, readCandlePage, type VolumeToBase } from './read-candles.ts';
 import { isPerpetual, readInstrument, withMaintenanceTiers } from './read-instruments.ts';
@@ -78,14 +77,13 @@ export class CcxtClient implements ExchangeClient {
     return readFunding(rows, since);
   }
 
-  async balance(): Promise<readonly CurrencyBalance[]> {
-    const queries = this.#profile.account.balanceParams?.(
-      this.contract,
-      await this.#settleCurrencies(),
-      await this.#perpetuals(),
-    ) ?? [{}];
-    const byCurrency = new Map<string, CurrencyBalance>();
-    for (const params of queries) {
+  async balance(): Promise<readonly AccountBalance[]> {
+    const { balances, balanceParams } = this.#profile.account;
+    await this.#session.markets();
+    const own = await this.#session.call('account', async (api) => (await balances?.(api, this.contract)) ?? null);
+    if (own) return own;
+    const byCurrency = new Map<string, AccountBalance>();
+    for (const params of balanceParams?.(this.contract, await this.#settleCurrencies()) ?? [{}]) {
       const balance = await this.#session.call('account', (api) => api.fetchBalance(params));
       for (const entry of readBalance(balance)) byCurrency.set(entry.currency, entry);
     }

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { UserError } from '#main/errors.ts';
 import { type CcxtApi, type CcxtMarket, type CcxtParams, callEndpoint } from './ccxt-api.ts';
+import { requireCredentials } from './credentials.ts';
 import { repoint } from './endpoint-override.ts';
 import { type ClockSample, ExchangeClock } from './exchange-clock.ts';
 import { type CallFacts, ExchangeError, toExchangeError } from './exchange-error.ts';
 import { applyNetwork, DEFAULT_NETWORK, type NetworkOptions } from './network.ts';
 import type { ContractType } from './order.ts';
-import type { CredentialField, Credentials, SupportedProfile } from './profile.ts';
+import type { Credentials, SupportedProfile } from './profile.ts';
 import { RateGate, RequestHeldBack, retryTime, type Urgency } from './rate-gate.ts';
 
 export interface SessionOptions {
@@ -195,7 +196,7 @@ export class CcxtSession {
       const parsed = original(...args);
       const status = this.#calls.getStore()?.status ?? null;
       // ccxt hands on a text that is no JSON as if it were an answer: every field of it is then undefined.
-      if (parsed === undefined && args[0] !== '' && status !== null && status < 400) {
+      if (parsed === undefined && !isJsonValue(args[0]) && status !== null && status < 400) {
         throw new ExchangeError(this.profile, 'bad-answer', `answer with status ${status} is not JSON`, {
           status,
           sent: true,
@@ -232,6 +233,11 @@ export class CcxtSession {
   }
 }
 
+/** Whether a text is empty, or a single JSON value, which ccxt hands on as it is. */
+function isJsonValue(text: unknown): boolean {
+  return text === '' || /^("([^"\\\\]|\\\\.)*"|true|false|null|-?\d+(\.\d+)?)$/.test(String(text));
+}
+
 /** Whether ccxt stumbled over a field that an answer lacks; the same error from our own code stays a defect of ours. */
 function isParsingFailure(error: unknown): boolean {
   return error instanceof TypeError && /node_modules[\\/]ccxt[\\/]/.test(error.stack?.split('\n')[1] ?? '');
@@ -244,20 +250,6 @@ function newState(urgency: Urgency): CallState {
 /** @throws UserError when a part that the exchange needs is missing */
 function requiredCredentials(profile: SupportedProfile, given: Credentials | null): Credentials {
   if (given === null) return {};
-  const missing = profile.credentials.find((field) => !given[field]?.trim());
-  if (missing) {
-    throw new UserError(`A key of ${profile.name} needs ${CREDENTIAL_TITLES[missing]}: enter it as well.`, {
-      field: missing,
-    });
-  }
+  requireCredentials(profile, given);
   return Object.fromEntries(profile.credentials.map((field) => [field, given[field]]));
 }
-
-export const CREDENTIAL_TITLES: Readonly<Record<CredentialField, string>> = {
-  apiKey: 'the key',
-  secret: 'the secret',
-  password: 'the passphrase',
-  uid: 'the application id',
-  walletAddress: 'the wallet address',
-  privateKey: 'the private key of the API wallet',
-};

@@ -3,7 +3,7 @@ import type { Instrument } from '#core/market/instrument.ts';
 import type { Timeframe } from '#core/market/timeframe.ts';
 import type { ClockOffset } from './exchange-clock.ts';
 import type { ContractType, MarginMode, OrderReference, OrderRequest, Side } from './order.ts';
-import type { KeyPermissions } from './profile.ts';
+import type { AccountBalance, KeyPermissions } from './profile.ts';
 
 /** A perpetual as an exchange lists it. */
 export interface ListedInstrument {
@@ -33,12 +33,6 @@ export interface FundingRate {
   readonly time: number;
   /** Fraction of the notional; positive when longs pay shorts. */
   readonly rate: number;
-}
-
-export interface CurrencyBalance {
-  readonly currency: string;
-  readonly total: number;
-  readonly free: number;
 }
 
 export type OrderStatus = 'open' | 'filled' | 'cancelled' | 'rejected' | 'unknown';
@@ -115,7 +109,7 @@ export interface ExchangeClient {
   /** Funding paid at or after `since`, oldest first; empty where the exchange keeps no history. */
   fundingHistory(symbol: string, since: number, limit: number): Promise<readonly FundingRate[]>;
 
-  balance(): Promise<readonly CurrencyBalance[]>;
+  balance(): Promise<readonly AccountBalance[]>;
   /** Sets both; where leverage follows from the position it is not sent, and the answer is false. */
   setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<boolean>;
   /** Makes the account hold one net position per instrument. */

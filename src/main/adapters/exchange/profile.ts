@@ -71,11 +71,9 @@ export interface AccountCalls {
   /** Makes the account hold one net position per instrument. Absent where it always does. */
   setOneWay?(api: CcxtApi, symbol: string): Promise<void>;
   /** Parameters of `fetchBalance` for one contract type. */
-  balanceParams?(
-    contract: ContractType,
-    settle: readonly string[],
-    markets: readonly CcxtMarket[],
-  ): readonly Readonly<Record<string, unknown>>[];
+  balanceParams?(contract: ContractType, settle: readonly string[]): readonly Readonly<Record<string, unknown>>[];
+  /** Replaces `fetchBalance` for contract types where ccxt reads wrongly; null for the others. */
+  balances?(api: CcxtApi, contract: ContractType): Promise<readonly AccountBalance[]> | null;
   /** Parameters of `fetchPositions`, one call each; one call without any when absent. */
   positionQueries?(contract: ContractType, settle: readonly string[]): readonly Readonly<Record<string, unknown>>[];
   /** Replaces `fetchPositions` where ccxt has none. */
@@ -84,6 +82,13 @@ export interface AccountCalls {
   serverTime?(api: CcxtApi): Promise<number>;
   /** A cheap public endpoint, where no call tells the time: the date in the header of its answer does. */
   dateProbe?: string;
+}
+
+/** What there is of one currency, and what of it is not bound by positions and orders. */
+export interface AccountBalance {
+  readonly currency: string;
+  readonly total: number;
+  readonly free: number;
 }
 
 /** A position of an exchange that ccxt does not read. Amount is signed: negative for a short one. */

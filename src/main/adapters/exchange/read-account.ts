@@ -1,15 +1,8 @@
 import type { CcxtBalance, CcxtFunding, CcxtOrder, CcxtPosition, CcxtTrade } from './ccxt-api.ts';
 import { at } from './ccxt-api.ts';
-import type {
-  CurrencyBalance,
-  ExchangeFill,
-  ExchangeOrder,
-  ExchangePosition,
-  FundingRate,
-  OrderStatus,
-} from './exchange-client.ts';
+import type { ExchangeFill, ExchangeOrder, ExchangePosition, FundingRate, OrderStatus } from './exchange-client.ts';
 import type { Side } from './order.ts';
-import type { AccountPosition, SupportedProfile } from './profile.ts';
+import type { AccountBalance, AccountPosition, SupportedProfile } from './profile.ts';
 
 const STATUS: Readonly<Record<string, OrderStatus>> = {
   open: 'open',
@@ -109,7 +102,7 @@ export function fromAccountPosition(position: AccountPosition): ExchangePosition
 }
 
 /** Currencies of which there is something. Balances that name no amount are left out rather than taken for nothing. */
-export function readBalance(balance: CcxtBalance): CurrencyBalance[] {
+export function readBalance(balance: CcxtBalance): AccountBalance[] {
   const totals = at(balance, 'total');
   if (typeof totals !== 'object' || totals === null) return [];
   return Object.keys(totals).flatMap((currency) => {

@@ -39,6 +39,15 @@ export interface Venue {
   readonly fieldsOf?: (request: RecordedRequest) => Record<string, unknown>;
   /** How the exchange answers a question for candles: [time ms, open, high, low, close, volume], oldest first. */
   readonly candles: (rows: readonly CandleRow[], market: KnownMarket) => Answering;
+  /**
+   * The account's state: 1000 of the settlement currency of which 600 are free, and a short position of the market's
+   * amount from 50000. The time is now.
+   */
+  readonly state: (market: KnownMarket) => Answering;
+  /** What the exchange says of a key that can withdraw; absent where it does not tell. */
+  readonly withdrawable?: Answering;
+  /** The same for a key that may only read. */
+  readonly readOnly?: Answering;
   /** An answer that ccxt takes for a created order with the given id. */
   readonly created: (request: RecordedRequest) => Answer;
 }
@@ -74,4 +83,15 @@ export function byPart(part: string, body: unknown): Answering {
 /** Rows as decimal texts, as most exchanges send them. */
 export function asTexts(rows: readonly CandleRow[]): string[][] {
   return rows.map((row) => row.map(String));
+}
+
+/** The first of several answerings that has an answer. */
+export function firstOf(...answerings: (Answering | undefined)[]): Answering {
+  return (request) => {
+    for (const answering of answerings) {
+      const answer = answering?.(request);
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
+  };
 }

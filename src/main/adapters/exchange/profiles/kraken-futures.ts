@@ -1,6 +1,6 @@
-import { at, type CcxtMarket, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
+import { at, type CcxtApi, type CcxtMarket, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
 import type { OrderReference, TriggerOrder } from '../order.ts';
-import type { CreateCall, SupportedProfile } from '../profile.ts';
+import type { AccountBalance, CreateCall, SupportedProfile } from '../profile.ts';
 import { openTogether, pick, plainLimit, plainMarket, plainPostOnly } from './common.ts';
 
 const trigger = (order: TriggerOrder): CreateCall => ({
@@ -96,8 +96,7 @@ export const krakenFutures: SupportedProfile = {
     async setLeverage(api, symbol) {
       await callEndpoint(api, 'privatePutLeveragepreferences', { symbol: api.market(symbol).id });
     },
-    balanceParams: (contract, _settle, markets) =>
-      contract === 'linear' ? [{}] : markets.map(({ symbol }) => ({ type: 'margin', symbol })),
+    balances: (api, contract) => (contract === 'inverse' ? coinAccounts(api) : null),
     async serverTime(api) {
       return Date.parse(textAt(await callEndpoint(api, 'publicGetFeeschedules'), 'serverTime'));
     },
@@ -133,6 +132,19 @@ export const krakenFutures: SupportedProfile = {
     [/accountInactive|permission/i, 'insufficient-permissions'],
   ],
 };
+
+/** Each coin has an account of its own for inverse contracts (`fi_xbtusd`), which ccxt looks for in upper case. */
+async function coinAccounts(api: CcxtApi): Promise<AccountBalance[]> {
+  const accounts = at(await callEndpoint(api, 'privateGetAccounts'), 'accounts');
+  if (typeof accounts !== 'object' || accounts === null) return [];
+  return Object.entries(accounts).flatMap(([name, account]) => {
+    const total = Number(textAt(account, 'auxiliary', 'pv'));
+    const free = Number(textAt(account, 'auxiliary', 'af'));
+    if (!name.startsWith('fi_') || !(total > 0)) return [];
+    const coin = textAt(account, 'currency').toUpperCase();
+    return [{ currency: coin === 'XBT' ? 'BTC' : coin, total, free }];
+  });
+}
 
 /** Margin of the smallest position: the first of the contract's margin levels. */
 function lowestMarginLevel(market: CcxtMarket): { maxLeverage?: number; maintenanceMargin?: number } {

@@ -131,6 +131,70 @@ export const binanceVenue: Venue = {
       ]),
     );
   },
+  state: (market) => {
+    const asset = market.symbol.split(':')[1];
+    const account = {
+      assets: [{ asset, walletBalance: '1000', marginBalance: '1000', initialMargin: '400', availableBalance: '600' }],
+      positions: [],
+    };
+    return byPath({
+      '/v1/time': () => ({ serverTime: Date.now() }),
+      '/fapi/v3/account': account,
+      '/dapi/v1/account': account,
+      '/leverageBracket': [
+        {
+          symbol: market.id,
+          brackets: [
+            {
+              bracket: 1,
+              initialLeverage: 125,
+              notionalCap: 50000,
+              notionalFloor: 0,
+              qtyCap: 5,
+              qtyFloor: 0,
+              maintMarginRatio: 0.004,
+              cum: 0,
+            },
+            {
+              bracket: 2,
+              initialLeverage: 100,
+              notionalCap: 250000,
+              notionalFloor: 50000,
+              qtyCap: 10,
+              qtyFloor: 5,
+              maintMarginRatio: 0.005,
+              cum: 50,
+            },
+          ],
+        },
+      ],
+      '/positionRisk': [
+        {
+          symbol: market.id,
+          positionAmt: `-${market.amount}`,
+          entryPrice: '50000',
+          breakEvenPrice: '50000',
+          markPrice: '49900',
+          unRealizedProfit: '1.2',
+          liquidationPrice: '80000',
+          leverage: '7',
+          marginType: 'isolated',
+          isolatedMargin: '90',
+          notional: '-600',
+          notionalValue: '-0.012',
+          isolatedWallet: '90',
+          positionSide: 'BOTH',
+          updateTime: 1763800000000,
+        },
+      ],
+    });
+  },
+  withdrawable: byPath({
+    '/sapi/v1/account/apiRestrictions': { enableFutures: true, enableWithdrawals: true, ipRestrict: true },
+  }),
+  readOnly: byPath({
+    '/sapi/v1/account/apiRestrictions': { enableFutures: false, enableWithdrawals: false, ipRestrict: true },
+  }),
   created: ({ fields }) => ({
     body: {
       orderId: 4711,

@@ -83,5 +83,34 @@ export const bitgetVenue: Venue = {
     };
   },
   candles: (rows) => byPart('candles', ok(asTexts(rows).map((row) => [...row, '0']))),
+  state: (market) =>
+    byPath({
+      '/v2/public/time': () => ok({ serverTime: String(Date.now()) }),
+      '/v2/mix/account/accounts': ok([
+        { marginCoin: 'USDT', available: '600', locked: '0', accountEquity: '1000', maxTransferOut: '600' },
+      ]),
+      '/v2/mix/position/all-position': ok([
+        {
+          symbol: market.id,
+          marginCoin: 'USDT',
+          holdSide: 'short',
+          total: market.amount,
+          available: market.amount,
+          openPriceAvg: '50000',
+          markPrice: '49900',
+          liquidationPrice: '80000',
+          leverage: '7',
+          marginMode: 'isolated',
+          posMode: 'one_way_mode',
+          marginSize: '90',
+          unrealizedPL: '1.2',
+          keepMarginRate: '0.004',
+          marginRatio: '0.01',
+          cTime: '1763800000000',
+        },
+      ]),
+    }),
+  withdrawable: byPath({ '/v2/spot/account/info': ok({ authorities: ['coow', 'cpow', 'wwow'], ips: '' }) }),
+  readOnly: byPath({ '/v2/spot/account/info': ok({ authorities: ['coor', 'cpor'], ips: '' }) }),
   created: ({ fields }) => ({ body: ok({ orderId: 'venue-1', clientOid: fields.clientOid }) }),
 };

@@ -108,5 +108,61 @@ export const bybitVenue: Venue = {
           .reverse(),
       }),
     ),
+  state: (market) =>
+    byPath({
+      '/v5/market/time': () => ({ ...ok({}), time: Date.now() }),
+      '/v5/account/wallet-balance': ok({
+        list: [
+          {
+            accountType: 'UNIFIED',
+            coin: [
+              {
+                coin: market.symbol.split(':')[1],
+                walletBalance: '1000',
+                totalPositionIM: '400',
+                totalOrderIM: '0',
+                locked: '0',
+                borrowAmount: '0',
+                accruedInterest: '0',
+              },
+            ],
+          },
+        ],
+      }),
+      '/v5/position/list': ok({
+        list: [
+          {
+            symbol: market.id,
+            side: 'Sell',
+            size: market.amount,
+            positionIdx: 0,
+            avgPrice: '50000',
+            markPrice: '49900',
+            leverage: '7',
+            tradeMode: 0,
+            positionValue: '600',
+            unrealisedPnl: '1',
+            liqPrice: '',
+            createdTime: '1763800000000',
+            updatedTime: '1763800000000',
+          },
+        ],
+        nextPageCursor: '',
+      }),
+    }),
+  withdrawable: byPath({
+    '/v5/user/query-api': ok({
+      readOnly: 0,
+      permissions: { ContractTrade: ['Order', 'Position'], Wallet: ['AccountTransfer', 'Withdraw'] },
+      ips: ['*'],
+    }),
+  }),
+  readOnly: byPath({
+    '/v5/user/query-api': ok({
+      readOnly: 1,
+      permissions: { ContractTrade: ['Order', 'Position'], Wallet: [] },
+      ips: ['*'],
+    }),
+  }),
   created: () => ({ body: ok({ orderId: 'venue-1', orderLinkId: 'mine' }) }),
 };

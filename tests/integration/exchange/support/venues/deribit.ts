@@ -84,6 +84,33 @@ export const deribitVenue: Venue = {
     const cost = volume.map(() => 0);
     return byPart('/get_tradingview_chart_data', ok({ ticks, open, high, low, close, volume, cost, status: 'ok' }));
   },
+  state: (market) =>
+    byPath({
+      '/public/get_time': () => ok(Date.now()),
+      '/private/get_account_summaries': ok({
+        summaries: [{ currency: market.symbol.split(':')[1], equity: 1000, balance: 1000, available_funds: 600 }],
+      }),
+      '/private/get_positions': ok([
+        {
+          instrument_name: market.id,
+          kind: 'future',
+          direction: 'sell',
+          size: -Number(market.amount),
+          size_currency: -0.0024,
+          average_price: 50000,
+          mark_price: 49900,
+          estimated_liquidation_price: 80000,
+          floating_profit_loss: 1.2,
+          initial_margin: 90,
+          maintenance_margin: 3,
+          leverage: 50,
+        },
+      ]),
+    }),
+  withdrawable: byPath({
+    '/public/auth': ok({ access_token: 'x', scope: 'account:read trade:read_write wallet:read_write' }),
+  }),
+  readOnly: byPath({ '/public/auth': ok({ access_token: 'x', scope: 'account:read trade:read wallet:none' }) }),
   created: ({ fields }) => ({
     body: ok({
       order: {

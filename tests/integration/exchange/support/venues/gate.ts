@@ -89,6 +89,34 @@ export const gateVenue: Venue = {
         sum: '0',
       })),
     ),
+  state: (market) => {
+    const currency = market.symbol.split(':')[1];
+    const position = {
+      contract: market.id,
+      size: -Number(market.amount),
+      entry_price: '50000',
+      mark_price: '49900',
+      liq_price: '80000',
+      leverage: '7',
+      value: '600',
+      margin: '90',
+      unrealised_pnl: '1.2',
+      maintenance_rate: '0.004',
+      leverage_max: '100',
+      mode: 'single',
+    };
+    const settle = market.contract === 'linear' ? 'usdt' : 'btc';
+    return byPath({
+      '/spot/time': () => ({ server_time: Date.now() }),
+      '/usdt/accounts': { currency, total: '1000', available: '600' },
+      '/btc/accounts': { currency, total: '1000', available: '600' },
+      [`/${settle}/positions`]: [position],
+    });
+  },
+  withdrawable: byPath({
+    '/account/main_keys': [{ key: 'key', perms: [{ name: 'futures', read_only: false }, { name: 'withdraw' }] }],
+  }),
+  readOnly: byPath({ '/account/main_keys': [{ key: 'key', perms: [{ name: 'futures', read_only: true }] }] }),
   created: () => ({
     body: { id: 4711, contract: 'BTC_USDT', size: 12, left: 12, status: 'open', text: 't-mine', price: '0' },
   }),

@@ -58,6 +58,22 @@ export const geminiVenue: Venue = {
     }),
   }),
   candles: (rows) => byPart('/v2/derivatives/candles/btcgusdperp/1m', [...rows].reverse()),
+  state: (market) =>
+    byPath({
+      '/v1/balances': [{ type: 'exchange', currency: 'GUSD', amount: '1000', available: '600' }],
+      '/v1/positions': [
+        {
+          symbol: market.id,
+          instrument_type: 'perp',
+          quantity: `-${market.amount}`,
+          average_cost: '50000',
+          mark_price: '49900',
+          unrealised_pnl: '1.2',
+        },
+      ],
+    }),
+  withdrawable: byPath({ '/v1/roles': { isAuditor: false, isFundManager: true, isTrader: true } }),
+  readOnly: byPath({ '/v1/roles': { isAuditor: true, isFundManager: false, isTrader: false } }),
   created: ({ headers }) => ({
     body: {
       order_id: '106027397702',

@@ -81,6 +81,35 @@ export const hyperliquidVenue: Venue = {
           })),
         }
       : undefined,
+  state:
+    (market) =>
+    ({ fields }) => {
+      if (fields.type === 'exchangeStatus') return { body: { time: Date.now(), specialStatuses: null } };
+      if (fields.type === 'userAbstraction') return { body: '"disabled"' };
+      if (fields.type !== 'clearinghouseState') return undefined;
+      const position = {
+        coin: 'BTC',
+        szi: `-${market.amount}`,
+        entryPx: '50000',
+        leverage: { type: 'isolated', value: 7, rawUsd: '1' },
+        liquidationPx: '80000',
+        unrealizedPnl: '1.2',
+        marginUsed: '90',
+        positionValue: '60',
+        returnOnEquity: '0',
+        maxLeverage: 40,
+      };
+      return {
+        body: {
+          marginSummary: { accountValue: '1000', totalMarginUsed: '400', totalNtlPos: '60', totalRawUsd: '1' },
+          withdrawable: '600',
+          assetPositions: [{ type: 'oneWay', position }],
+          time: 1763800000000,
+        },
+      };
+    },
+  withdrawable: ({ fields }) => (fields.type === 'userRole' ? { body: { role: 'user' } } : undefined),
+  readOnly: ({ fields }) => (fields.type === 'userRole' ? { body: { role: 'missing' } } : undefined),
   created: () => ({
     body: { status: 'ok', response: { type: 'order', data: { statuses: [{ resting: { oid: 4711 } }] } } },
   }),

@@ -94,6 +94,36 @@ export const krakenFuturesVenue: Venue = {
       })),
       more_candles: false,
     }),
+  state: (market) =>
+    byPath({
+      '/feeschedules': () => ({ result: 'success', serverTime: new Date().toISOString(), feeSchedules: [] }),
+      '/v3/accounts': {
+        result: 'success',
+        serverTime: SERVER_TIME,
+        accounts: {
+          flex: { type: 'multiCollateralMarginAccount', currencies: { USD: { quantity: 1000, available: 600 } } },
+          fi_xbtusd: {
+            type: 'marginAccount',
+            currency: 'xbt',
+            balances: { xbt: 1000 },
+            auxiliary: { af: 600, pv: 1000, usd: 0 },
+          },
+        },
+      },
+      '/v3/openpositions': {
+        result: 'success',
+        serverTime: SERVER_TIME,
+        openPositions: [
+          { side: 'short', symbol: market.id, price: 50000, fillTime: SERVER_TIME, size: Number(market.amount) },
+        ],
+      },
+    }),
+  withdrawable: byPath({
+    '/api-keys/v3/check': { result: 'success', permissions: { general: 'FULL_ACCESS', withdrawal: 'FULL_ACCESS' } },
+  }),
+  readOnly: byPath({
+    '/api-keys/v3/check': { result: 'success', permissions: { general: 'READ_ONLY', withdrawal: 'NO_ACCESS' } },
+  }),
   created: ({ fields }) => ({
     body: {
       result: 'success',

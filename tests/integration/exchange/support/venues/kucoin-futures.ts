@@ -78,5 +78,28 @@ export const kucoinFuturesVenue: Venue = {
       '/api/v1/kline/query',
       ok(rows.map(([t, o, h, l, c, v]) => [t, o, h, l, c, market.contract === 'linear' ? v / 0.001 : v * c, 0])),
     ),
+  state: (market) =>
+    byPath({
+      '/api/v1/timestamp': () => ok(Date.now()),
+      '/api/v1/account-overview': ({ fields }) =>
+        ok({ accountEquity: 1000, availableBalance: 600, currency: fields.currency }),
+      '/api/v1/positions': ok([
+        {
+          symbol: market.id,
+          currentQty: -Number(market.amount),
+          avgEntryPrice: 50000,
+          markPrice: 49900,
+          liquidationPrice: 80000,
+          realLeverage: 7,
+          marginMode: 'ISOLATED',
+          isOpen: true,
+          unrealisedPnl: 1.2,
+        },
+      ]),
+    }),
+  withdrawable: byPath({
+    '/api/v1/user/api-key': ok({ apiKey: 'key', permission: 'General, Futures, Transfer', ipWhitelist: '' }),
+  }),
+  readOnly: byPath({ '/api/v1/user/api-key': ok({ apiKey: 'key', permission: 'General', ipWhitelist: '' }) }),
   created: () => ({ body: ok({ orderId: 'venue-1', clientOid: 'mine' }) }),
 };

@@ -98,6 +98,33 @@ export const okxVenue: Venue = {
           .reverse(),
       ),
     ),
+  state: (market) =>
+    byPath({
+      '/api/v5/public/time': () => ok({ ts: String(Date.now()) }),
+      '/api/v5/account/balance': ok({
+        details: [{ ccy: market.symbol.split(':')[1], eq: '1000', availEq: '600', availBal: '600', frozenBal: '400' }],
+      }),
+      '/api/v5/account/positions': ok({
+        instId: market.id,
+        instType: 'SWAP',
+        pos: `-${market.amount}`,
+        posSide: 'net',
+        avgPx: '50000',
+        markPx: '49900',
+        liqPx: '80000',
+        lever: '7',
+        mgnMode: 'isolated',
+        margin: '90',
+        upl: '1.2',
+        notionalUsd: '600',
+        imr: '',
+        mmr: '3',
+        cTime: '1763800000000',
+        uTime: '1763800000000',
+      }),
+    }),
+  withdrawable: byPath({ '/api/v5/account/config': ok({ perm: 'read_only,withdraw,trade', ip: '' }) }),
+  readOnly: byPath({ '/api/v5/account/config': ok({ perm: 'read_only', ip: '' }) }),
   created: () => ({
     body: ok({ ordId: 'venue-1', algoId: 'venue-1', clOrdId: 'mine', sCode: '0', sMsg: '', tag: '' }),
   }),

@@ -130,6 +130,21 @@ export const phemexVenue: Venue = {
       }),
     };
   },
+  state: (market) => {
+    const linear = market.contract === 'linear';
+    const account = linear
+      ? { currency: 'USDT', accountBalanceRv: '1000', totalUsedBalanceRv: '400' }
+      : { currency: 'BTC', accountBalanceEv: 100_000_000_000, totalUsedBalanceEv: 40_000_000_000 };
+    const position = linear
+      ? { sizeRq: market.amount, avgEntryPriceRp: '50000', markPriceRp: '49900', leverageRr: '7', valueRv: '600' }
+      : { size: Number(market.amount), avgEntryPrice: 50000, markPrice: 49900, leverage: 7, value: 0.0024 };
+    const state = ok({ account, positions: [{ symbol: market.id, side: 'Sell', ...position }] });
+    return byPath({
+      '/public/time': () => ok({ serverTime: Date.now() }),
+      '/g-accounts/accountPositions': state,
+      '/accounts/accountPositions': state,
+    });
+  },
   created: ({ fields }) => ({
     body: ok({
       orderID: 'venue-1',

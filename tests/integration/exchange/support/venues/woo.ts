@@ -85,6 +85,31 @@ export const wooVenue: Venue = {
         })),
       }),
     ),
+  state: (market) =>
+    byPath({
+      '/v3/public/systemInfo': () => ({ ...ok({ status: 0 }), timestamp: Date.now() }),
+      '/v3/asset/balances': ok({
+        holding: [{ token: 'USDT', holding: '1000', availableBalance: '600', frozen: '400' }],
+      }),
+      '/v3/futures/positions': ok({
+        positions: [
+          {
+            symbol: market.id,
+            holding: `-${market.amount}`,
+            averageOpenPrice: '50000',
+            markPrice: '49900',
+            estLiqPrice: '80000',
+            leverage: 7,
+            marginMode: 'ISOLATED',
+            timestamp: '1763800000',
+          },
+        ],
+      }),
+    }),
+  withdrawable: byPath({
+    '/v3/account/credentials': ok({ rows: [{ apiKey: 'key', permissions: ['READ', 'TRADE', 'WITHDRAWAL'] }] }),
+  }),
+  readOnly: byPath({ '/v3/account/credentials': ok({ rows: [{ apiKey: 'key', permissions: ['READ'] }] }) }),
   created: ({ fields }) => ({
     body: ok({
       orderId: 4711,

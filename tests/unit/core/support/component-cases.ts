@@ -170,3 +170,41 @@ export function testByHand(cases: readonly HandCase[]) {
     });
   });
 }
+
+export interface FilterCase {
+  readonly use: string;
+  readonly params: fc.Arbitrary<AnyParams>;
+  /** What passes at each close, from the definition, in the letters of {@link permissionsOf}. */
+  readonly slow: (market: Market, params: AnyParams) => readonly string[];
+  readonly markets?: fc.Arbitrary<Market>;
+}
+
+/** Declares what holds for every filter: it is its definition, and its warm-up is exact. */
+export function testFilter({ use, params, slow, markets = MARKETS }: FilterCase) {
+  describe(use, () => {
+    test('lets pass what its definition does', () => {
+      const seen = new Set<string>();
+      fc.assert(
+        fc.property(markets, params, (market, chosen) => {
+          const found = permissionsOf(use, chosen, market);
+          expect(found).toBe(slow(market, chosen).join(''));
+          for (const letter of found) seen.add(letter);
+        }),
+        { numRuns: 200 },
+      );
+      expect(seen.size, 'some entries pass and others do not').toBeGreaterThan(1);
+    });
+
+    test('can let pass at its warm-up and never before', () => {
+      let passedAtOnce = 0;
+      for (const [market, chosen] of fc.sample(fc.tuple(markets, params), { numRuns: 1500, seed: 13 })) {
+        const first = permissionsOf(use, chosen, market).search(/[LSB]/);
+        if (first < 0) continue;
+        const warmup = warmupOf(use, chosen);
+        expect(first, JSON.stringify(chosen)).toBeGreaterThanOrEqual(warmup - 1);
+        if (first === warmup - 1) passedAtOnce++;
+      }
+      expect(passedAtOnce).toBeGreaterThan(0);
+    });
+  });
+}

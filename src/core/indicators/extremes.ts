@@ -1,69 +1,63 @@
 import type { ColumnGraph } from './column-graph.ts';
-import type { Kernel } from './kernel.ts';
+import type { Source } from './source.ts';
+import { WindowKernel } from './window-kernel.ts';
 
-/**
- * Highest or lowest value of the last `period` ones, this one included; NaN before there are that many. Keeps a queue of
- * the candidates that can still become the extreme (Lemire's streaming minimum-maximum filter), so that the cost does not
- * depend on the period.
- */
-export class RollingExtreme implements Kernel {
+/** Highest or lowest value of the last `period` ones, this one included; NaN before there are that many. */
+export class RollingExtreme extends WindowKernel {
   readonly #source: Float64Array;
   readonly #out: Float64Array;
-  readonly #period: number;
   readonly #sign: 1 | -1;
-  readonly #age: boolean;
-  /** Indices of the candidates in a ring, their values falling (highest) or rising (lowest). */
-  readonly #queue: Int32Array;
-  #head = 0;
-  #size = 0;
+  /** Extremes of the tails. The lowest value is the highest one of all values with the other sign. */
+  readonly #tail: Float64Array;
+  #head = Number.NEGATIVE_INFINITY;
 
-  /**
-   * @param sign +1 for the highest, −1 for the lowest
-   * @param gives the extreme itself, or how many candles ago its latest one was (0 to period − 1)
-   */
-  constructor(source: Float64Array, out: Float64Array, period: number, sign: 1 | -1, gives: 'value' | 'age' = 'value') {
-    this.#source = source;
+  /** @param sign +1 for the highest, −1 for the lowest */
+  constructor(source: Source, out: Float64Array, period: number, sign: 1 | -1) {
+    super(source, period, [out]);
+    this.#source = source.column;
     this.#out = out;
-    this.#period = period;
     this.#sign = sign;
-    this.#age = gives === 'age';
-    this.#queue = new Int32Array(period);
+    this.#tail = new Float64Array(period).fill(Number.NEGATIVE_INFINITY);
   }
 
-  run(from: number, to: number): void {
+  protected begin(start: number, hasBlockBefore: boolean): void {
+    this.#head = Number.NEGATIVE_INFINITY;
+    if (!hasBlockBefore) return;
+    const source = this.#source;
+    const sign = this.#sign;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let p = this.period - 2; p >= 0; p--) {
+      most = Math.max(most, sign * source[start + p + 1 - this.period]);
+      this.#tail[p] = most;
+    }
+  }
+
+  protected fill(from: number, to: number, start: number): void {
     const source = this.#source;
     const out = this.#out;
-    const period = this.#period;
     const sign = this.#sign;
-    const age = this.#age;
-    const queue = this.#queue;
+    const tail = this.#tail;
     let head = this.#head;
-    let size = this.#size;
     for (let i = from; i < to; i++) {
-      const value = source[i];
-      if (size > 0 && queue[head] <= i - period) {
-        head = head + 1 === period ? 0 : head + 1;
-        size--;
-      }
-      while (size > 0) {
-        const last = head + size - 1;
-        if (sign * source[queue[last < period ? last : last - period]] > sign * value) break;
-        size--;
-      }
-      const end = head + size;
-      queue[end < period ? end : end - period] = i;
-      size++;
-      out[i] = i < period - 1 ? Number.NaN : age ? i - queue[head] : source[queue[head]];
+      head = Math.max(head, sign * source[i]);
+      out[i] = sign * Math.max(head, tail[i - start]);
     }
     this.#head = head;
-    this.#size = size;
   }
+}
+
+export function highestOf(graph: ColumnGraph, source: Source, period: number): Float64Array {
+  return graph.column(`highest(${source.key},${period})`, (out) => new RollingExtreme(source, out, period, 1));
+}
+
+export function lowestOf(graph: ColumnGraph, source: Source, period: number): Float64Array {
+  return graph.column(`lowest(${source.key},${period})`, (out) => new RollingExtreme(source, out, period, -1));
 }
 
 export function highestHigh(graph: ColumnGraph, period: number): Float64Array {
-  return graph.column(`highest(high,${period})`, (out) => new RollingExtreme(graph.candles.high, out, period, 1));
+  return highestOf(graph, { key: 'high', column: graph.candles.high, first: 0 }, period);
 }
 
 export function lowestLow(graph: ColumnGraph, period: number): Float64Array {
-  return graph.column(`lowest(low,${period})`, (out) => new RollingExtreme(graph.candles.low, out, period, -1));
+  return lowestOf(graph, { key: 'low', column: graph.candles.low, first: 0 }, period);
 }

@@ -1,6 +1,7 @@
 import type { ColumnGraph } from './column-graph.ts';
-import { RollingExtreme } from './extremes.ts';
+import { highestOf, lowestOf } from './extremes.ts';
 import { rsi } from './rsi.ts';
+import type { Source } from './source.ts';
 import { RangePosition, type StochasticLines, smoothed } from './stochastic.ts';
 
 /**
@@ -15,22 +16,11 @@ export function stochasticRsi(
   k: number,
   d: number,
 ): StochasticLines {
-  const line = rsi(graph, rsiPeriod);
-  const source = `rsi(close,${rsiPeriod})`;
-  const highest = graph.column(`highest(${source},${period})`, (out) => new RollingExtreme(line, out, period, 1));
-  const lowest = graph.column(`lowest(${source},${period})`, (out) => new RollingExtreme(line, out, period, -1));
-  const key = `stochastic(${source},${period})`;
+  const source: Source = { key: `rsi(close,${rsiPeriod})`, column: rsi(graph, rsiPeriod), first: rsiPeriod };
+  const highest = highestOf(graph, source, period);
+  const lowest = lowestOf(graph, source, period);
+  const key = `stochastic(${source.key},${period})`;
+  const column = graph.column(key, (out) => new RangePosition(source.column, highest, lowest, out));
   const first = rsiPeriod + period - 1;
-  const column = graph.column(key, (out) => {
-    const position = new RangePosition(line, highest, lowest, out);
-    return {
-      run(from, to) {
-        // Before, the extremes are those of fewer values than `period`.
-        const known = Math.max(from, Math.min(first, to));
-        out.fill(Number.NaN, from, known);
-        position.run(known, to);
-      },
-    };
-  });
   return smoothed(graph, { key, column, first }, k, d);
 }

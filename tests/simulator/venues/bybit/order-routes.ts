@@ -4,9 +4,10 @@ import { Rejection } from '../../account/rejection.ts';
 import { plain } from '../../decimal.ts';
 import { type ApiRequest, flagParam, numberParam, textParam } from '../../server/api-call.ts';
 import { guarded, type PrivateInput, type Routes } from '../../server/routes.ts';
+import { idOfUuid, uuidOf } from '../../uuid.ts';
 import { categoryOf } from './instruments.ts';
 import { marketOf } from './market-routes.ts';
-import { idOf, renderFill, renderOrder, uuidOf } from './render.ts';
+import { renderFill, renderOrder } from './render.ts';
 
 type Params = ApiRequest['params'];
 
@@ -73,7 +74,7 @@ function orderOf({ exchange, account, params }: PrivateInput): Order {
   const clientId = textParam(params, 'orderLinkId');
   if (uuid === undefined && clientId === undefined)
     throw new Rejection('bad-request', 'orderId or orderLinkId is required');
-  const order = exchange.find(account, uuid === undefined ? { clientId } : { id: idOf(uuid) ?? -1 });
+  const order = exchange.find(account, uuid === undefined ? { clientId } : { id: idOfUuid(uuid) ?? -1 });
   if (order.symbol !== marketOf(exchange, params).spec.symbol) throw new Rejection('unknown-order', 'other symbol');
   return order;
 }
@@ -140,7 +141,7 @@ function byId(account: Account, params: Params): Order[] | undefined {
   const uuid = textParam(params, 'orderId');
   const clientId = textParam(params, 'orderLinkId');
   if (uuid === undefined && clientId === undefined) return undefined;
-  const order = uuid === undefined ? account.byClientId.get(clientId ?? '') : account.orders.get(idOf(uuid) ?? -1);
+  const order = uuid === undefined ? account.byClientId.get(clientId ?? '') : account.orders.get(idOfUuid(uuid) ?? -1);
   return order ? [order] : [];
 }
 

@@ -11,19 +11,8 @@ import { type Position, unrealised } from '../../account/position.ts';
 import { plain } from '../../decimal.ts';
 import { valueAt } from '../../market/instrument.ts';
 import type { Market } from '../../market/market.ts';
+import { uuidOf } from '../../uuid.ts';
 import { categoryOf } from './instruments.ts';
-
-/** Bybit's order ids are UUIDs; the number is in the last group. */
-export function uuidOf(id: number): string {
-  const noise = (Math.imul(id, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0');
-  return `${noise}-${noise.slice(0, 4)}-4${noise.slice(4, 7)}-a${noise.slice(1, 4)}-${String(id).padStart(12, '0')}`;
-}
-
-/** The number in an order id; undefined for an id that this exchange never gave. */
-export function idOf(uuid: string): number | undefined {
-  const id = Number(uuid.slice(-12));
-  return uuidOf(id) === uuid ? id : undefined;
-}
 
 const TIME_IN_FORCE = { gtc: 'GTC', ioc: 'IOC', fok: 'FOK' } as const;
 const STOP_TYPES: Readonly<Record<string, string>> = {

@@ -9,8 +9,8 @@ import { FIVE_YEARS_OF_MINUTES, randomCandles } from './random-candles.ts';
 import type { BenchmarkResult } from './result.ts';
 
 const ROUNDS = 3;
-const MAX_MEGABYTES = 600;
-const MAX_SECONDS = 5;
+const MAX_MEGABYTES = 400;
+const MAX_SECONDS = 1.5;
 const MARKET = { exchange: 'bench', symbol: 'A/B:B' };
 
 /**

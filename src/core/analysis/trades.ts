@@ -22,7 +22,8 @@ interface Position {
 
 /** A trade with the instrument that it was made on. */
 export interface ListedTrade {
-  readonly trade: Trade;
+  /** Its id is its place in the list, from 1 on. */
+  readonly trade: Trade & { id: number };
   readonly market: MarketOutcome;
   readonly entryIndex: number;
   /** Notional of all fills that closed it or parts of it, in the settlement coin. */
@@ -41,7 +42,8 @@ export function listTrades({ rules, markets }: RunOutcome): ListedTrade[] {
     // The sort is stable, so the order of the instruments decides where the times are the same.
     listed.sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
   }
-  return listed.map((each, k) => ({ ...each, trade: { ...each.trade, id: k + 1 } }));
+  for (const [k, { trade }] of listed.entries()) trade.id = k + 1;
+  return listed;
 }
 
 function tradesOf(market: MarketOutcome, timeframeMs: number, several: boolean): ListedTrade[] {
@@ -80,7 +82,7 @@ function tradesOf(market: MarketOutcome, timeframeMs: number, several: boolean):
     const notional = notionalAt(instrument, amount, entryPrice);
     const moved = (price: number) => Math.max(0, profit(instrument, sign, amount, entryPrice, price));
     const risk = Number.isNaN(stop) ? 0 : -profit(instrument, sign, amount, entryPrice, stop);
-    const trade: Trade = {
+    const trade: ListedTrade['trade'] = {
       id: 0,
       ...(several && { symbol: input.market }),
       side: long ? 'long' : 'short',

@@ -1,4 +1,5 @@
 import type { Candles } from '../market/candles.ts';
+import { freeMemory } from '../market/free-memory.ts';
 import { type FundingRates, NO_FUNDING } from '../market/funding-rates.ts';
 import { ColumnPool } from './column-pool.ts';
 import type { Kernel } from './kernel.ts';
@@ -78,6 +79,13 @@ export class ColumnGraph {
   /** Puts the columns into the cache for later runs over the same candles; they must be complete. */
   keep(): void {
     for (const [key, column] of this.#columns) this.#finished?.set(key, column);
+  }
+
+  /** Frees the memory of the columns at once, when nothing will read them any more; what the cache holds stays. */
+  discard(): void {
+    if (this.#finished) return;
+    for (const column of this.#columns.values()) freeMemory(column);
+    this.#columns.clear();
   }
 
   run(from: number, to: number): void {

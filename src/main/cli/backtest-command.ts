@@ -8,6 +8,7 @@ import { UserError } from '#main/errors.ts';
 import { executeBacktest } from '#main/services/backtests/execute-backtest.ts';
 import { tradesToCsv } from '#main/services/backtests/report-csv.ts';
 import { reportToHtml } from '#main/services/backtests/report-html.ts';
+import { reportJson } from '#main/services/backtests/report-json.ts';
 import { addBacktestOptions, type BacktestFlags, readInstrument, readSettings } from './backtest-options.ts';
 import { oneForEach, readFeed } from './candle-feed.ts';
 import type { CliContext } from './context.ts';
@@ -69,7 +70,7 @@ function deliver(flags: BacktestFlags, report: Report, candles: readonly Candles
   const { json, html, csv } = flags;
   if (html !== undefined) writeOutput(context, html, reportToHtml(report, candles));
   if (csv !== undefined) writeOutput(context, csv, tradesToCsv(report.trades));
-  if (json !== undefined) writeOutput(context, json, `${JSON.stringify(report)}\n`);
+  if (json !== undefined) writeOutput(context, json, reportJson(report));
   if ([json, html, csv].includes(STANDARD_OUTPUT)) return;
   context.stdout(reportText(report));
   for (const file of [json, html, csv]) if (file !== undefined) context.stdout(`Wrote ${file}\n`);

@@ -6,6 +6,7 @@ import { backtestSettingsSchema } from '#core/simulation/settings.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { run as createDemo } from '#main/adapters/workers/demo-task.ts';
 import { executeBacktest } from '#main/services/backtests/execute-backtest.ts';
+import { reportJson } from '#main/services/backtests/report-json.ts';
 import { loadStoredMarket } from '#main/services/backtests/stored-market.ts';
 import type { CliContext } from './context.ts';
 import { listText } from './data-text.ts';
@@ -53,7 +54,7 @@ export function registerDemoCommand(program: Command, context: CliContext): void
             },
           ],
         });
-        if (json !== undefined) return writeOutput(context, json, `${JSON.stringify(report)}\n`);
+        if (json !== undefined) return writeOutput(context, json, reportJson(report));
         context.stdout(`${listText(store.list(), [])}\n${reportText(report)}`);
       } finally {
         store.close();

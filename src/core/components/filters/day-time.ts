@@ -27,5 +27,8 @@ export const dayTime = defineComponent({
     column: permissionsFromSessions(graph, [{ days: [...days], start: from, end: to }], graph.timeframeMs),
     readings: [],
   }),
-  describe: ({ days, from, to }) => `it is ${days.join(', ')} from ${from} to ${to} (UTC)`,
+  describe: ({ days, from, to }) => {
+    const hours = from === '00:00' && to === '00:00' ? '' : ` from ${from} to ${to}`;
+    return `it is ${days.join(', ')}${hours} (UTC)`;
+  },
 });

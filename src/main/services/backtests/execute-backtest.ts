@@ -44,6 +44,8 @@ export function executeBacktest(job: BacktestJob, { progress, signal }: Backtest
   const outcome =
     others.length === 0 ? runBacktest({ ...rules, ...only }, watcher) : runPortfolio({ ...rules, markets }, watcher);
   if (!outcome) throw new UserError('Cancelled.', { code: 'cancelled' });
+  // The report reads no indicators. Memory that no later run will take over is given back before it needs its own.
+  if (!job.pool) for (const { evaluator } of outcome.markets) evaluator.graph.discard();
   return buildReport(outcome, { engine: ENGINE, timeframe }, sha256);
 }
 

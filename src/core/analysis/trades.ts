@@ -3,22 +3,13 @@ import type { MarketOutcome, RunOutcome } from '../simulation/backtest.ts';
 import { EXIT_AT_CLOSE } from '../simulation/trade-log.ts';
 import type { Trade } from './report.ts';
 
+const NAMES = [
+  ...(['side', 'amount', 'entryIndex', 'entryPrice', 'exitPrice', 'pnl', 'fees', 'funding', 'slippage'] as const),
+  ...(['lowest', 'highest', 'stop', 'target'] as const),
+];
+
 /** A closed or open position, all that a {@link Trade} is made from. */
-interface Position {
-  readonly side: number;
-  readonly amount: number;
-  readonly entryIndex: number;
-  readonly entryPrice: number;
-  readonly exitPrice: number;
-  readonly pnl: number;
-  readonly fees: number;
-  readonly funding: number;
-  readonly slippage: number;
-  readonly lowest: number;
-  readonly highest: number;
-  readonly stop: number;
-  readonly target: number;
-}
+type Position = Readonly<Record<(typeof NAMES)[number], number>>;
 
 /** A trade with the instrument that it was made on. */
 export interface ListedTrade {
@@ -51,21 +42,8 @@ function tradesOf(market: MarketOutcome, timeframeMs: number, several: boolean):
   const { candles, instrument } = input;
   const { log } = simulation;
   const column = (name: Parameters<typeof log.column>[0]) => log.column(name);
-  const columns = {
-    side: column('side'),
-    amount: column('amount'),
-    entryIndex: column('entryIndex'),
-    entryPrice: column('entryPrice'),
-    exitPrice: column('exitPrice'),
-    pnl: column('pnl'),
-    fees: column('fees'),
-    funding: column('funding'),
-    slippage: column('slippage'),
-    lowest: column('lowest'),
-    highest: column('highest'),
-    stop: column('stop'),
-    target: column('target'),
-  };
+  const columns = Object.fromEntries(NAMES.map((name) => [name, column(name)])) as Record<keyof Position, Float64Array>;
+  const position = Object.fromEntries(NAMES.map((name) => [name, 0])) as Record<keyof Position, number>;
   const exitIndex = column('exitIndex');
   const exitAt = column('exitAt');
   const reason = column('reason');
@@ -82,9 +60,8 @@ function tradesOf(market: MarketOutcome, timeframeMs: number, several: boolean):
     const notional = notionalAt(instrument, amount, entryPrice);
     const moved = (price: number) => Math.max(0, profit(instrument, sign, amount, entryPrice, price));
     const risk = Number.isNaN(stop) ? 0 : -profit(instrument, sign, amount, entryPrice, stop);
-    const trade: ListedTrade['trade'] = {
+    const only: ListedTrade['trade'] = {
       id: 0,
-      ...(several && { symbol: input.market }),
       side: long ? 'long' : 'short',
       entryTime: candles.time[position.entryIndex],
       entryPrice,
@@ -106,6 +83,8 @@ function tradesOf(market: MarketOutcome, timeframeMs: number, several: boolean):
       target: Number.isNaN(target) ? null : target,
       r: risk > 0 ? pnl / risk : null,
     };
+    // The market stands beside the id; a spread for every trade would be slow where none has one.
+    const trade = several ? { ...{ id: 0, symbol: input.market }, ...only } : only;
     let closedNotional = 0;
     let rest = amount;
     let restValue = amount * position.exitPrice;
@@ -122,21 +101,7 @@ function tradesOf(market: MarketOutcome, timeframeMs: number, several: boolean):
 
   const trades: ListedTrade[] = [];
   for (let k = 0; k < log.length; k++) {
-    const position: Position = {
-      side: columns.side[k],
-      amount: columns.amount[k],
-      entryIndex: columns.entryIndex[k],
-      entryPrice: columns.entryPrice[k],
-      exitPrice: columns.exitPrice[k],
-      pnl: columns.pnl[k],
-      fees: columns.fees[k],
-      funding: columns.funding[k],
-      slippage: columns.slippage[k],
-      lowest: columns.lowest[k],
-      highest: columns.highest[k],
-      stop: columns.stop[k],
-      target: columns.target[k],
-    };
+    for (const name of NAMES) position[name] = columns[name][k];
     const atClose = exitAt[k] === EXIT_AT_CLOSE;
     trades.push(
       toTrade(k, position, {

@@ -106,9 +106,7 @@ function sizingProblem({ settings, instrument, strategy, candles }: BacktestInpu
   }
   const costShare = 1 / leverage + instrument.feeTaker;
   // Contracts per unit of notional are most at one end of the price range and fewest at the other.
-  const prices = [candles.low, candles.high].map((column, k) =>
-    column.reduce((most, price) => (k === 0 ? Math.min(most, price) : Math.max(most, price))),
-  );
+  const prices = [lowest(candles.low), highest(candles.high)];
   const outcomes = prices.map((price) => {
     const wanted =
       sizing.kind === 'equity-percent'
@@ -134,6 +132,19 @@ function sizingProblem({ settings, instrument, strategy, candles }: BacktestInpu
   if (!cheap || !dear) return null;
   // The end of the range at which it comes nearest to an order.
   return { field, message: `this sizing can never trade: ${instrument.contract === 'linear' ? cheap : dear}` };
+}
+
+/** Plain loops: over millions of candles, a callback for each takes longer than the run. */
+function lowest(column: Float64Array): number {
+  let value = column[0];
+  for (let i = 1; i < column.length; i++) if (column[i] < value) value = column[i];
+  return value;
+}
+
+function highest(column: Float64Array): number {
+  let value = column[0];
+  for (let i = 1; i < column.length; i++) if (column[i] > value) value = column[i];
+  return value;
 }
 
 function detailProblem({ settings, candles, timeframeMs, detail }: BacktestInput): RunProblem | null {

@@ -35,6 +35,6 @@ export const bollingerReversion = defineComponent({
       ],
     };
   },
-  describe: ({ period: length, deviations }) =>
-    `price closes below (long) or above (short) the Bollinger bands ${length}, ${deviations}`,
+  describe: ({ period: length, deviations, output }) =>
+    `price ${output === 'event' ? 'closes' : 'stands'} below (long) or above (short) the Bollinger bands ${length}, ${deviations}`,
 });

@@ -36,6 +36,11 @@ export function zoneProblem({ oversold, overbought }: ZoneParams): string | null
   return oversold < overbought ? null : `oversold (${oversold}) must be below overbought (${overbought})`;
 }
 
+export function crossInWords({ oversold, overbought, output }: ZoneParams): string {
+  const crosses = output === 'event' ? 'crosses' : 'has crossed';
+  return `${crosses} up below ${oversold} (long) or down above ${overbought} (short)`;
+}
+
 /**
  * Crosses of %K and %D inside the zones.
  * @param first index of the first candle at which both lines are known

@@ -1,7 +1,7 @@
 import { defineComponent } from '#core/components/component.ts';
 import { period } from '#core/components/params.ts';
 import { stochasticRsi as stochasticRsiLines } from '#core/indicators/stochastic-rsi.ts';
-import { crossInZone, zoneParams, zoneProblem } from './oscillator-cross.ts';
+import { crossInWords, crossInZone, zoneParams, zoneProblem } from './oscillator-cross.ts';
 
 export const stochasticRsi = defineComponent({
   id: 'stochastic-rsi',
@@ -22,6 +22,6 @@ export const stochasticRsi = defineComponent({
     const lines = stochasticRsiLines(graph, rsi, stoch, k, d);
     return crossInZone(graph, lines, params, rsi + stoch + k + d - 3, `StochRSI ${rsi}, ${stoch}, ${k}, ${d}`);
   },
-  describe: ({ rsi, stoch, k, d, oversold, overbought }) =>
-    `stochastic RSI ${rsi}, ${stoch}, ${k}, ${d} crosses up below ${oversold} (long) or down above ${overbought} (short)`,
+  describe: (params) =>
+    `stochastic RSI ${params.rsi}, ${params.stoch}, ${params.k}, ${params.d} ${crossInWords(params)}`,
 });

@@ -1,7 +1,7 @@
 import { defineComponent } from '#core/components/component.ts';
 import { period } from '#core/components/params.ts';
 import { stochastic as stochasticLines } from '#core/indicators/stochastic.ts';
-import { crossInZone, zoneParams, zoneProblem } from './oscillator-cross.ts';
+import { crossInWords, crossInZone, zoneParams, zoneProblem } from './oscillator-cross.ts';
 
 export const stochastic = defineComponent({
   id: 'stochastic',
@@ -21,6 +21,5 @@ export const stochastic = defineComponent({
     const lines = stochasticLines(graph, k, smooth, d);
     return crossInZone(graph, lines, params, k + smooth + d - 3, `Stochastic ${k}, ${smooth}, ${d}`);
   },
-  describe: ({ k, smooth, d, oversold, overbought }) =>
-    `stochastic ${k}, ${smooth}, ${d} crosses up below ${oversold} (long) or down above ${overbought} (short)`,
+  describe: (params) => `stochastic ${params.k}, ${params.smooth}, ${params.d} ${crossInWords(params)}`,
 });

@@ -10,6 +10,12 @@ interface Oscillator {
   readonly first: number;
 }
 
+/** `comes back above −80 (long) or below −20 (short)`, with the minus sign that prose has. */
+export function returnInWords(low: number, high: number, output: 'event' | 'state'): string {
+  const [lower, upper] = [low, high].map((level) => String(level).replace('-', '−'));
+  return `${output === 'event' ? 'comes' : 'has come'} back above ${lower} (long) or below ${upper} (short)`;
+}
+
 /** What `cci-reversal`, `williams-r` and `mfi-reversal` share: an oscillator that comes back out of an extreme. */
 export function returnFromZones(
   graph: ColumnGraph,

@@ -46,3 +46,20 @@ export function axisOf(candles: Candles, timeframeMs: number): { times: number[]
   }
   return { times, candleAt };
 }
+
+/** A stretch of time, ms. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The part of a span inside some bounds; where it lies wholly outside, the nearest one inside that is as long. */
+export function spanWithin({ from, to }: Span, bounds: Span): Span {
+  if (from < bounds.to && to > bounds.from) {
+    return { from: Math.max(from, bounds.from), to: Math.min(to, bounds.to) };
+  }
+  const length = Math.min(to - from, bounds.to - bounds.from);
+  return from >= bounds.to
+    ? { from: bounds.to - length, to: bounds.to }
+    : { from: bounds.from, to: bounds.from + length };
+}

@@ -8,6 +8,7 @@ import {
 } from '#renderer/format/number.ts';
 import { formatDateTime } from '#renderer/format/time.ts';
 import { exitReasonLabel } from '#renderer/report/exit-reason.ts';
+import type { MarketModel } from '#renderer/report/market-model.ts';
 import type { ReportModel } from '#renderer/report/report-model.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import { Delta, toneOf } from '#renderer/ui/delta.tsx';
@@ -15,6 +16,8 @@ import type { ChartHover } from './report-chart-events.ts';
 
 export interface ChartLegendProps {
   readonly model: ReportModel;
+  /** The instrument in the chart. */
+  readonly market: MarketModel;
   readonly hover: ChartHover | null;
   readonly zone: string;
   /** The equity pane shows quote currency instead of the settlement coin. */
@@ -22,11 +25,11 @@ export interface ChartLegendProps {
 }
 
 /** Market, candle and curve values under the crosshair, at the chart's top left. */
-export function ChartLegend({ model, hover, zone, inQuote }: ChartLegendProps) {
-  const { market, timeframe } = model.report.assumptions;
+export function ChartLegend({ model, market, hover, zone, inQuote }: ChartLegendProps) {
+  const { timeframe } = model.report.assumptions;
+  const symbol = market.market.split(':').slice(1).join(':') || market.market;
   const candle = hover?.candle ?? null;
   const change = candle && candle.previous > 0 ? (candle.close / candle.previous - 1) * 100 : null;
-  const price = (value: number) => formatNumber(value, model.priceDigits);
   return (
     <div
       className={classes(
@@ -36,13 +39,13 @@ export function ChartLegend({ model, hover, zone, inQuote }: ChartLegendProps) {
       )}
     >
       <span className="text-small font-semibold">
-        {market.split(':').slice(1).join(':') || market} · {timeframe}
+        {symbol} · {timeframe}
       </span>
       {candle ? (
         <span className={classes('flex flex-wrap gap-x-2', toneOf(candle.close - candle.open))}>
           {(['open', 'high', 'low', 'close'] as const).map((name) => (
             <span key={name}>
-              <span className="text-muted">{name.charAt(0).toUpperCase()}</span> {price(candle[name])}
+              <span className="text-muted">{name.charAt(0).toUpperCase()}</span> {market.price(candle[name])}
             </span>
           ))}
           <span>{formatSignedPercent(change)}</span>
@@ -108,7 +111,7 @@ function TipLine({
   readonly trade: Trade;
   readonly timeZone: string;
 }) {
-  const price = (value: number) => formatNumber(value, model.priceDigits);
+  const { price } = model.marketOf(trade);
   return (
     <div className="num flex flex-col whitespace-nowrap">
       <span className="flex justify-between gap-6">

@@ -1,25 +1,24 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react';
 import type { ReportModel } from '#renderer/report/report-model.ts';
+import type { Span } from './candle-window.ts';
 import { curvePath } from './curve-path.ts';
 import { useSize } from './use-size.ts';
-
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
 
 export interface OverviewProps {
   readonly model: ReportModel;
   /** What the chart above shows, ms. */
   readonly view: Span | null;
+  /** Range of the instrument in the chart: outside it there is nothing to show. */
+  readonly range: Span;
   readonly onMove: (span: Span) => void;
 }
 
 const HEIGHT = 34;
 const LEAST_WIDTH = 6;
+const OUTSIDE = 'pointer-events-none absolute inset-y-0 bg-bg/70';
 
 /** The whole run's equity in one strip with a window over what the chart shows; a click or a drag moves it. */
-export function Overview({ model, view, onMove }: OverviewProps) {
+export function Overview({ model, view, range, onMove }: OverviewProps) {
   const strip = useRef<HTMLDivElement>(null);
   const { width } = useSize(strip);
   const { from, to } = model.report.assumptions;
@@ -72,6 +71,8 @@ export function Overview({ model, view, onMove }: OverviewProps) {
       <svg width={width} height={HEIGHT} viewBox={`0 -4 ${Math.max(1, width)} ${HEIGHT}`} aria-hidden>
         <path d={path} fill="none" stroke="currentColor" strokeWidth="1" className="text-muted" />
       </svg>
+      {range.from > from && <div className={OUTSIDE} style={{ left: 0, width: (range.from - from) * scale }} />}
+      {range.to < to && <div className={OUTSIDE} style={{ right: 0, width: (to - range.to) * scale }} />}
       {view && (
         <div
           className="pointer-events-none absolute inset-y-0 rounded-sm border border-accent bg-accent/15"

@@ -1,4 +1,5 @@
 import type { Trade } from '#core/analysis/report.ts';
+import type { MarketModel } from '#renderer/report/market-model.ts';
 
 /** What lies under the crosshair. */
 export interface ChartHover {
@@ -17,6 +18,8 @@ export interface ReportChartEvents {
   /** Visible span, ms. */
   onView(from: number, to: number): void;
   onTrade(trade: Trade): void;
+  /** Another instrument's candles are drawn from now on. */
+  onMarket(market: MarketModel): void;
   onLoading(loading: boolean): void;
   /** Why the curves are shown without candles; null when they are shown with them again. */
   onMissing(why: string | null): void;

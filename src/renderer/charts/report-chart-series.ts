@@ -11,7 +11,8 @@ import {
   LineStyle,
   type Time,
 } from 'lightweight-charts';
-import { formatCompact, formatNumber, formatPercent } from '#renderer/format/number.ts';
+import { formatCompact, formatPercent } from '#renderer/format/number.ts';
+import type { MarketModel } from '#renderer/report/market-model.ts';
 import type { ReportModel } from '#renderer/report/report-model.ts';
 import { type ChartColors, withAlpha } from './chart-theme.ts';
 import type { ZonedTimeAxis } from './time-axis.ts';
@@ -30,6 +31,11 @@ export interface ReportChartParts {
 /** How an axis of money is labelled. */
 export function moneyFormat(formatter: (value: number) => string) {
   return { type: 'custom', formatter, minMove: 1e-6 } as const;
+}
+
+/** How an axis with an instrument's prices is labelled. */
+export function priceFormat({ price, priceStep }: MarketModel) {
+  return { type: 'custom', formatter: price, minMove: priceStep } as const;
 }
 
 /** Makes the panes and their series, still without data and colours. */
@@ -54,13 +60,8 @@ export function createReportChart(
     },
     handleScale: { axisPressedMouseMove: true },
   }) as IChartApi;
-  const digits = model.priceDigits;
   const candles = chart.addSeries(CandlestickSeries, {
-    priceFormat: {
-      type: 'custom',
-      formatter: (price: number) => formatNumber(price, digits),
-      minMove: 10 ** -digits,
-    },
+    priceFormat: priceFormat(model.markets[0]),
     borderVisible: false,
     priceLineVisible: false,
     lastValueVisible: false,

@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Trade } from '#core/analysis/report.ts';
 import { zoneLabel } from '#renderer/format/time.ts';
+import { MarketSwitch } from '#renderer/report/market-switch.tsx';
 import type { ReportModel } from '#renderer/report/report-model.ts';
 import type { ReportSource } from '#renderer/report/report-source.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { Segmented } from '#renderer/ui/segmented.tsx';
+import type { Span } from './candle-window.ts';
 import { ChartLegend, TradeTip } from './chart-legend.tsx';
 import { useChartColors } from './chart-theme.ts';
-import { Overview, type Span } from './overview.tsx';
+import { Overview } from './overview.tsx';
 import { ReportChartController } from './report-chart-controller.ts';
 import type { ChartHover } from './report-chart-events.ts';
 import { useSize } from './use-size.ts';
@@ -33,6 +35,7 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
   const [view, setView] = useState<Span | null>(null);
   const [loading, setLoading] = useState(true);
   const [missing, setMissing] = useState<string | null>(null);
+  const [market, setMarket] = useState(model.markets[0]);
   const [equityIn, setEquityIn] = useState<'coin' | 'quote'>('coin');
   const inQuote = equityIn === 'quote';
 
@@ -43,10 +46,12 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
       onHover: setHover,
       onView: (from, to) => setView({ from, to }),
       onTrade: (trade) => onSelectNow.current(trade),
+      onMarket: setMarket,
       onLoading: setLoading,
       onMissing: setMissing,
     });
     controller.current = chart;
+    setMarket(model.markets[0]);
     void chart.showEnd();
     return () => {
       controller.current = null;
@@ -67,11 +72,17 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
     else controller.current?.select(null);
   }, [selected]);
 
+  const { from, to } = model.report.assumptions;
+  const range = market.assumptions;
+  const whole = range.from === from && range.to === to;
   return (
     <div className="flex h-full min-h-0 flex-col bg-surface">
+      {model.markets.length > 1 && (
+        <MarketSwitch model={model} market={market} onChange={(next) => void controller.current?.showMarket(next)} />
+      )}
       <div className="@container relative min-h-0 flex-1 overflow-hidden">
         <div ref={host} data-testid="report-chart" className="absolute inset-0" />
-        <ChartLegend model={model} hover={hover} zone={zoneLabel(timeZone)} inQuote={inQuote} />
+        <ChartLegend model={model} market={market} hover={hover} zone={zoneLabel(timeZone)} inQuote={inQuote} />
         {hover?.point && hover.trades.length > 0 && (
           <TradeTip model={model} hover={hover} timeZone={timeZone} box={size} />
         )}
@@ -101,11 +112,16 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
           className="absolute top-1 right-[76px] z-10 rounded-sm bg-surface px-1.5 text-micro leading-5 text-muted hover:bg-hover hover:text-text print:hidden"
           onClick={() => void controller.current?.showAll()}
         >
-          Whole run
+          {whole ? 'Whole run' : `All of ${market.name}`}
         </button>
       </div>
       <div className="flex shrink-0 border-t border-line bg-bg print:hidden">
-        <Overview model={model} view={view} onMove={(span) => void controller.current?.showSpan(span.from, span.to)} />
+        <Overview
+          model={model}
+          view={view}
+          range={range}
+          onMove={(span) => void controller.current?.showSpan(span.from, span.to)}
+        />
         <button
           type="button"
           className="w-[72px] rounded-sm text-left text-[10px] leading-3 text-muted underline-offset-2 hover:underline"

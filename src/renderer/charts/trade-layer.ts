@@ -18,7 +18,7 @@ export interface TradeLayerAxis {
   /** Axis times, ms. */
   readonly times: readonly number[];
   /** Highest and lowest price at an axis position; null where a candle is missing. */
-  readonly extremes: (index: number) => { readonly high: number; readonly low: number } | null;
+  extremesAt(index: number): { readonly high: number; readonly low: number } | null;
 }
 
 type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
@@ -29,11 +29,11 @@ const ROOM_FOR_LEVELS = 10;
 /** One candle can end a trade, hold another one whole, and begin a third. */
 const MAX_PER_CANDLE = 4;
 
-/** Draws the trades over the candles. Only those in view are visited. */
+/** Draws the trades of one instrument over its candles. Only those in view are visited. */
 export class TradeLayer implements ISeriesPrimitive<Time> {
-  readonly #trades: readonly Trade[];
-  readonly #entryTimes: Float64Array;
-  #axis: TradeLayerAxis = { times: [], extremes: () => null };
+  #trades: readonly Trade[] = [];
+  #entryTimes = new Float64Array();
+  #axis: TradeLayerAxis = { times: [], extremesAt: () => null };
   #colors: ChartColors;
   #selected: number | null = null;
   #chart: IChartApi | null = null;
@@ -43,9 +43,8 @@ export class TradeLayer implements ISeriesPrimitive<Time> {
 
   /** @param trades by entry time, oldest first */
   constructor(trades: readonly Trade[], colors: ChartColors) {
-    this.#trades = trades;
-    this.#entryTimes = Float64Array.from(trades, (trade) => trade.entryTime);
     this.#colors = colors;
+    this.setTrades(trades);
     this.#views = [{ zOrder: () => 'top', renderer: () => ({ draw: (target) => this.#draw(target) }) }];
   }
 
@@ -62,6 +61,13 @@ export class TradeLayer implements ISeriesPrimitive<Time> {
 
   paneViews(): readonly IPrimitivePaneView[] {
     return this.#views;
+  }
+
+  /** @param trades of another instrument, by entry time, oldest first */
+  setTrades(trades: readonly Trade[]): void {
+    this.#trades = trades;
+    this.#entryTimes = Float64Array.from(trades, (trade) => trade.entryTime);
+    this.#requestUpdate();
   }
 
   setAxis(axis: TradeLayerAxis): void {
@@ -213,7 +219,7 @@ export class TradeLayer implements ISeriesPrimitive<Time> {
     color: string,
     filled: boolean,
   ): void {
-    const extremes = this.#axis.extremes(index);
+    const extremes = this.#axis.extremesAt(index);
     const price = extremes && (up ? extremes.low : extremes.high);
     const edge = (price === null ? null : this.#series?.priceToCoordinate(price)) ?? fillY;
     const direction = up ? 1 : -1;

@@ -1,5 +1,6 @@
 import './report-file.css';
 import { createRoot } from 'react-dom/client';
+import { marketsInWords } from '#renderer/format/market.ts';
 import { createReportModel } from '#renderer/report/report-model.ts';
 import { ErrorState } from '#renderer/ui/states.tsx';
 import { TooltipProvider } from '#renderer/ui/tooltip.tsx';
@@ -15,7 +16,8 @@ if (!root) throw new Error('The page has no #root element.');
 const embedded = readEmbedded(document.getElementById('plutarc-report-data')?.textContent ?? '');
 if (embedded) {
   const model = createReportModel(embedded.report);
-  document.title = `${embedded.report.template.name} · ${embedded.report.assumptions.market} · plutarc`;
+  const markets = marketsInWords(model.markets.map(({ market }) => market));
+  document.title = `${embedded.report.template.name} · ${markets} · plutarc`;
   const source = embeddedSource(embedded.candles, () => window.open(TRADINGVIEW, '_blank', 'noopener'));
   createRoot(root).render(
     <TooltipProvider delayDuration={350}>

@@ -1,3 +1,4 @@
+import { marketsInWords } from '#renderer/format/market.ts';
 import { formatDate } from '#renderer/format/time.ts';
 import type { ReportModel } from '#renderer/report/report-model.ts';
 import type { ReportSource } from '#renderer/report/report-source.ts';
@@ -14,9 +15,9 @@ export function ReportPage({ model, source }: { readonly model: ReportModel; rea
       <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-surface px-4">
         <Mark />
         <h1 className="truncate text-title font-semibold">{template.name}</h1>
-        <span className="min-w-0 flex-1 truncate text-small text-muted">
-          {assumptions.market} · {assumptions.timeframe} · {formatDate(assumptions.from, 'UTC')} to{' '}
-          {formatDate(assumptions.to, 'UTC')}
+        <span className="min-w-0 flex-1 truncate text-small text-muted" title={assumptions.market}>
+          {model.markets.length > 1 ? marketsInWords(model.markets.map(({ market }) => market)) : assumptions.market} ·{' '}
+          {assumptions.timeframe} · {formatDate(assumptions.from, 'UTC')} to {formatDate(assumptions.to, 'UTC')}
         </span>
         {assumptions.synthetic && <Badge tone="warn">synthetic</Badge>}
         <span className="text-small text-muted">plutarc backtest</span>

@@ -7,7 +7,8 @@ import type { ReportModel } from './report-model.ts';
 
 /** What earned and what lost: the closed trades by what they have in common. */
 export function BreakdownTab({ model }: { readonly model: ReportModel }) {
-  const tables = breakdowns(model.report);
+  const names = new Map(model.markets.map(({ market, name }) => [market, name]));
+  const tables = breakdowns(model.report, (market) => names.get(market) ?? market);
   if (tables.length === 0) return <EmptyState icon={Layers} text="No trade was closed in this range." />;
   return (
     <div className="columns-1 gap-8 p-4 @min-[860px]:columns-2 @min-[1560px]:columns-3">

@@ -26,8 +26,14 @@ const WEEKDAYS: Readonly<Record<string, string>> = {
   sun: 'Sunday',
 };
 
-/** The tables of a report in reading order, without those that have no group. */
-export function breakdowns({ tables, template }: Pick<Report, 'tables' | 'template'>): Breakdown[] {
+/**
+ * The tables of a report in reading order, without those that have no group.
+ * @param nameOf what a market is called, from its name in the assumptions
+ */
+export function breakdowns(
+  { tables, template }: Pick<Report, 'tables' | 'template'>,
+  nameOf: (market: string) => string,
+): Breakdown[] {
   const uses = new Map(template.components.map(({ id, use }) => [id, use]));
   const component = (id: string) => {
     const use = uses.get(id);
@@ -36,6 +42,7 @@ export function breakdowns({ tables, template }: Pick<Report, 'tables' | 'templa
   const named = (groups: readonly TradeGroup[], label: (key: string) => string) =>
     groups.map((group) => ({ ...group, label: label(group.key), alarming: false }));
   return [
+    { title: 'Instrument', note: '', groups: named(tables.market, nameOf) },
     {
       title: 'Exit',
       note: '',

@@ -47,7 +47,7 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
         'buyHoldPct',
         'Buy and hold',
         'signed-percent',
-        'Price change over the same candles, for comparison.',
+        'Price change over the same candles, for comparison; of several instruments with the same money in each.',
         true,
       ),
       metric('startEquity', 'Initial equity', 'money', 'Equity before the first candle.', true),

@@ -1,23 +1,25 @@
 import type { Report, Trade } from '#core/analysis/report.ts';
-import { parseMarketId } from '#core/market/market-id.ts';
 import { isTimeframe, timeframeMs } from '#core/market/timeframe.ts';
-import { accountDigits, formatMoney, formatSignedMoney, priceDigits } from '#renderer/format/number.ts';
+import { accountDigits, formatMoney, formatSignedMoney } from '#renderer/format/number.ts';
+import { coinsOf, createMarketModels, type MarketModel } from './market-model.ts';
 
 /** A report with what its views need more than once, worked out once. */
 export interface ReportModel {
   readonly report: Report;
   /** Equity curve as columns: time in ms, equity, and drawdown from the peak in percent (≤ 0). */
   readonly curve: { readonly time: Float64Array; readonly equity: Float64Array; readonly drawdown: Float64Array };
-  /** By entry time, oldest first. */
+  /** The instruments in the order in which entries are filled; most reports have one. */
+  readonly markets: readonly MarketModel[];
+  readonly marketOf: (trade: Trade) => MarketModel;
+  /** Of all instruments, by entry time, oldest first. */
   readonly trades: readonly Trade[];
   readonly timeframeMs: number;
   /** Equity in quote currency at the same times, for inverse contracts; null where money is in quote anyway. */
   readonly quoteEquity: Float64Array | null;
   /** Coin that money is in: the one that the contract settles in. */
   readonly coin: string;
-  /** Coin that prices are in. */
+  /** Coin that prices are in: of several instruments those of the first one. */
   readonly quote: string;
-  readonly priceDigits: number;
   /** Money of the account with the digits that its size asks for, without the coin. */
   readonly money: (value: number | null) => string;
   readonly signedMoney: (value: number | null) => string;
@@ -27,37 +29,29 @@ export interface ReportModel {
 
 export function createReportModel(report: Report): ReportModel {
   const { assumptions } = report;
-  const { coin, quote } = coinsOf(assumptions.market, assumptions.instrument.contract);
+  const trades = [...report.trades].sort((a, b) => a.entryTime - b.entryTime || a.id - b.id);
+  const markets = createMarketModels(report, trades);
+  const [first] = markets;
+  // All instruments of an account settle in one coin.
+  const { coin, quote } = coinsOf(first.market, first.assumptions.instrument.contract);
+  const byName = new Map(markets.map((each) => [each.market, each]));
   const digits = accountDigits(assumptions.settings.equity);
-  const sample = report.trades[0]?.entryPrice ?? 0;
   return {
     report,
     curve: curveColumns(report.equity),
-    trades: [...report.trades].sort((a, b) => a.entryTime - b.entryTime || a.id - b.id),
+    markets,
+    marketOf: ({ symbol }) => (symbol === undefined ? first : (byName.get(symbol) ?? first)),
+    trades,
     timeframeMs: isTimeframe(assumptions.timeframe) ? timeframeMs(assumptions.timeframe) : assumptions.equityInterval,
     quoteEquity: report.equityInQuote && Float64Array.from(report.equityInQuote),
     coin,
     quote,
-    priceDigits: priceDigits(assumptions.instrument.tick, sample),
     money: (value) => formatMoney(value, digits),
     signedMoney: (value) => formatSignedMoney(value, digits),
     closesInParts: report.template.components.some(
       ({ enabled, params }) => enabled && Array.isArray(params.ladder) && params.ladder.length > 0,
     ),
   };
-}
-
-/**
- * The coins that profit and prices are in. The market's symbol names the settlement coin after its colon; where that is
- * the very coin that the contract's kind rules out, the kind counts, because the simulation goes by it.
- * @param market `EX:SYMBOL`, or a file's name that says nothing about coins
- */
-export function coinsOf(market: string, contract: 'linear' | 'inverse'): { coin: string; quote: string } {
-  const parsed = parseMarketId(market);
-  if (!parsed) return { coin: contract === 'linear' ? 'quote' : 'coin', quote: 'quote' };
-  const [base = '', quote = '', settle = ''] = parsed.symbol.split(/[/:]/);
-  const coin = contract === 'linear' ? (settle === base ? quote : settle) : settle === quote ? base : settle;
-  return { coin, quote };
 }
 
 /**

@@ -39,9 +39,9 @@ export function ReportView({ model, source }: { readonly model: ReportModel; rea
           </Panel>
           <Separator className="h-1 border-t border-line bg-surface transition-colors hover:bg-accent data-[separator=active]:bg-accent" />
           <Panel id="details" minSize={120}>
-            <Tabs.Root defaultValue="trades" className="flex h-full flex-col bg-surface">
+            <Tabs.Root defaultValue="trades" className="@container flex h-full flex-col bg-surface">
               <div className="flex h-8 shrink-0 items-center border-b border-line">
-                <Tabs.List aria-label="Parts of the report" className="flex h-full flex-1 px-2">
+                <Tabs.List aria-label="Parts of the report" className="flex h-full min-w-0 flex-1 px-2">
                   <Tab value="trades">
                     Trades <TabCount>{model.trades.length.toLocaleString('en-US')}</TabCount>
                   </Tab>

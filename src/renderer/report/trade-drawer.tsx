@@ -23,7 +23,8 @@ export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProp
   const index = model.trades.indexOf(trade);
   const earlier = model.trades[index - 1];
   const later = model.trades[index + 1];
-  const price = (value: number | null) => formatNumber(value, model.priceDigits);
+  const market = model.marketOf(trade);
+  const { price, quote } = market;
   const money = (value: number) => `${model.money(value)} ${model.coin}`;
 
   useEffect(() => {
@@ -40,8 +41,9 @@ export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProp
       className="appear flex w-72 shrink-0 flex-col border-l border-line bg-surface print:hidden"
     >
       <div className="flex h-9 shrink-0 items-center border-b border-line pr-1 pl-4">
-        <h2 className="flex-1 font-semibold">
-          Trade {trade.id} · {trade.side === 'long' ? '↗ Long' : '↘ Short'}
+        <h2 className="min-w-0 flex-1 truncate font-semibold">
+          Trade {trade.id} · {model.markets.length > 1 && `${market.name} `}
+          {trade.side === 'long' ? '↗ Long' : '↘ Short'}
         </h2>
         <IconButton
           icon={ChevronUp}
@@ -63,10 +65,11 @@ export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProp
             {formatSignedPercent(trade.pnlPct)} of notional
             {trade.r !== null && ` · ${formatSigned(trade.r)} R`}
           </p>
+          {model.markets.length > 1 && <p className="truncate text-small text-muted">{market.market}</p>}
         </div>
         <Group title="Entry">
           <Line term="Time">{formatDateTime(trade.entryTime, timeZone)}</Line>
-          <Line term="Price">{`${price(trade.entryPrice)} ${model.quote}`}</Line>
+          <Line term="Price">{`${price(trade.entryPrice)} ${quote}`}</Line>
           <Line term="Amount (contracts)">{formatNumber(trade.amount, 8, 0)}</Line>
           <Line term="Notional">{money(trade.notional)}</Line>
           <Line term="Stop">{trade.stop === null ? 'None' : price(trade.stop)}</Line>
@@ -75,7 +78,7 @@ export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProp
         <Group title="Exit">
           <Line term="Time">{trade.open ? NO_VALUE : formatDateTime(trade.exitTime, timeZone)}</Line>
           <Line term={model.closesInParts ? 'Average price' : 'Price'}>
-            {trade.open ? NO_VALUE : `${price(trade.exitPrice)} ${model.quote}`}
+            {trade.open ? NO_VALUE : `${price(trade.exitPrice)} ${quote}`}
           </Line>
           <Line term="Reason">
             {trade.open ? (

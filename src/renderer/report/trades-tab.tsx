@@ -1,10 +1,11 @@
 import { ListX } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Trade } from '#core/analysis/report.ts';
-import { formatNumber, formatSignedPercent, NO_VALUE } from '#renderer/format/number.ts';
+import { formatCount, formatSignedPercent, NO_VALUE } from '#renderer/format/number.ts';
 import { formatDateTime, formatDuration, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
+import { Choice } from '#renderer/ui/choice.tsx';
 import { type ColumnLayout, columnHelper, DataTable } from '#renderer/ui/data-table.tsx';
 import { Delta } from '#renderer/ui/delta.tsx';
 import { EmptyState } from '#renderer/ui/states.tsx';
@@ -32,13 +33,41 @@ const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
   exitReason: { track: 'minmax(96px, 1fr)' },
 };
 
-/** Every trade, sortable; opening one shows it on the chart. */
+/** Widths for trades of several instruments: the names have room, and other columns give way to them earlier. */
+function layoutWithSymbols(names: readonly string[]): Readonly<Record<string, ColumnLayout>> {
+  const letters = Math.max(...names.map((name) => name.length));
+  const width = Math.min(130, 24 + 8 * letters);
+  const moved = Object.entries({ ...LAYOUT, exitReason: { ...LAYOUT.exitReason, from: 480 } }).map(
+    ([id, column]): [string, ColumnLayout] => [
+      id,
+      column.from === undefined ? column : { ...column, from: column.from + width },
+    ],
+  );
+  return { ...Object.fromEntries(moved), symbol: { track: `minmax(${width}px, 0.9fr)` } };
+}
+
+/** The choice of the trades of all instruments. */
+const ALL = 'all';
+
+/** Every trade, sortable; opening one shows it on the chart. Of several instruments those of one can be shown alone. */
 export function TradesTab({ model, selected, onSelect }: TradesTabProps) {
+  const several = model.markets.length > 1;
+  const [shown, setShown] = useState(ALL);
+  const rows = shown === ALL ? model.trades : (model.markets[Number(shown)]?.trades ?? model.trades);
+  const layout = useMemo(
+    () => (several ? layoutWithSymbols(model.markets.map(({ name }) => name)) : LAYOUT),
+    [model, several],
+  );
   const timeZone = useSettings((settings) => settings.timeZone);
   const columns = useMemo(() => {
     const column = columnHelper<Trade>();
     const { timeframe } = model.report.assumptions;
-    const price = (value: number) => formatNumber(value, model.priceDigits);
+    const symbol = column.accessor((trade) => model.marketOf(trade).name, {
+      id: 'symbol',
+      header: 'Symbol',
+      sortFn: 'text',
+      cell: ({ row, getValue }) => <span title={row.original.symbol}>{getValue()}</span>,
+    });
     return column.columns([
       column.accessor('id', {
         header: '#',
@@ -48,6 +77,7 @@ export function TradesTab({ model, selected, onSelect }: TradesTabProps) {
           </button>
         ),
       }),
+      ...(several ? [symbol] : []),
       column.accessor('side', {
         header: 'Side',
         cell: ({ getValue }) => (
@@ -60,10 +90,13 @@ export function TradesTab({ model, selected, onSelect }: TradesTabProps) {
         header: `Entry (${zoneLabel(timeZone)})`,
         cell: ({ getValue }) => <span className="num">{formatDateTime(getValue(), timeZone)}</span>,
       }),
-      column.accessor('entryPrice', { header: 'Entry price', cell: ({ getValue }) => price(getValue()) }),
+      column.accessor('entryPrice', {
+        header: 'Entry price',
+        cell: ({ row, getValue }) => model.marketOf(row.original).price(getValue()),
+      }),
       column.accessor('exitPrice', {
         header: model.closesInParts ? 'Avg. exit' : 'Exit price',
-        cell: ({ row, getValue }) => (row.original.open ? NO_VALUE : price(getValue())),
+        cell: ({ row, getValue }) => (row.original.open ? NO_VALUE : model.marketOf(row.original).price(getValue())),
       }),
       column.accessor('notional', {
         header: 'Notional',
@@ -96,19 +129,46 @@ export function TradesTab({ model, selected, onSelect }: TradesTabProps) {
           ),
       }),
     ]);
-  }, [model, timeZone]);
+  }, [model, timeZone, several]);
 
-  return (
+  const table = (
     <DataTable
       label="Trades"
-      rows={model.trades}
+      rows={rows}
       columns={columns as never}
-      layout={LAYOUT}
+      layout={layout}
       rowId={(trade) => String(trade.id)}
       initialSort={[{ id: 'id', desc: false }]}
       selectedId={selected ? String(selected.id) : null}
       onOpen={onSelect}
-      empty={<EmptyState icon={ListX} text="The strategy made no trade in this range; the warnings say why." />}
+      empty={
+        <EmptyState
+          icon={ListX}
+          text={
+            shown === ALL
+              ? 'The strategy made no trade in this range; the warnings say why.'
+              : 'The strategy made no trade on this instrument.'
+          }
+        />
+      }
     />
+  );
+  if (!several) return table;
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex h-8 shrink-0 items-center gap-3 border-b border-line px-4">
+        <Choice
+          label="Trades of"
+          value={shown}
+          options={[
+            { value: ALL, label: 'All' },
+            ...model.markets.map(({ index, name }) => ({ value: String(index), label: name })),
+          ]}
+          onChange={setShown}
+        />
+        <span className="num text-small text-muted">{formatCount(rows.length, 'trade')}</span>
+      </div>
+      <div className="min-h-0 flex-1">{table}</div>
+    </div>
   );
 }

@@ -32,13 +32,18 @@ export function Field({ label, help, error, className, children }: FieldProps) {
         {help && <Help text={help} />}
       </div>
       {children({ id, 'aria-invalid': error !== undefined, 'aria-describedby': error ? messageId : undefined })}
-      {error && (
-        <p id={messageId} className="flex items-start gap-1 text-small text-danger-text">
-          <CircleAlert size={13} strokeWidth={1.75} className="mt-px shrink-0" aria-hidden />
-          {error}
-        </p>
-      )}
+      {error && <FieldProblem id={messageId}>{error}</FieldProblem>}
     </div>
+  );
+}
+
+/** What is wrong with a control's value, under it; the control names `id` as its description. */
+export function FieldProblem({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  return (
+    <p id={id} className="flex items-start gap-1 text-small text-danger-text">
+      <CircleAlert size={13} strokeWidth={1.75} className="mt-px shrink-0" aria-hidden />
+      {children}
+    </p>
   );
 }
 

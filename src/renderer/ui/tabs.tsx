@@ -7,7 +7,7 @@ export function Tab({ value, children }: { readonly value: string; readonly chil
   return (
     <Tabs.Trigger
       value={value}
-      className="flex items-center gap-1.5 border-b-2 border-transparent px-2.5 text-small whitespace-nowrap text-muted -outline-offset-2 transition-colors hover:text-text data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
+      className="flex items-center gap-1.5 border-b-2 border-transparent px-2.5 @max-[600px]:px-1 text-small whitespace-nowrap text-muted -outline-offset-2 transition-colors hover:text-text data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
     >
       {children}
     </Tabs.Trigger>

@@ -24,9 +24,11 @@ const tables: TradeTables = {
   market: [],
 };
 
+const nameOf = (market: string) => market.split(/[:/]/)[1] ?? market;
+
 describe('the breakdown of the trades', () => {
   it('has its keys in words', () => {
-    const labels = breakdowns({ tables, template }).map(({ groups }) => groups.map(({ label }) => label));
+    const labels = breakdowns({ tables, template }, nameOf).map(({ groups }) => groups.map(({ label }) => label));
     expect(labels).toEqual([
       ['Stop loss', 'Liquidation'],
       ['Fast (EMA cross)', 'RSI reversal'],
@@ -36,8 +38,15 @@ describe('the breakdown of the trades', () => {
     ]);
   });
 
+  it('begins with the instruments where there are several, by the names that the report calls them', () => {
+    const several = { ...tables, market: [group('binance:BTC/USDT:USDT'), group('binance:XRP/USDT:USDT')] };
+    const [first, second] = breakdowns({ tables: several, template }, nameOf);
+    expect(first).toMatchObject({ title: 'Instrument', groups: [{ label: 'BTC' }, { label: 'XRP' }] });
+    expect(second?.title).toBe('Exit');
+  });
+
   it('marks liquidations and nothing else', () => {
-    const alarming = breakdowns({ tables, template }).flatMap(({ groups }) =>
+    const alarming = breakdowns({ tables, template }, nameOf).flatMap(({ groups }) =>
       groups.filter(({ alarming }) => alarming),
     );
     expect(alarming.map(({ key }) => key)).toEqual(['liquidation']);
@@ -45,8 +54,8 @@ describe('the breakdown of the trades', () => {
 
   it('leaves tables out that have no group', () => {
     const none: TradeTables = { exitReason: [], component: [], weekday: [], hour: [], month: [], market: [] };
-    expect(breakdowns({ tables: none, template })).toEqual([]);
-    expect(breakdowns({ tables: { ...none, hour: [group('07')] }, template })).toHaveLength(1);
+    expect(breakdowns({ tables: none, template }, nameOf)).toEqual([]);
+    expect(breakdowns({ tables: { ...none, hour: [group('07')] }, template }, nameOf)).toHaveLength(1);
   });
 
   it.each([

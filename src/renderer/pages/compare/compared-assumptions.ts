@@ -1,6 +1,13 @@
+import type { Instrument } from '#core/market/instrument.ts';
 import { formatMoney, formatNumber, formatPercent } from '#renderer/format/number.ts';
 import { formatDate } from '#renderer/format/time.ts';
-import { describeMaintenance, describeSizing, INTRABAR } from '#renderer/report/assumptions-tab.tsx';
+import {
+  describeFundingCoverage,
+  describeMaintenance,
+  describeSizing,
+  INTRABAR,
+  LIMIT_LINES,
+} from '#renderer/report/assumption-words.ts';
 import type { ReportModel } from '#renderer/report/report-model.ts';
 
 /** One condition of several runs, in their order. */
@@ -15,10 +22,16 @@ type Row = readonly [title: string, read: (model: ReportModel) => string, opaque
 
 const rule = (value: number) => (value === 0 ? 'None' : formatNumber(value, 10, 0));
 
+/** What holds for each instrument of a run: once where it is the same for all, else one after the other. */
+function ofEach(read: (instrument: Instrument, coins: { coin: string; quote: string }) => string): Row[1] {
+  return ({ markets, coin }) =>
+    [...new Set(markets.map(({ assumptions, quote }) => read(assumptions.instrument, { coin, quote })))].join('; ');
+}
+
 const ROWS: readonly Row[] = [
   ['Strategy', ({ report }) => report.template.name],
   ['Strategy parameters', ({ report }) => definition(report.template), 'opaque'],
-  ['Market', ({ report }) => report.assumptions.market],
+  ['Market', ({ markets }) => markets.map(({ market }) => market).join(', ')],
   ['Timeframe', ({ report }) => report.assumptions.timeframe],
   ['First day (UTC)', ({ report }) => formatDate(report.assumptions.from, 'UTC')],
   ['Last day (UTC)', ({ report }) => formatDate(report.assumptions.to - 1, 'UTC')],
@@ -26,13 +39,14 @@ const ROWS: readonly Row[] = [
   ['Number of candles', ({ report }) => formatNumber(report.assumptions.candles, 0)],
   ['Missing candles', ({ report }) => formatNumber(report.assumptions.gaps, 0)],
   ['Candle data', ({ report }) => report.assumptions.dataHash, 'opaque'],
-  ['Funding rates known', ({ report }) => fundingText(report.assumptions.fundingCoverage)],
+  ['Funding rates known', ({ report }) => describeFundingCoverage(report.assumptions.fundingCoverage)],
   ['Initial equity', (model) => `${model.money(model.report.assumptions.settings.equity)} ${model.coin}`],
   ['Leverage', ({ report }) => `${formatNumber(report.assumptions.settings.leverage, 2, 0)} ×`],
   ['Margin', ({ report }) => (report.assumptions.settings.marginMode === 'cross' ? 'Cross' : 'Isolated')],
   ['Position size', ({ report, quote }) => describeSizing(report.assumptions.settings.sizing, quote)],
-  ['Taker fee', ({ report }) => formatPercent(report.assumptions.instrument.feeTaker * 100, 4)],
-  ['Maker fee', ({ report }) => formatPercent(report.assumptions.instrument.feeMaker * 100, 4)],
+  ...LIMIT_LINES.map(({ term, text }): Row => [term, ({ report }) => text(report.assumptions.settings.limits)]),
+  ['Taker fee', ofEach(({ feeTaker }) => formatPercent(feeTaker * 100, 4))],
+  ['Maker fee', ofEach(({ feeMaker }) => formatPercent(feeMaker * 100, 4))],
   ['Slippage', ({ report }) => `${formatNumber(report.assumptions.settings.slippageBps, 2, 0)} bp`],
   ['Inside a candle', ({ report }) => INTRABAR[report.assumptions.settings.intrabar]],
   [
@@ -41,15 +55,17 @@ const ROWS: readonly Row[] = [
   ],
   [
     'Contract',
-    ({ report, coin }) =>
-      `${report.assumptions.instrument.contract}, size ${formatNumber(report.assumptions.instrument.contractSize, 8, 0)}, settled in ${coin}`,
+    ofEach(
+      ({ contract, contractSize }, { coin }) =>
+        `${contract}, size ${formatNumber(contractSize, 8, 0)}, settled in ${coin}`,
+    ),
   ],
-  ['Maintenance margin', ({ report }) => describeMaintenance(report.assumptions.instrument)],
-  ['Maximum leverage', ({ report }) => rule(report.assumptions.instrument.maxLeverage)],
-  ['Price tick', ({ report }) => rule(report.assumptions.instrument.tick)],
-  ['Amount step', ({ report }) => rule(report.assumptions.instrument.step)],
-  ['Least amount', ({ report }) => rule(report.assumptions.instrument.minAmount)],
-  ['Least notional', ({ report, quote }) => leastNotional(report.assumptions.instrument.minNotional, quote)],
+  ['Maintenance margin', ofEach(describeMaintenance)],
+  ['Maximum leverage', ofEach(({ maxLeverage }) => rule(maxLeverage))],
+  ['Price tick', ofEach(({ tick }) => rule(tick))],
+  ['Amount step', ofEach(({ step }) => rule(step))],
+  ['Least amount', ofEach(({ minAmount }) => rule(minAmount))],
+  ['Least notional', ofEach(({ minNotional }, { quote }) => leastNotional(minNotional, quote))],
   ['Engine', ({ report }) => report.assumptions.engine],
 ];
 
@@ -70,10 +86,6 @@ function definition({ components, combination, direction, sessions }: ReportMode
 function lettered(texts: readonly string[]): string[] {
   const known = [...new Set(texts)];
   return texts.map((text) => (known.length === 1 ? 'Same' : String.fromCharCode(65 + known.indexOf(text))));
-}
-
-function fundingText(coverage: number | null): string {
-  return coverage === null ? 'No funding time in range' : formatPercent(coverage * 100, 1);
 }
 
 function leastNotional(value: number, quote: string): string {

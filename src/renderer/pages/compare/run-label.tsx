@@ -1,5 +1,5 @@
+import { marketsInWords } from '#renderer/format/market.ts';
 import { formatDate } from '#renderer/format/time.ts';
-import { shortMarket } from '#renderer/pages/backtester/run-history.tsx';
 import type { ReportModel } from '#renderer/report/report-model.ts';
 
 /** A run's number in its colour: the same on legend, table and axis. */
@@ -14,9 +14,9 @@ export function RunNumber({ index }: { readonly index: number }) {
   );
 }
 
-/** `binance BTC/USDT · 1h`. */
-export function describeCandles({ report }: ReportModel): string {
-  return `${shortMarket(report.assumptions.market)} · ${report.assumptions.timeframe}`;
+/** `binance BTC/USDT · 1h`, or `BTC, XRP · 1h`. */
+export function describeCandles({ report, markets }: ReportModel): string {
+  return `${marketsInWords(markets.map(({ market }) => market))} · ${report.assumptions.timeframe}`;
 }
 
 /** `2024-01-01 to 2026-04-30`, UTC. */

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '#contract/market-data.ts';
-import {
-  DEFAULT_VALUES,
-  type FormValues,
-  fieldOfPath,
-  fromRequest,
-  parseDay,
-  parseNumber,
-  rangeBounds,
-  toRequest,
-} from '#renderer/pages/backtester/form-model.ts';
+import { fromRequest, toRequest } from '#renderer/pages/backtester/form-model.ts';
+import { rangeBounds } from '#renderer/pages/backtester/form-range.ts';
+import { DEFAULT_VALUES, type FormValues, fieldOfPath } from '#renderer/pages/backtester/form-values.ts';
 import { mergeRemembered } from '#renderer/pages/backtester/remembered-form.ts';
+import { parseDay, parseNumber } from '#renderer/pages/backtester/typed-values.ts';
 
 const HOUR = 3_600_000;
 const dataset: Dataset = {
@@ -134,17 +128,17 @@ describe('ranges', () => {
     ['3m', Date.UTC(2026, 1, 1)],
     ['1y', Date.UTC(2025, 4, 1)],
   ] as const)('%s goes back calendar months from the end of the last candle', (range, from) => {
-    expect(rangeBounds(range, dataset)).toEqual({ from });
+    expect(rangeBounds(range, [dataset])).toEqual({ from });
   });
 
   it('ends on the last day of a shorter month', () => {
     const series = { from: 0, to: Date.UTC(2026, 4, 31, 12) - HOUR, timeframe: '1h' } as const;
-    expect(rangeBounds('3m', series)).toEqual({ from: Date.UTC(2026, 1, 28, 12) });
+    expect(rangeBounds('3m', [series])).toEqual({ from: Date.UTC(2026, 1, 28, 12) });
   });
 
   it('is the whole series where the series is shorter', () => {
-    expect(rangeBounds('1y', { ...dataset, from: Date.UTC(2026, 1, 1) })).toEqual({});
-    expect(rangeBounds('all', dataset)).toEqual({});
+    expect(rangeBounds('1y', [{ ...dataset, from: Date.UTC(2026, 1, 1) }])).toEqual({});
+    expect(rangeBounds('all', [dataset])).toEqual({});
   });
 });
 

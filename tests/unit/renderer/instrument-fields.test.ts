@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '#contract/market-data.ts';
 import { INSTRUMENT_PRESETS } from '#core/market/instrument-presets.ts';
-import { DEFAULT_VALUES, fieldOfPath, fromRequest, toRequest } from '#renderer/pages/backtester/form-model.ts';
+import { fromRequest, toRequest } from '#renderer/pages/backtester/form-model.ts';
+import { DEFAULT_VALUES, fieldOfPath } from '#renderer/pages/backtester/form-values.ts';
 import {
   contractOf,
   equityAfterChange,

@@ -1,5 +1,5 @@
 import { Play, X } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { type Resolver, useForm } from 'react-hook-form';
 import type { BacktestRequest } from '#contract/backtests.ts';
 import type { Job } from '#contract/jobs.ts';
@@ -7,28 +7,25 @@ import type { Dataset } from '#contract/market-data.ts';
 import type { Failure } from '#contract/result.ts';
 import type { Strategy } from '#contract/strategies.ts';
 import { formatMarketId } from '#core/market/market-id.ts';
-import { formatCount } from '#renderer/format/number.ts';
-import { coinsOf } from '#renderer/report/report-model.ts';
+import { coinsOf } from '#renderer/report/market-model.ts';
 import { describeProgress } from '#renderer/shell/host-state.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Checkbox, Field, Select, TextInput } from '#renderer/ui/field.tsx';
 import { Progress } from '#renderer/ui/progress.tsx';
-import { Segmented } from '#renderer/ui/segmented.tsx';
+import { chosenDatasets } from './chosen-markets.ts';
 import { compareDatasets } from './compare-datasets.ts';
-import { dayText, type FormValues, fieldOfPath, type Range, rangeBounds, toRequest } from './form-model.ts';
+import { problemOf } from './form-api.ts';
+import { toRequest } from './form-model.ts';
+import { type FormValues, fieldOfPath } from './form-values.ts';
 import { ContractNotice, InstrumentSection } from './instrument-section.tsx';
+import { IntrabarFields } from './intrabar-fields.tsx';
+import { LimitFields, limitsMatter } from './limit-fields.tsx';
+import { MarketFields } from './market-fields.tsx';
+import { SharedRulesNotice, SharesNotice } from './portfolio-notices.tsx';
+import { RangeFields } from './range-fields.tsx';
 import { rememberForm } from './remembered-form.ts';
 
 export const FORM_ID = 'backtest-form';
-
-const RANGE_OPTIONS: readonly { value: Range; label: string }[] = [
-  { value: 'all', label: 'All' },
-  { value: '1y', label: '1 y' },
-  { value: '6m', label: '6 mo' },
-  { value: '3m', label: '3 mo' },
-  { value: '1m', label: '1 mo' },
-  { value: 'custom', label: 'Dates' },
-];
 
 export interface BacktestFormProps {
   readonly strategies: readonly Strategy[];
@@ -55,7 +52,8 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
   const form = useForm<FormValues, unknown, BacktestRequest>({ defaultValues: initial, resolver, mode: 'onTouched' });
   const { register, watch, setValue, setError, formState } = form;
   const values = watch();
-  const problem = (name: keyof FormValues) => formState.errors[name]?.message;
+  const element = useRef<HTMLFormElement>(null);
+  const problem = (name: keyof FormValues) => problemOf(form, name);
 
   useEffect(() => {
     const subscription = watch((next) => rememberForm(next as FormValues));
@@ -72,19 +70,24 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
   }, [strategies, listed, values.strategyId, values.datasetId, setValue]);
 
   const strategy = strategies.find(({ id }) => id === values.strategyId);
-  const dataset = datasets.find(({ id }) => id === values.datasetId);
-  const quote = dataset?.symbol.split(/[/:]/)[1] ?? 'quote';
-  const { coin } = coinsOf(dataset ? formatMarketId(dataset) : '', values.contract);
+  const chosen = chosenDatasets(values, datasets).filter((dataset) => dataset !== undefined);
+  const [first] = chosen;
+  const quote = first?.symbol.split(/[/:]/)[1] ?? 'quote';
+  const { coin } = coinsOf(first ? formatMarketId(first) : '', values.contract);
 
-  const submit = form.handleSubmit(async (request) => {
-    const failure = await onRun(request);
-    if (!failure) return;
-    const field = failure.field === undefined ? null : fieldOfPath(failure.field);
-    setError(field ?? 'root', { type: 'refused', message: failure.message });
-  });
+  const submit = form.handleSubmit(
+    async (request) => {
+      const failure = await onRun(request);
+      if (!failure) return;
+      const field = failure.field === undefined ? null : fieldOfPath(failure.field);
+      setError(field ?? 'root', { type: 'refused', message: failure.message });
+    },
+    // Only fields that are registered get the focus by themselves.
+    () => element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
+  );
 
   return (
-    <form id={FORM_ID} onSubmit={submit} noValidate className="flex h-full min-h-0 flex-col">
+    <form ref={element} id={FORM_ID} onSubmit={submit} noValidate className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-4">
         <section className="flex flex-col gap-3">
           <Field label="Strategy" error={problem('strategyId')}>
@@ -101,42 +104,10 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
           {strategy?.template.description && (
             <p className="-mt-1.5 text-small text-muted">{strategy.template.description}</p>
           )}
-          <Field label="Market and timeframe" error={problem('datasetId')}>
-            {(ids) => (
-              <Select {...ids} {...register('datasetId')}>
-                {listed.map((entry) => (
-                  <option key={entry.id} value={entry.id}>
-                    {entry.exchange} {entry.symbol} · {entry.timeframe}
-                    {entry.synthetic ? ' · synthetic' : ''}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          <ContractNotice form={form} values={values} symbol={dataset?.symbol} />
-          <div className="flex flex-col gap-1">
-            <span className="text-small text-muted">Range</span>
-            <Segmented
-              label="Range"
-              value={values.range}
-              options={RANGE_OPTIONS}
-              onChange={(range) => setValue('range', range, { shouldValidate: formState.isSubmitted })}
-              className="w-full"
-            />
-            {values.range !== 'custom' && (
-              <p className="num text-small text-muted">{dataset && describeRange(values.range, dataset)}</p>
-            )}
-          </div>
-          {values.range === 'custom' && (
-            <div className="grid grid-cols-2 gap-2">
-              <Field label="First day (UTC)" error={problem('from')}>
-                {(ids) => <TextInput {...ids} placeholder={dayOr(dataset?.from)} {...register('from')} />}
-              </Field>
-              <Field label="Last day (UTC)" error={problem('to')}>
-                {(ids) => <TextInput {...ids} placeholder={dayOr(dataset?.to)} {...register('to')} />}
-              </Field>
-            </div>
-          )}
+          <MarketFields form={form} values={values} datasets={listed} />
+          <ContractNotice form={form} values={values} symbol={first?.symbol} />
+          <SharedRulesNotice form={form} values={values} />
+          <RangeFields form={form} values={values} chosen={chosen} />
         </section>
 
         <Section title="Account">
@@ -171,6 +142,9 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
               />
             )}
           </Field>
+          <div className="col-span-2 empty:hidden">
+            <SharesNotice form={form} values={values} />
+          </div>
           <Field
             label="Margin"
             help="Isolated: a position can lose its own margin only, and is liquidated sooner. Cross: the whole equity stands behind it."
@@ -184,6 +158,12 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
             )}
           </Field>
         </Section>
+
+        {limitsMatter(values) && (
+          <Section title="Limits">
+            <LimitFields form={form} />
+          </Section>
+        )}
 
         <Section title="Costs and fills">
           <Field label="Taker fee" help="On market and stop fills." error={problem('feeTaker')}>
@@ -199,23 +179,13 @@ export function BacktestForm({ strategies, datasets, initial, job, onRun, onCanc
           >
             {(ids) => <TextInput {...ids} unit="bp" inputMode="decimal" {...register('slippageBps')} />}
           </Field>
-          <Field
-            label="Inside a candle"
-            help="Which one counts when stop and target lie in the same candle: the stop (pessimistic) or the target (optimistic)."
-          >
-            {(ids) => (
-              <Select {...ids} {...register('intrabar')}>
-                <option value="pessimistic">Pessimistic</option>
-                <option value="optimistic">Optimistic</option>
-              </Select>
-            )}
-          </Field>
+          <IntrabarFields form={form} values={values} datasets={datasets} chosen={chosen} />
           <div className="col-span-2">
             <Checkbox label="Close an open position at the end" {...register('closeAtEnd')} />
           </div>
         </Section>
 
-        <InstrumentSection form={form} values={values} symbol={dataset?.symbol} />
+        <InstrumentSection form={form} values={values} symbols={chosen.map(({ symbol }) => symbol)} />
       </div>
 
       <div className="flex shrink-0 flex-col gap-2 border-t border-line bg-surface p-3">
@@ -253,16 +223,4 @@ function Section({ title, children }: { readonly title: string; readonly childre
       <div className="grid grid-cols-2 items-start gap-x-2 gap-y-3">{children}</div>
     </section>
   );
-}
-
-function describeRange(range: Exclude<Range, 'custom'>, dataset: Dataset): string {
-  if (dataset.from === null || dataset.to === null) return 'No candles';
-  const from = rangeBounds(range, dataset).from ?? dataset.from;
-  const share = dataset.to === dataset.from ? 1 : (dataset.to - from) / (dataset.to - dataset.from);
-  const candles = formatCount(Math.round(share * dataset.count), 'candle');
-  return `${dayText(from)} to ${dayText(dataset.to)} · ${share < 1 ? 'about ' : ''}${candles}`;
-}
-
-function dayOr(time: number | null | undefined): string {
-  return time == null ? 'YYYY-MM-DD' : dayText(time);
 }

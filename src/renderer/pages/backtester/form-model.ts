@@ -1,104 +1,14 @@
 import { type BacktestRequest, backtestRequestSchema } from '#contract/backtests.ts';
 import type { Dataset } from '#contract/market-data.ts';
-import type { Instrument } from '#core/market/instrument.ts';
 import { formatMarketId } from '#core/market/market-id.ts';
-import { timeframeMs } from '#core/market/timeframe.ts';
-import type { BacktestSettings, Sizing } from '#core/simulation/settings.ts';
+import type { BacktestSettings } from '#core/simulation/settings.ts';
+import { chosenDatasets, marketProblems, marketValues } from './chosen-markets.ts';
+import { detailChoices, whyNoDetail } from './detail-choice.ts';
+import { type Bounds, formBounds } from './form-range.ts';
+import { type FieldErrors, type FieldName, type FormValues, fieldOfPath } from './form-values.ts';
 import { instrumentFields } from './instrument-fields.ts';
 import { issueInWords } from './issue-in-words.ts';
-
-export const RANGES = ['all', '1m', '3m', '6m', '1y', 'custom'] as const;
-export type Range = (typeof RANGES)[number];
-
-/** The form as the user types it: numbers are text until the form is sent, percentages are percentages. */
-export interface FormValues {
-  readonly strategyId: string;
-  readonly datasetId: string;
-  readonly range: Range;
-  /** First and last day of a custom range, `YYYY-MM-DD`, UTC, both included. */
-  readonly from: string;
-  readonly to: string;
-  readonly equity: string;
-  readonly leverage: string;
-  readonly sizingKind: Sizing['kind'];
-  /** Percent, or quote currency for a fixed notional. */
-  readonly sizingValue: string;
-  readonly feeTaker: string;
-  readonly feeMaker: string;
-  readonly slippageBps: string;
-  readonly intrabar: 'pessimistic' | 'optimistic';
-  readonly closeAtEnd: boolean;
-  readonly marginMode: BacktestSettings['marginMode'];
-  readonly contract: Instrument['contract'];
-  readonly contractSize: string;
-  readonly tick: string;
-  readonly step: string;
-  readonly minAmount: string;
-  readonly minNotional: string;
-  readonly maintenanceMargin: string;
-  readonly maxLeverage: string;
-}
-export type FieldName = keyof FormValues;
-export type FieldErrors = Partial<Record<FieldName, string>>;
-
-export const DEFAULT_VALUES: FormValues = {
-  strategyId: '',
-  datasetId: '',
-  range: 'all',
-  from: '',
-  to: '',
-  equity: '10000',
-  leverage: '1',
-  sizingKind: 'equity-percent',
-  sizingValue: '100',
-  feeTaker: '0.05',
-  feeMaker: '0.02',
-  slippageBps: '2',
-  intrabar: 'pessimistic',
-  closeAtEnd: true,
-  marginMode: 'isolated',
-  contract: 'linear',
-  contractSize: '1',
-  tick: '0',
-  step: '0',
-  minAmount: '0',
-  minNotional: '0',
-  maintenanceMargin: '0.5',
-  maxLeverage: '0',
-};
-
-/** Where a field of the request is edited. */
-const FIELD_OF_PATH: Readonly<Record<string, FieldName>> = {
-  strategyId: 'strategyId',
-  market: 'datasetId',
-  timeframe: 'datasetId',
-  from: 'from',
-  to: 'to',
-  'settings.equity': 'equity',
-  'settings.leverage': 'leverage',
-  'settings.sizing': 'sizingValue',
-  'settings.sizing.kind': 'sizingKind',
-  'settings.sizing.percent': 'sizingValue',
-  'settings.sizing.notional': 'sizingValue',
-  'settings.slippageBps': 'slippageBps',
-  'settings.intrabar': 'intrabar',
-  'settings.marginMode': 'marginMode',
-  'instrument.contract': 'contract',
-  'instrument.contractSize': 'contractSize',
-  'instrument.tick': 'tick',
-  'instrument.step': 'step',
-  'instrument.minAmount': 'minAmount',
-  'instrument.minNotional': 'minNotional',
-  'instrument.maintenanceMargin': 'maintenanceMargin',
-  'instrument.maxLeverage': 'maxLeverage',
-  'instrument.feeTaker': 'feeTaker',
-  'instrument.feeMaker': 'feeMaker',
-};
-
-/** The form field that a path of the request belongs to; null when it has none. */
-export function fieldOfPath(path: string): FieldName | null {
-  return FIELD_OF_PATH[path] ?? null;
-}
+import { dayText, parseNumber } from './typed-values.ts';
 
 const PERCENT_FIELDS: ReadonlySet<FieldName> = new Set(['feeTaker', 'feeMaker', 'maintenanceMargin']);
 
@@ -119,50 +29,12 @@ const NUMBER_FIELDS = [
 ] as const satisfies readonly FieldName[];
 type NumberField = (typeof NUMBER_FIELDS)[number];
 
-/** Reads `1234.5`, `1,234.5` and `1 234.5`; null for anything else. */
-export function parseNumber(text: string): number | null {
-  const compact = text.trim().replace(/[\s_]/g, '');
-  if (compact === '') return null;
-  const plain = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(compact) ? compact.replaceAll(',', '') : compact;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
-  return Number(plain);
-}
-
-/** Start of a `YYYY-MM-DD` day in UTC, ms; null when there is no such day. */
-export function parseDay(text: string): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
-  if (!match) return null;
-  const time = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
-  return new Date(time).toISOString().slice(0, 10) === text.trim() ? time : null;
-}
-
-/** With hyphens that do not break the line. */
-const NOT_A_DAY = 'Enter a day as YYYY\u2011MM\u2011DD.';
-
-const DAY_MS = 86_400_000;
-const MONTHS_BACK: Readonly<Record<string, number>> = { '1m': 1, '3m': 3, '6m': 6, '1y': 12 };
-
-/** First moment and end (exclusive) of a range over a dataset; undefined where the dataset's own bound holds. */
-export function rangeBounds(
-  range: Exclude<Range, 'custom'>,
-  dataset: Pick<Dataset, 'from' | 'to' | 'timeframe'>,
-): { from?: number; to?: number } {
-  if (range === 'all' || dataset.from === null || dataset.to === null) return {};
-  const end = dataset.to + timeframeMs(dataset.timeframe);
-  const from = monthsBefore(end, MONTHS_BACK[range] ?? 0);
-  return from > dataset.from ? { from } : {};
-}
-
-/** The same clock time some calendar months earlier; the last day of a shorter month. */
-function monthsBefore(time: number, months: number): number {
-  const date = new Date(time);
-  const day = date.getUTCDate();
-  date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() - months);
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  date.setUTCDate(Math.min(day, last));
-  return date.getTime();
-}
+/** Empty where there is no limit. */
+export const LIMIT_FIELDS = [
+  'maxPositions',
+  'maxExposure',
+  'maxInstrumentExposure',
+] as const satisfies readonly FieldName[];
 
 export type RequestOrErrors =
   | { readonly ok: true; readonly request: BacktestRequest }
@@ -170,46 +42,29 @@ export type RequestOrErrors =
 
 /** Turns the form into a request, checked by the contract's own schema. */
 export function toRequest(values: FormValues, datasets: readonly Dataset[]): RequestOrErrors {
-  const errors: FieldErrors = {};
-  const numbers = {} as Record<NumberField, number>;
-  for (const field of NUMBER_FIELDS) {
-    const number = parseNumber(values[field]);
-    if (number === null) errors[field] = 'Enter a number.';
-    else numbers[field] = PERCENT_FIELDS.has(field) ? fractionOf(number) : number;
-  }
-  const dataset = datasets.find((candidate) => candidate.id === values.datasetId);
-  if (!values.strategyId) errors.strategyId = 'Choose a strategy.';
-  if (!dataset) errors.datasetId = 'Choose the candles to run on.';
-  const bounds = dataset ? customOrPreset(values, dataset, errors) : {};
-  const request = dataset && {
+  const numbers = readNumbers(values);
+  const limits = readLimits(values);
+  const chosen = chosenDatasets(values, datasets);
+  const stored = chosen.filter((dataset) => dataset !== undefined);
+  const { bounds, errors: rangeErrors } = formBounds(values, stored);
+  const errors: FieldErrors = {
+    ...numbers.errors,
+    ...limits.errors,
+    ...rangeErrors,
+    ...marketErrors(chosen, bounds),
+    ...detailErrors(values, stored, datasets, bounds),
+    ...(values.strategyId === '' && { strategyId: 'Choose a strategy.' }),
+  };
+  const [first, ...more] = stored;
+  const request = first && {
     strategyId: values.strategyId,
-    market: formatMarketId(dataset),
-    timeframe: dataset.timeframe,
+    market: formatMarketId(first),
+    moreMarkets: more.map(formatMarketId),
+    timeframe: first.timeframe,
+    ...(values.intrabar === 'detail' && { detailTimeframe: values.detailTimeframe }),
     ...bounds,
-    settings: {
-      equity: numbers.equity,
-      leverage: numbers.leverage,
-      marginMode: values.marginMode,
-      sizing:
-        values.sizingKind === 'notional'
-          ? { kind: values.sizingKind, notional: numbers.sizingValue }
-          : { kind: values.sizingKind, percent: numbers.sizingValue },
-      slippageBps: numbers.slippageBps,
-      intrabar: values.intrabar,
-      closeAtEnd: values.closeAtEnd,
-    },
-    instrument: {
-      contract: values.contract,
-      contractSize: numbers.contractSize,
-      tick: numbers.tick,
-      step: numbers.step,
-      minAmount: numbers.minAmount,
-      minNotional: numbers.minNotional,
-      maintenanceMargin: numbers.maintenanceMargin,
-      maxLeverage: numbers.maxLeverage,
-      feeTaker: numbers.feeTaker,
-      feeMaker: numbers.feeMaker,
-    },
+    settings: { ...settingsOf(values, numbers.values), limits: limits.values },
+    instrument: instrumentOf(values, numbers.values),
   };
   const parsed = backtestRequestSchema.safeParse(request);
   if (!parsed.success && request) {
@@ -223,43 +78,102 @@ export function toRequest(values: FormValues, datasets: readonly Dataset[]): Req
     : { ok: false, errors };
 }
 
+function readNumbers(values: FormValues) {
+  const errors: FieldErrors = {};
+  const numbers = {} as Record<NumberField, number>;
+  for (const field of NUMBER_FIELDS) {
+    const number = parseNumber(values[field]);
+    if (number === null) errors[field] = 'Enter a number.';
+    else numbers[field] = PERCENT_FIELDS.has(field) ? fractionOf(number) : number;
+  }
+  return { values: numbers, errors };
+}
+
+function readLimits(values: FormValues): { values: BacktestSettings['limits']; errors: FieldErrors } {
+  const errors: FieldErrors = {};
+  const limits = { maxPositions: null, maxExposure: null, maxInstrumentExposure: null } as {
+    -readonly [K in keyof BacktestSettings['limits']]: number | null;
+  };
+  for (const field of LIMIT_FIELDS) {
+    if (values[field].trim() === '') continue;
+    limits[field] = parseNumber(values[field]);
+    if (limits[field] === null) errors[field] = 'Enter a number, or nothing for no limit.';
+  }
+  return { values: limits, errors };
+}
+
+function marketErrors(chosen: readonly (Dataset | undefined)[], bounds: Bounds): FieldErrors {
+  const [first, ...more] = marketProblems(chosen, bounds);
+  const other = more.find((problem) => problem !== null);
+  return { ...(first && { datasetId: first }), ...(other && { moreDatasetIds: other }) };
+}
+
+function detailErrors(
+  values: FormValues,
+  chosen: readonly Dataset[],
+  datasets: readonly Dataset[],
+  bounds: Bounds,
+): FieldErrors {
+  if (values.intrabar !== 'detail' || chosen.length === 0) return {};
+  const why = whyNoDetail(chosen, datasets, bounds);
+  if (why) return { intrabar: `${why} Choose another rule.` };
+  const suited = detailChoices(chosen, datasets, bounds).some(({ timeframe }) => timeframe === values.detailTimeframe);
+  return suited ? {} : { detailTimeframe: 'Choose the lower candles.' };
+}
+
+function settingsOf(values: FormValues, numbers: Record<NumberField, number>) {
+  return {
+    equity: numbers.equity,
+    leverage: numbers.leverage,
+    marginMode: values.marginMode,
+    sizing:
+      values.sizingKind === 'notional'
+        ? { kind: values.sizingKind, notional: numbers.sizingValue }
+        : { kind: values.sizingKind, percent: numbers.sizingValue },
+    slippageBps: numbers.slippageBps,
+    intrabar: values.intrabar,
+    closeAtEnd: values.closeAtEnd,
+  };
+}
+
+function instrumentOf(values: FormValues, numbers: Record<NumberField, number>) {
+  return {
+    contract: values.contract,
+    contractSize: numbers.contractSize,
+    tick: numbers.tick,
+    step: numbers.step,
+    minAmount: numbers.minAmount,
+    minNotional: numbers.minNotional,
+    maintenanceMargin: numbers.maintenanceMargin,
+    maxLeverage: numbers.maxLeverage,
+    feeTaker: numbers.feeTaker,
+    feeMaker: numbers.feeMaker,
+  };
+}
+
 /** A percentage as a fraction: 0.35 % is 0.0035 as it would be typed, and not its neighbour 0.0034999999999999996. */
 function fractionOf(percent: number): number {
   return Number((percent / 100).toPrecision(15));
 }
 
-function customOrPreset(values: FormValues, dataset: Dataset, errors: FieldErrors): { from?: number; to?: number } {
-  if (values.range !== 'custom') return rangeBounds(values.range, dataset);
-  const from = values.from.trim() === '' ? undefined : parseDay(values.from);
-  const lastDay = values.to.trim() === '' ? undefined : parseDay(values.to);
-  if (from === null) errors.from = NOT_A_DAY;
-  if (lastDay === null) errors.to = NOT_A_DAY;
-  if (from === null || lastDay === null) return {};
-  const to = lastDay === undefined ? undefined : lastDay + DAY_MS;
-  if (from !== undefined && to !== undefined && from >= to) errors.to = 'The range ends before it begins.';
-  else if (from !== undefined && dataset.to !== null && from > dataset.to) {
-    errors.from = `The stored candles end on ${dayText(dataset.to)}.`;
-  } else if (to !== undefined && dataset.from !== null && to <= dataset.from) {
-    errors.to = `The stored candles begin on ${dayText(dataset.from)}.`;
-  }
-  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+/** All markets of a request, in the order in which entries are filled. */
+export function marketsOf({ market, moreMarkets }: Pick<BacktestRequest, 'market' | 'moreMarkets'>): string[] {
+  return [market, ...moreMarkets];
 }
 
-export function dayText(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
-}
-
-/** The form that leads to a request, to run it again with changes. */
+/** The form that leads to a request, to run it again with changes. A market that is not stored any more is left open. */
 export function fromRequest(request: BacktestRequest, datasets: readonly Dataset[]): FormValues {
-  const { settings, instrument } = request;
-  const dataset = datasets.find(
-    (candidate) => formatMarketId(candidate) === request.market && candidate.timeframe === request.timeframe,
+  const { settings, instrument, timeframe } = request;
+  const ids = marketsOf(request).map(
+    (market) =>
+      datasets.find((candidate) => formatMarketId(candidate) === market && candidate.timeframe === timeframe)?.id ?? '',
   );
   const whole = request.from === undefined && request.to === undefined;
-  const { sizing } = settings;
+  const { sizing, limits } = settings;
+  const limitText = (limit: number | null) => (limit === null ? '' : String(limit));
   return {
     strategyId: request.strategyId,
-    datasetId: dataset?.id ?? '',
+    ...marketValues(ids),
     range: whole ? 'all' : 'custom',
     from: request.from === undefined ? '' : dayText(request.from),
     to: request.to === undefined ? '' : dayText(request.to - 1),
@@ -267,8 +181,12 @@ export function fromRequest(request: BacktestRequest, datasets: readonly Dataset
     leverage: String(settings.leverage),
     sizingKind: sizing.kind,
     sizingValue: String(sizing.kind === 'notional' ? sizing.notional : sizing.percent),
+    maxPositions: limitText(limits.maxPositions),
+    maxExposure: limitText(limits.maxExposure),
+    maxInstrumentExposure: limitText(limits.maxInstrumentExposure),
     slippageBps: String(settings.slippageBps),
-    intrabar: settings.intrabar === 'optimistic' ? 'optimistic' : 'pessimistic',
+    intrabar: settings.intrabar,
+    detailTimeframe: request.detailTimeframe ?? '',
     closeAtEnd: settings.closeAtEnd,
     marginMode: settings.marginMode,
     ...instrumentFields(instrument),

@@ -1,10 +1,10 @@
-import type { UseFormReturn } from 'react-hook-form';
-import type { BacktestRequest } from '#contract/backtests.ts';
 import type { Instrument } from '#core/market/instrument.ts';
 import { UNSUPPORTED_PRESETS } from '#core/market/instrument-presets.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Field, Select, TextInput } from '#renderer/ui/field.tsx';
-import type { FormValues } from './form-model.ts';
+import { Notice } from '#renderer/ui/notice.tsx';
+import { type FormApi, type FormPartProps, problemOf } from './form-api.ts';
+import type { FormValues } from './form-values.ts';
 import { contractOf, equityAfterChange, FORM_PRESETS, instrumentFields, presetOf } from './instrument-fields.ts';
 
 const FIELDS = [
@@ -20,41 +20,45 @@ const FIELDS = [
 
 const NOT_SUPPORTED = Object.values(UNSUPPORTED_PRESETS).join('. ');
 
-export interface InstrumentSectionProps {
-  readonly form: UseFormReturn<FormValues, unknown, BacktestRequest>;
-  readonly values: FormValues;
-  /** Symbol of the chosen market, e.g. `BTC/USDT:USDT`. */
-  readonly symbol: string | undefined;
-}
-
-function setContract(
-  { setValue }: InstrumentSectionProps['form'],
-  values: FormValues,
-  contract: Instrument['contract'],
-): void {
+function setContract({ setValue }: FormApi, values: FormValues, contract: Instrument['contract']): void {
   setValue('equity', equityAfterChange(values.equity, values.contract, contract));
   setValue('contract', contract);
 }
 
+export interface ContractNoticeProps extends FormPartProps {
+  /** Symbol of the first market, e.g. `BTC/USDT:USDT`. */
+  readonly symbol: string | undefined;
+}
+
 /** Says when the chosen market is of another kind of contract than the form, and puts it right. */
-export function ContractNotice({ form, values, symbol }: InstrumentSectionProps) {
+export function ContractNotice({ form, values, symbol }: ContractNoticeProps) {
   const wanted = symbol === undefined ? null : contractOf(symbol);
   if (!wanted || wanted === values.contract) return null;
   return (
-    <p role="status" className="flex items-center gap-2 rounded-md bg-warn-soft px-2.5 py-1.5 text-small">
-      <span className="flex-1">
-        {symbol} is {wanted === 'inverse' ? 'an inverse' : 'a linear'} contract; the form says {values.contract}.
-      </span>
-      <Button onClick={() => setContract(form, values, wanted)}>Set to {wanted}</Button>
-    </p>
+    <Notice action={<Button onClick={() => setContract(form, values, wanted)}>Set to {wanted}</Button>}>
+      {symbol} is {wanted === 'inverse' ? 'an inverse' : 'a linear'} contract; the form says {values.contract}.
+    </Notice>
   );
 }
 
-/** The contract's rules: filled in from a preset or by hand. */
-export function InstrumentSection({ form, values, symbol }: InstrumentSectionProps) {
+export interface InstrumentSectionProps extends FormPartProps {
+  /** Symbols of the chosen markets. */
+  readonly symbols: readonly string[];
+}
+
+/** The coin of that place in all symbols, or what such a coin is called. */
+function commonCoin(symbols: readonly string[], place: 0 | 1): string {
+  const coins = new Set(symbols.map((symbol) => symbol.split(/[/:]/)[place]));
+  const [coin] = coins;
+  return coins.size === 1 && coin ? coin : (['base', 'quote'] as const)[place];
+}
+
+/** The contract's rules, the same for all markets: filled in from a preset or by hand. */
+export function InstrumentSection({ form, values, symbols }: InstrumentSectionProps) {
   const { register, setValue, formState } = form;
-  const [base = 'base', quote = 'quote'] = symbol?.split(/[/:]/) ?? [];
-  const problem = (name: keyof FormValues) => formState.errors[name]?.message;
+  const base = commonCoin(symbols, 0);
+  const quote = commonCoin(symbols, 1);
+  const problem = (name: keyof FormValues) => problemOf(form, name);
   const hasProblem = FIELDS.some((name) => formState.errors[name]);
 
   function fill(id: string) {
@@ -70,6 +74,9 @@ export function InstrumentSection({ form, values, symbol }: InstrumentSectionPro
     <details className="group" open={hasProblem || undefined}>
       <summary className="rounded-sm text-small font-semibold text-text">Instrument</summary>
       <div className="mt-2 grid grid-cols-2 items-end gap-x-2 gap-y-3">
+        {symbols.length > 1 && (
+          <p className="col-span-2 text-small text-muted">These rules and the fees hold for every chosen market.</p>
+        )}
         <Field
           label="Preset"
           help={`Fills the fields below and the fees; each can be changed. Not supported: ${NOT_SUPPORTED}.`}

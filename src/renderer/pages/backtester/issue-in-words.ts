@@ -14,6 +14,7 @@ export function issueInWords(issue: Issue, scale = 1): string {
     case 'too_big':
       return `Must be ${issue.inclusive ? 'at most' : 'below'} ${limit(issue.maximum, scale)}.`;
     case 'invalid_type':
+      if (issue.expected === 'int') return 'Enter a whole number.';
       return issue.expected === 'number' ? 'Enter a number.' : 'This is missing.';
     default:
       return issue.message;

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { DEFAULT_VALUES, type FormValues } from './form-model.ts';
+import { DEFAULT_VALUES, type FormValues } from './form-values.ts';
 
 const KEY = 'plutarc.backtest-form';
 
@@ -16,9 +16,14 @@ export function recallForm(): FormValues {
 export function mergeRemembered(stored: unknown): FormValues {
   if (typeof stored !== 'object' || stored === null) return DEFAULT_VALUES;
   const known = Object.entries(stored).filter(
-    ([name, value]) => name in DEFAULT_VALUES && typeof value === typeof DEFAULT_VALUES[name as keyof FormValues],
+    ([name, value]) => name in DEFAULT_VALUES && isLike(value, DEFAULT_VALUES[name as keyof FormValues]),
   );
   return { ...DEFAULT_VALUES, ...Object.fromEntries(known) };
+}
+
+function isLike(value: unknown, example: FormValues[keyof FormValues]): boolean {
+  if (typeof example !== 'object') return typeof value === typeof example;
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 export function rememberForm(values: FormValues): void {

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { BacktestRequest, RunSummary } from '#contract/backtests.ts';
 import type { Failure } from '#contract/result.ts';
+import { marketsInWords } from '#renderer/format/market.ts';
 import { formatNumber, formatPercent, formatSignedPercent } from '#renderer/format/number.ts';
 import { formatDate, formatDateTime, zoneLabel } from '#renderer/format/time.ts';
 import { MOST_RUNS } from '#renderer/pages/compare/compare-route.ts';
@@ -17,7 +18,7 @@ import { Delta } from '#renderer/ui/delta.tsx';
 import { ConfirmDialog } from '#renderer/ui/dialog.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { EmptyState } from '#renderer/ui/states.tsx';
-import { fromRequest } from './form-model.ts';
+import { fromRequest, marketsOf } from './form-model.ts';
 import { fillForm } from './remembered-form.ts';
 import { deleteRun, exportRun } from './run-actions.ts';
 import { searchRuns } from './search-runs.ts';
@@ -67,7 +68,7 @@ export function RunHistory({ runs, search, onRunAgain, chosen, onChoose }: RunHi
             <input
               type="checkbox"
               className="size-3.5 accent-accent"
-              aria-label={`Compare ${run.strategyName} on ${shortMarket(run.market)} ${run.timeframe}`}
+              aria-label={`Compare ${run.strategyName} on ${describeMarkets(run)} ${run.timeframe}`}
               title={full && !chosen.has(run.id) ? `Up to ${MOST_RUNS} runs can be compared` : 'Choose for comparing'}
               checked={chosen.has(run.id)}
               disabled={full && !chosen.has(run.id)}
@@ -97,7 +98,7 @@ export function RunHistory({ runs, search, onRunAgain, chosen, onChoose }: RunHi
         sortFn: 'text',
         cell: ({ row: { original } }) => (
           <span className="flex items-center gap-1.5" title={`${original.market} ${original.timeframe}`}>
-            <span className="truncate">{shortMarket(original.market)}</span>
+            <span className="truncate">{describeMarkets(original)}</span>
             <span className="text-muted">{original.timeframe}</span>
             {original.synthetic && <Badge tone="warn">synthetic</Badge>}
           </span>
@@ -179,7 +180,7 @@ export function RunHistory({ runs, search, onRunAgain, chosen, onChoose }: RunHi
         title="Delete this run?"
         text={
           deleting
-            ? `The report of ${deleting.strategyName} on ${shortMarket(deleting.market)} ${deleting.timeframe} is removed from this machine. This cannot be undone; the same settings give the same report again.`
+            ? `The report of ${deleting.strategyName} on ${describeMarkets(deleting)} ${deleting.timeframe} is removed from this machine. This cannot be undone; the same settings give the same report again.`
             : ''
         }
         action="Delete run"
@@ -190,8 +191,6 @@ export function RunHistory({ runs, search, onRunAgain, chosen, onChoose }: RunHi
   );
 }
 
-/** `binance BTC/USDT` from `binance:BTC/USDT:USDT`. */
-export function shortMarket(market: string): string {
-  const [exchange = '', pair = ''] = market.split(':');
-  return pair ? `${exchange} ${pair}` : market;
+function describeMarkets({ request }: RunSummary): string {
+  return marketsInWords(marketsOf(request));
 }

@@ -1,6 +1,7 @@
 import { Download, FileCode, FileJson, FlaskConical, RotateCw, Table2, Trash2, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import { marketsInWords } from '#renderer/format/market.ts';
 import { formatDate } from '#renderer/format/time.ts';
 import { ReportView } from '#renderer/report/report-view.tsx';
 import { describeProgress } from '#renderer/shell/host-state.tsx';
@@ -13,12 +14,11 @@ import { ConfirmDialog } from '#renderer/ui/dialog.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { ErrorState } from '#renderer/ui/states.tsx';
 import { bridgeReportSource } from './bridge-report-source.ts';
-import { fromRequest } from './form-model.ts';
+import { fromRequest, marketsOf } from './form-model.ts';
 import { type LoadedReport, loadReport } from './load-report.ts';
 import { fillForm } from './remembered-form.ts';
 import { ReportSkeleton } from './report-skeleton.tsx';
 import { deleteRun, exportRun } from './run-actions.ts';
-import { shortMarket } from './run-history.tsx';
 import { useBacktestJob } from './use-backtest-job.ts';
 
 /** The report of one run, with what can be done with it. */
@@ -65,8 +65,8 @@ export function RunPage({ runId }: { readonly runId: string }) {
         aside={
           run && (
             <span className="flex min-w-0 items-center gap-2">
-              <span className="truncate">
-                {shortMarket(run.market)} · {run.timeframe} · {formatDate(run.from, 'UTC')} to{' '}
+              <span className="truncate" title={run.market}>
+                {marketsInWords(marketsOf(run.request))} · {run.timeframe} · {formatDate(run.from, 'UTC')} to{' '}
                 {formatDate(run.to, 'UTC')}
               </span>
               {run.synthetic && <Badge tone="warn">synthetic</Badge>}

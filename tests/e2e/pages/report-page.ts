@@ -15,6 +15,24 @@ export class ReportPage {
     return this.#page.getByRole('table', { name: 'Trades' });
   }
 
+  /** Which instrument the chart shows; there only where a run has several. */
+  get instrument(): Locator {
+    return this.#page.getByRole('radiogroup', { name: 'Instrument in the chart' });
+  }
+
+  /** Which instruments the trades are listed of. */
+  get tradesOf(): Locator {
+    return this.#page.getByRole('radiogroup', { name: 'Trades of' });
+  }
+
+  /** The cells of one of the trades' columns, of the rows in view. */
+  async columnTexts(title: string): Promise<string[]> {
+    const titles = await this.trades.getByRole('columnheader').allTextContents();
+    const index = titles.indexOf(title);
+    const rows = await this.trades.locator('tbody').getByRole('row').all();
+    return Promise.all(rows.map(async (row) => (await row.getByRole('cell').nth(index).textContent()) ?? ''));
+  }
+
   get drawer(): Locator {
     return this.#page.getByRole('complementary', { name: /^Trade \d+$/ });
   }

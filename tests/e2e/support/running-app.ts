@@ -76,6 +76,16 @@ export class RunningApp {
     await this.resize(SIZES[0]);
   }
 
+  /** Opens a file in a window of its own, as a browser would: for pages that the application has written. */
+  async openFile(path: string): Promise<Page> {
+    const opened = this.electron.waitForEvent('window');
+    await this.electron.evaluate(
+      ({ BrowserWindow }, { file, size }) => void new BrowserWindow({ ...size, show: true }).loadFile(file),
+      { file: path, size: SIZES[0] },
+    );
+    return opened;
+  }
+
   /** Quits the way a user does. */
   async quit(): Promise<void> {
     await this.electron.close();

@@ -36,5 +36,5 @@ export const cooldown = defineComponent({
     },
   }),
   describe: ({ afterExit, afterLoss }) =>
-    `at least ${afterExit} candles have passed since the last exit, ${Math.max(afterExit, afterLoss)} if it was a loss`,
+    `candles have passed since the last exit: at least ${afterExit}, ${Math.max(afterExit, afterLoss)} if it was a loss`,
 });

@@ -54,5 +54,5 @@ export const volatilityRegime = defineComponent({
     };
   },
   describe: ({ atr: length, lookback, allow }) =>
-    `volatility (ATR ${length}) is ${allow.join(' or ')} for the last ${lookback} candles`,
+    `volatility (ATR ${length}) is ${allow.join(' or ')} compared with the last ${lookback} candles`,
 });

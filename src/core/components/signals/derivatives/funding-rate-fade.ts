@@ -40,8 +40,10 @@ export const fundingRateFade = defineComponent({
       ],
     };
   },
-  describe: ({ threshold, lookback }) => {
+  describe: ({ threshold, lookback, output }) => {
     const rate = lookback === 1 ? 'the funding rate' : `the average of ${lookback} funding rates`;
-    return `${rate} is ${-threshold} or less (long) or ${threshold} or more (short)`;
+    return output === 'event'
+      ? `${rate} reaches −${threshold} (long) or ${threshold} (short)`
+      : `${rate} is −${threshold} or less (long) or ${threshold} or more (short)`;
   },
 });

@@ -37,5 +37,5 @@ export const pinBar = defineComponent({
     return { column, readings: [] };
   },
   describe: ({ wickRatio }) =>
-    `a lower (long) or upper (short) wick is ${wickRatio} times as long as the rest of its candle`,
+    `a lower (long) or upper (short) wick is at least ${wickRatio} times as long as the rest of its candle`,
 });

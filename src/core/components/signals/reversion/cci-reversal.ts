@@ -1,7 +1,7 @@
 import { defineComponent } from '#core/components/component.ts';
 import { decimal, eventOrState, period } from '#core/components/params.ts';
 import { cci } from '#core/indicators/cci.ts';
-import { returnFromZones } from './zone-return.ts';
+import { returnFromZones, returnInWords } from './zone-return.ts';
 
 export const cciReversal = defineComponent({
   id: 'cci-reversal',
@@ -28,5 +28,5 @@ export const cciReversal = defineComponent({
       level,
       output,
     ),
-  describe: ({ period: length, level }) => `CCI ${length} comes back above −${level} (long) or below ${level} (short)`,
+  describe: ({ period: length, level, output }) => `CCI ${length} ${returnInWords(-level, level, output)}`,
 });

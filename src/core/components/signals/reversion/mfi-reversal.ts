@@ -1,7 +1,7 @@
 import { defineComponent } from '#core/components/component.ts';
 import { decimal, eventOrState, period } from '#core/components/params.ts';
 import { mfi } from '#core/indicators/mfi.ts';
-import { returnFromZones } from './zone-return.ts';
+import { returnFromZones, returnInWords } from './zone-return.ts';
 
 export const mfiReversal = defineComponent({
   id: 'mfi-reversal',
@@ -26,6 +26,6 @@ export const mfiReversal = defineComponent({
       overbought,
       output,
     ),
-  describe: ({ period: length, oversold, overbought }) =>
-    `MFI ${length} leaves the zone below ${oversold} (long) or above ${overbought} (short)`,
+  describe: ({ period: length, oversold, overbought, output }) =>
+    `MFI ${length} ${returnInWords(oversold, overbought, output)}`,
 });

@@ -1,7 +1,7 @@
 import { defineComponent } from '#core/components/component.ts';
 import { decimal, eventOrState, period } from '#core/components/params.ts';
 import { williamsR as williamsLine } from '#core/indicators/williams-r.ts';
-import { returnFromZones } from './zone-return.ts';
+import { returnFromZones, returnInWords } from './zone-return.ts';
 
 export const williamsR = defineComponent({
   id: 'williams-r',
@@ -25,6 +25,6 @@ export const williamsR = defineComponent({
       overbought,
       output,
     ),
-  describe: ({ period: length, oversold, overbought }) =>
-    `Williams %R ${length} comes back above ${oversold} (long) or below ${overbought} (short)`,
+  describe: ({ period: length, oversold, overbought, output }) =>
+    `Williams %R ${length} ${returnInWords(oversold, overbought, output)}`,
 });

@@ -30,6 +30,6 @@ export const zscore = defineComponent({
       readings: [{ name: `Z-score ${length}`, column: line, scale: 'own' }],
     };
   },
-  describe: ({ period: length, entry }) =>
-    `price is ${entry} standard deviations below (long) or above (short) its average of ${length} candles`,
+  describe: ({ period: length, entry, output }) =>
+    `price ${output === 'event' ? 'comes to be' : 'is'} at least ${entry} standard deviations below (long) or above (short) its average of ${length} candles`,
 });

@@ -30,6 +30,8 @@ export const chaikinMoneyFlow = defineComponent({
       readings: [{ name: `CMF ${length}`, column: line, scale: 'own' }],
     };
   },
-  describe: ({ period: length, threshold }) =>
-    `Chaikin money flow ${length} is above ${threshold} (long) or below −${threshold} (short)`,
+  describe: ({ period: length, threshold, output }) =>
+    output === 'event'
+      ? `Chaikin money flow ${length} rises above ${threshold} (long) or falls below −${threshold} (short)`
+      : `Chaikin money flow ${length} is above ${threshold} (long) or below −${threshold} (short)`,
 });

@@ -35,5 +35,5 @@ export const volumeSpike = defineComponent({
     return { column, readings: [{ name: `Relative volume ${length}`, column: ratio, scale: 'own' }] };
   },
   describe: ({ period: length, factor }) =>
-    `a rising (long) or falling (short) candle has ${factor} times the average volume of ${length} candles`,
+    `a rising (long) or falling (short) candle has at least ${factor} times the average volume of ${length} candles`,
 });

@@ -133,9 +133,9 @@ export const binance: SupportedProfile = {
     [/"code":(-2014|-2015|-1022|-2008)\b/, 'invalid-key'],
     [/"code":(-2017|-1002)\b/, 'insufficient-permissions'],
     [/"code":(-1021|-5028)\b/, 'clock-skew'],
-    [/"code":(-1003|-1015|-1008)\b/, 'rate-limited'],
+    [/"code":(-1003|-1015)\b/, 'rate-limited'],
     // -1006 and -1007: "the status of the order is unknown".
-    [/"code":(-1000|-1001|-1006|-1007|-1016)\b/, 'exchange-down'],
+    [/"code":(-1000|-1001|-1006|-1007|-1008|-1016)\b/, 'exchange-down'],
     [/"code":(-2018|-2019|-4051)\b/, 'insufficient-funds'],
     [/"code":(-2011|-2013)\b/, 'order-not-found'],
     [/"code":(-4116|-4111|-4015)\b/, 'duplicate-client-id'],

@@ -98,7 +98,9 @@ export const krakenFutures: SupportedProfile = {
     },
     balances: (api, contract) => (contract === 'inverse' ? coinAccounts(api) : null),
     async serverTime(api) {
-      return Date.parse(textAt(await callEndpoint(api, 'publicGetFeeschedules'), 'serverTime'));
+      // Every answer tells the time: this one is small, and the contract has been listed from the beginning.
+      const answer = await callEndpoint(api, 'publicGetTickersSymbol', { symbol: 'PF_XBTUSD' });
+      return Date.parse(textAt(answer, 'serverTime'));
     },
   },
   async permissions(api) {

@@ -54,7 +54,6 @@ export const krakenFuturesVenue: Venue = {
         { symbol: 'in_xbtusd', type: 'spot index', tradeable: false },
       ],
     },
-    '/feeschedules': { result: 'success', serverTime: SERVER_TIME, feeSchedules: [] },
     '/api-keys/v3/check': {
       result: 'success',
       permissions: { general: 'FULL_ACCESS', withdrawal: 'NO_ACCESS' },
@@ -96,7 +95,7 @@ export const krakenFuturesVenue: Venue = {
     }),
   state: (market) =>
     byPath({
-      '/feeschedules': () => ({ result: 'success', serverTime: new Date().toISOString(), feeSchedules: [] }),
+      '/tickers/PF_XBTUSD': () => ({ result: 'success', serverTime: new Date().toISOString(), ticker: {} }),
       '/v3/accounts': {
         result: 'success',
         serverTime: SERVER_TIME,

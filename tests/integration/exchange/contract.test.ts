@@ -1,0 +1,350 @@
+import { describe, expect, it } from 'vitest';
+import { timeframeMs } from '#core/market/timeframe.ts';
+import { ExchangeError } from '#main/adapters/exchange/exchange-error.ts';
+import { testKey } from '#main/adapters/exchange/key-test.ts';
+import { isConditional, ORDER_SHAPES } from '#main/adapters/exchange/order.ts';
+import { isNative } from '#main/adapters/exchange/order-shapes.ts';
+import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
+import { eventually } from '../simulator/support/venue-under-test.ts';
+import { SIMULATED_MARKETS, trading } from './support/simulated-exchange.ts';
+
+const failureOf = (promise: Promise<unknown>): Promise<ExchangeError> =>
+  promise.then(
+    () => {
+      throw new Error('the call went through');
+    },
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(ExchangeError);
+      return error as ExchangeError;
+    },
+  );
+
+/** The cases that an exchange must pass through our client and the real ccxt class, numbered for reference. */
+describe.each(SIMULATED_MARKETS)('$venue', (market) => {
+  const { symbol, price, tick, coin, id } = market;
+  const amount = Number(market.amount);
+  const profile = findSupportedProfile(market.venue);
+
+  describe('market data', () => {
+    it('1 lists instruments with their rules', async () => {
+      const { client } = await trading(market);
+      const listed = (await client.instruments()).find((candidate) => candidate.symbol === symbol);
+      expect(listed).toMatchObject({ id, settle: coin, instrument: { contract: 'linear', tick } });
+      expect((await client.withTiers(symbol)).instrument.maintenanceMargin).toBeGreaterThan(0);
+    });
+
+    it('2 pages candles without a gap, closed ones only, up to now', async () => {
+      const clock = { kind: 'manual', start: (Math.floor(Date.now() / 60_000) - 3) * 60_000 + 1000 } as const;
+      const { client } = await trading(market, { sigma: 0.001, pastMinutes: 2500, clock });
+      const length = timeframeMs('1m');
+      const now = client.now();
+      const first = Math.floor(now / length) * length - 2400 * length;
+      const times: number[] = [];
+      for (let since = first; ; ) {
+        const page = await client.candles(symbol, '1m', since, 700);
+        times.push(...page.candles.time);
+        if (page.coveredUntil === since) break;
+        since = page.coveredUntil;
+      }
+      expect(times).toEqual(Array.from({ length: 2400 }, (_, i) => first + i * length));
+      expect(times[times.length - 1] + length).toBeLessThanOrEqual(client.now());
+    });
+
+    it('3 lists the funding that was paid', async () => {
+      const { client, simulator } = await trading(market);
+      const { funding } = simulator.exchange.market(id);
+      const since = simulator.exchange.now() - 2 * 86_400_000;
+      const rates = await client.fundingHistory(symbol, since, 100);
+      expect(rates.length).toBeGreaterThan(3);
+      for (const { time, rate } of rates) expect(rate).toBeCloseTo(funding.rateAt(time), 12);
+    });
+
+    it('4 measures the exchange’s clock and goes by it', async () => {
+      const { client, simulator } = await trading(market);
+      simulator.faults.clockSkewMs = -90_000;
+      const { offset } = await client.measureClock();
+      expect(Math.abs(client.now() - (simulator.exchange.now() - 90_000))).toBeLessThan(2000);
+      expect(offset).toBeLessThan(-90_000 + 2000);
+      // Signed requests are accepted although our own clock is far off.
+      expect(await client.balance()).toHaveLength(1);
+    });
+  });
+
+  describe('account', () => {
+    it('5 reads the balance', async () => {
+      const { client } = await trading(market);
+      expect(await client.balance()).toEqual([{ currency: coin, total: 10_000, free: 10_000 }]);
+    });
+
+    it('6 sets leverage and margin mode, twice without a complaint', async () => {
+      const { client } = await trading(market);
+      await client.setOneWay(symbol);
+      for (let i = 0; i < 2; i++) {
+        expect(await client.setLeverage(symbol, 4, 'cross')).toBe(profile.leverage !== 'implicit');
+      }
+    });
+
+    it('7 finds a position that an order opened, and none after another closed it', async () => {
+      const { client, order } = await trading(market);
+      expect(await client.positions()).toEqual([]);
+      await client.createOrder(order(1, 'market', 'sell'));
+      expect(await client.positions()).toEqual([
+        expect.objectContaining({ symbol, amount: -amount, entryPrice: price }),
+      ]);
+      await client.createOrder(order(2, 'market', 'buy', { reduceOnly: true }));
+      expect(await client.positions()).toEqual([]);
+    });
+
+    it('8 tests a key', async () => {
+      const { client, key } = await trading(market, { clock: { kind: 'real' } });
+      expect(await testKey(profile, client)).toMatchObject({ diagnosis: 'ok', trade: true, withdraw: false });
+      key.permissions = ['read', 'trade', 'withdraw'];
+      expect(await testKey(profile, client)).toMatchObject({ diagnosis: 'can-withdraw', withdraw: true });
+      key.permissions = ['read'];
+      expect(await testKey(profile, client)).toMatchObject({ diagnosis: 'insufficient-permissions' });
+      key.permissions = ['read', 'trade'];
+      key.ips = ['203.0.113.9'];
+      expect((await testKey(profile, client)).diagnosis).toMatch(/^(ip-not-allowed|invalid-key)$/);
+      key.ips = [];
+      key.revoked = true;
+      expect(await testKey(profile, client)).toMatchObject({ diagnosis: 'invalid-key' });
+    });
+
+    it('9 diagnoses a wrong secret', async () => {
+      const { connect } = await trading(market);
+      const client = await connect({ secret: 'd3Jvbmctc2VjcmV0' });
+      expect(await testKey(profile, client)).toMatchObject({ diagnosis: 'invalid-key' });
+    });
+  });
+
+  describe('orders', () => {
+    it('10 fills a market order, and tells of order and fill', async () => {
+      const { client, order, reference } = await trading(market);
+      const since = client.now() - 60_000;
+      const asked = order(1, 'market', 'buy');
+      const created = await client.createOrder(asked);
+      expect(created).toMatchObject({ clientOrderId: asked.clientOrderId, side: 'buy' });
+      expect(await client.fetchOrder(reference(asked))).toMatchObject({
+        id: created.id,
+        clientOrderId: asked.clientOrderId,
+        status: 'filled',
+        amount,
+        filled: amount,
+      });
+      const fills = await client.fills(symbol, since);
+      expect(fills).toEqual([
+        expect.objectContaining({ orderId: created.id, side: 'buy', amount, price: price + tick }),
+      ]);
+    });
+
+    it('11 rests, finds by our id alone, and cancels by our id alone', async () => {
+      const { client, account, order, reference } = await trading(market);
+      for (const [n, shape] of (['limit', 'post-only'] as const).entries()) {
+        const asked = order(n, shape, 'buy', { ticks: -100 });
+        const { id: given } = await client.createOrder(asked);
+        expect(await client.fetchOrder(reference(asked))).toMatchObject({
+          id: given,
+          status: 'open',
+          filled: 0,
+          amount,
+        });
+        expect(await client.openOrders(symbol)).toEqual([expect.objectContaining({ id: given, side: 'buy' })]);
+        await client.cancelOrder(reference(asked));
+        expect(account.openOrders()).toEqual([]);
+        expect(await client.openOrders(symbol)).toEqual([]);
+      }
+    });
+
+    it.each(ORDER_SHAPES.filter((shape) => isConditional(shape) && isNative(profile, shape)))(
+      '12 lets a %s wait on the exchange, finds and cancels it by our id alone',
+      async (shape) => {
+        const { client, account, order, reference } = await trading(market);
+        await client.createOrder(order(1, 'market', 'buy'));
+        const asked = order(2, shape, 'sell', { ticks: shape === 'stop-market' ? -200 : 200 });
+        const { id: given } = await client.createOrder(asked);
+        expect(account.positions.get(id)?.amount).toBe(amount);
+        expect(account.openOrders()).toHaveLength(1);
+        expect(account.openOrders()[0]).toMatchObject({ status: 'untriggered', side: 'sell' });
+        expect(await client.openOrders(symbol)).toEqual([
+          expect.objectContaining({ id: given, clientOrderId: asked.clientOrderId, status: 'open' }),
+        ]);
+        expect(await client.fetchOrder(reference(asked))).toMatchObject({ id: given, status: 'open' });
+        await client.cancelOrder(reference(asked));
+        expect(account.openOrders()).toEqual([]);
+      },
+    );
+
+    it('13 closes at the stop when the market gets there, and at the target', async () => {
+      for (const [shape, ticks] of [
+        ['stop-market', -200],
+        ['take-profit-market', 200],
+      ] as const) {
+        const { client, account, simulator, order } = await trading(market);
+        await client.createOrder(order(1, 'market', 'buy'));
+        await client.createOrder(order(2, shape, 'sell', { ticks }));
+        simulator.movePrice(id, price + ticks * tick * 0.5);
+        expect(account.positions.get(id)?.amount).toBe(amount);
+        simulator.movePrice(id, price + ticks * tick * 1.5);
+        expect(account.positions.get(id)?.amount).toBe(0);
+      }
+    });
+
+    it('14 never opens with a reduce-only order', async () => {
+      const { client, account, order } = await trading(market);
+      const asked = order(1, 'market', 'sell', { reduceOnly: true });
+      await client.createOrder(asked).catch((error: unknown) => {
+        expect(error).toMatchObject({ kind: expect.stringMatching(/would-not-reduce|invalid-order|rejected/) });
+        expect(error).toMatchObject({ outcomeUnknown: false });
+      });
+      expect(account.positions.get(id)?.amount ?? 0).toBe(0);
+    });
+
+    it('15 does not know an order that never was', async () => {
+      const { client, order, reference } = await trading(market);
+      for (const shape of ['limit', 'stop-market'] as const) {
+        expect(await client.fetchOrder(reference(order(99, shape, 'sell')))).toBeNull();
+      }
+      const failure = await failureOf(client.cancelOrder(reference(order(99, 'limit', 'buy'))));
+      expect(failure.kind).toBe('order-not-found');
+    });
+
+    it('16 refuses an id that is in use, and what the account cannot pay', async () => {
+      const { client, account, order } = await trading(market);
+      await client.createOrder(order(1, 'limit', 'buy', { ticks: -100 }));
+      const twice = await failureOf(client.createOrder(order(1, 'limit', 'buy', { ticks: -100 })));
+      expect(twice).toMatchObject({ kind: 'duplicate-client-id', outcomeUnknown: false });
+      expect(account.openOrders()).toHaveLength(1);
+      const large = { ...order(2, 'market', 'buy'), amount: String(amount * 100_000) };
+      expect(await failureOf(client.createOrder(large))).toMatchObject({
+        kind: 'insufficient-funds',
+        outcomeUnknown: false,
+      });
+    });
+  });
+
+  describe('faults', () => {
+    it('17 takes an order whose answer was lost for one of unknown outcome, and finds it by our id', async () => {
+      const { client, account, simulator, order, reference } = await trading(market, { clock: { kind: 'real' } });
+      for (const [n, connection] of (['cut', 'hang'] as const).entries()) {
+        const asked = order(n, 'limit', 'buy', { ticks: -100 });
+        await client.instruments();
+        simulator.faults.add({ on: 'create-order', act: { kind: 'lose-answer', connection } });
+        const failure = await failureOf(client.createOrder(asked));
+        expect(failure).toMatchObject({ kind: 'network-down', outcomeUnknown: true });
+        expect(account.openOrders()).toHaveLength(n + 1);
+        expect(await client.fetchOrder(reference(asked))).toMatchObject({ status: 'open' });
+      }
+    });
+
+    it('18 takes an order that never arrived for one of unknown outcome too, and does not find it', async () => {
+      const { client, account, simulator, order, reference } = await trading(market);
+      await client.instruments();
+      simulator.faults.add({ on: 'create-order', act: { kind: 'lose-request', connection: 'cut' } });
+      const asked = order(1, 'limit', 'buy', { ticks: -100 });
+      expect(await failureOf(client.createOrder(asked))).toMatchObject({ outcomeUnknown: true });
+      expect(account.openOrders()).toEqual([]);
+      expect(await client.fetchOrder(reference(asked))).toBeNull();
+    });
+
+    const failures = [
+      ['server-error', 'exchange-down'],
+      ['bad-gateway', 'exchange-down'],
+      ['maintenance', 'exchange-down'],
+      ['html-page', /bad-answer|exchange-down/],
+      ['rate-limit', 'rate-limited'],
+      ['banned', 'rate-limited'],
+    ] as const;
+    // OKX refuses a blocked address like a key without rights.
+    const applicable = failures.filter(([how]) => how !== 'banned' || market.venue !== 'okx');
+    it.each(applicable)('19 takes %s for %s, sends nothing twice', async (how, kind) => {
+      const { client, simulator, order } = await trading(market);
+      await client.instruments();
+      simulator.faults.add({ on: 'create-order', act: { kind: 'fail', how, effect: 'none', retryAfterMs: 1000 } });
+      const failure = await failureOf(client.createOrder(order(1, 'limit', 'buy', { ticks: -100 })));
+      expect(failure.kind).toEqual(typeof kind === 'string' ? kind : expect.stringMatching(kind));
+      expect(failure.outcomeUnknown).toBe(true);
+      const created = simulator.journal.entries.filter(({ call }) => call === 'create-order');
+      expect(created).toHaveLength(1);
+    });
+
+    it('20 says that a host that is down cannot be reached', async () => {
+      const { client, simulator } = await trading(market);
+      await client.instruments();
+      await simulator.goDown();
+      expect(await failureOf(client.balance())).toMatchObject({ kind: 'network-down' });
+      await simulator.comeBack();
+      expect(await client.balance()).toHaveLength(1);
+    });
+
+    it('21 asks for the markets again after a first failure', async () => {
+      const { client, simulator } = await trading(market);
+      simulator.faults.add({ on: 'instruments', act: { kind: 'fail', how: 'server-error' }, times: 3 });
+      await failureOf(client.instruments());
+      simulator.faults.clear();
+      expect(await client.instruments()).not.toHaveLength(0);
+    });
+  });
+
+  describe('streams', () => {
+    it.runIf(profile.candles.source === 'stream')('22 streams candles, each closed once and in order', async () => {
+      const { client, simulator } = await trading(market, { sigma: 0.001 });
+      const stop = new AbortController();
+      const closed: number[] = [];
+      const reading = (async () => {
+        for await (const candle of client.watchCandles(symbol, '1m', stop.signal)) {
+          if (candle.closed) closed.push(candle.time);
+        }
+      })();
+      await eventually(() => simulator.streamCount > 0, 'a connection');
+      const pump = setInterval(() => simulator.advance(5000), 15);
+      await eventually(() => closed.length >= 3, 'three closed candles').finally(() => clearInterval(pump));
+      stop.abort();
+      await reading;
+      const first = closed[0];
+      expect(closed).toEqual(closed.map((_, i) => first + i * 60_000));
+    });
+
+    it('23 streams orders and fills', async () => {
+      const { client, simulator, order } = await trading(market);
+      const stop = new AbortController();
+      const statuses: string[] = [];
+      const filled: number[] = [];
+      const reading = [
+        (async () => {
+          for await (const { status } of client.watchOrders(symbol, stop.signal)) statuses.push(status);
+        })(),
+        (async () => {
+          for await (const fill of client.watchFills(symbol, stop.signal)) filled.push(fill.amount);
+        })(),
+      ];
+      await eventually(() => simulator.streamCount > 0, 'a connection');
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await client.createOrder(order(1, 'limit', 'buy', { ticks: -10 }));
+      await eventually(() => statuses.length > 0, 'the new order');
+      simulator.movePrice(id, price - 20 * tick);
+      await eventually(() => filled.length > 0, 'the fill');
+      stop.abort();
+      await Promise.all(reading);
+      expect(filled).toEqual([amount]);
+    });
+
+    it('24 ends a stream with a failure when the connection breaks, and begins again', async () => {
+      const { client, simulator } = await trading(market);
+      await client.instruments();
+      const stop = new AbortController();
+      const watch = async () => {
+        for await (const _ of client.watchOrders(symbol, stop.signal)) return 'an order';
+        return 'the end';
+      };
+      const broken = failureOf(watch());
+      await eventually(() => simulator.streamCount > 0, 'a connection');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      simulator.closeStreams();
+      expect((await broken).kind).toMatch(/network-down|bad-answer/);
+      const again = watch();
+      await eventually(() => simulator.streamCount > 0, 'a new connection');
+      stop.abort();
+      expect(await again).toBe('the end');
+    });
+  });
+});

@@ -280,6 +280,14 @@ describe('breakouts', () => {
     expect(problemOf('awesome-oscillator', { fast: 34 })).toBe('fast (34) must be shorter than slow (34)');
   });
 
+  test('a change of the threshold itself is not above it, whatever its last digits say', () => {
+    const closes = [0.1, 0.101, 0.1, 0.099, 0.1];
+    expect((100 * (closes[1] - closes[0])) / closes[0], 'in binary').toBeGreaterThan(1);
+    const said = signalOf('roc', { period: 1, thresholdPct: 1, output: 'state' }, { bars: barsFromCloses(closes) });
+    // 1 %, −0.99 %, −1 %, 1.01 %
+    expect(said).toEqual([0, 0, 0, 0, 1]);
+  });
+
   test('a price that never moves breaks out of nothing', () => {
     const bars = barsFromCloses(Array.from({ length: 200 }, () => 0.1));
     for (const use of [

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AnyParams } from '#core/components/component.ts';
+import { AVERAGE_TYPES } from '#core/indicators/moving-average.ts';
 import type { Bar } from '../oracle/indicators.ts';
 import { problemOf, signalOf, testByHand } from '../support/component-cases.ts';
 import { barsFrom, barsFromCloses, HOUR, START } from '../support/market.ts';
@@ -213,30 +214,38 @@ test.each([
   expect(problemOf(use, params)).toBe(problem);
 });
 
-test('a price that never moves is no trend to any of them', () => {
-  const bars = barsFromCloses(Array.from({ length: 120 }, () => 0.1));
-  for (const use of [
-    'price-vs-ma',
-    'ma-ribbon',
-    'macd',
-    'supertrend',
-    'dmi',
-    'parabolic-sar',
-    'ichimoku',
-    'aroon',
-    'linear-regression',
-    'heikin-ashi',
-    'vwap',
-  ]) {
-    expect(new Set(signalOf(use, { output: 'state' }, { bars })), use).toEqual(new Set([0]));
-  }
-});
+test.each([0.1, 1 / 3, 7.7, 100.1, 60_000.7])(
+  'a price that never moves from %d is no trend to any of them',
+  (price) => {
+    const bars = barsFromCloses(Array.from({ length: 120 }, () => price));
+    const uses: readonly [string, AnyParams][] = [
+      ...AVERAGE_TYPES.map((type): [string, AnyParams] => ['price-vs-ma', { type }]),
+      ['ma-ribbon', {}],
+      ['macd', {}],
+      ['macd', { trigger: 'zero-cross' }],
+      ['macd', { trigger: 'histogram-turn' }],
+      ['supertrend', {}],
+      ['dmi', {}],
+      ['parabolic-sar', {}],
+      ['ichimoku', {}],
+      ['aroon', {}],
+      ['linear-regression', {}],
+      ['heikin-ashi', {}],
+      ['vwap', {}],
+      ['vwap', { anchor: 'rolling' }],
+    ];
+    for (const [use, params] of uses) {
+      const said = signalOf(use, { ...params, output: 'state' }, { bars });
+      expect(new Set(said), `${use} ${JSON.stringify(params)}`).toEqual(new Set([0]));
+    }
+  },
+);
 
 test('a price that stands still after wild moves does not cross its averages by rounding', () => {
   const closes = Array.from({ length: 3000 }, (_, i) => (i < 300 ? 100 + 20 * Math.sin(i * i) : 100.1));
   const bars = barsFromCloses(closes);
   const uses: readonly [string, AnyParams][] = [
-    ...['sma', 'ema', 'wma', 'hma', 'vwma'].map((type): [string, AnyParams] => ['price-vs-ma', { type, period: 20 }]),
+    ...AVERAGE_TYPES.map((type): [string, AnyParams] => ['price-vs-ma', { type, period: 20 }]),
     ['ma-ribbon', {}],
     ['macd', {}],
     ['macd', { trigger: 'zero-cross' }],

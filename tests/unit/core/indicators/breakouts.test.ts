@@ -128,6 +128,13 @@ describe('breakout indicators by hand', () => {
     expect(new Set(of(Array.from({ length: 50 }, () => 7)).subarray(7))).toEqual(new Set([0]));
   });
 
+  test('a TSI that stands still does so in steps of one candle, too', () => {
+    const bars = barsFromCloses([10, 11, 11, 10, 10, 10, 12]);
+    const each = bars.map((_, i) => i);
+    const { line } = compute(bars, (graph) => ({ ...tsi(graph, 1, 1, 1) }), each);
+    expect([...line]).toEqual([Number.NaN, 100, 100, -100, -100, -100, 100]);
+  });
+
   test('a TSI of mixed movements does not change by the digits that are lost while the price stands still', () => {
     const closes = Array.from({ length: 9000 }, (_, i) => (i < 60 ? 100 + 3 * Math.sin(i * i) : 100));
     const { line } = compute(barsFromCloses(closes), (graph) => ({ ...tsi(graph, 5, 3, 2) }));

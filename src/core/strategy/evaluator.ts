@@ -123,6 +123,7 @@ export class StrategyEvaluator {
     const exitContext: StrategyContext = {
       directionAt: (threshold) => (threshold === null ? this.direction : directionAt(threshold)),
       inSession,
+      sessions: template.sessions,
     };
     this.exitRules = inRole(components, 'exit').map(({ component, params }) => {
       if (!component.exit) throw new Error(`${component.id} has no exit rule`);

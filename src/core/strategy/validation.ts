@@ -131,6 +131,10 @@ function combinationIssues(template: Template, components: readonly ResolvedComp
       const field = `components[${template.components.indexOf(use)}].params.minScore`;
       if (never) return [{ field, message: `no position can ever be left by it: ${never}` }];
     }
+    if (use.use === 'session-end' && template.sessions.length === 0) {
+      const field = `components[${template.components.indexOf(use)}].use`;
+      return [{ field, message: 'no session ever ends: the strategy has no sessions; add one or remove this exit' }];
+    }
     if (params.unit === 'r' && stops.length === 0) {
       const index = template.components.indexOf(use);
       const field = `components[${index}].params.unit`;

@@ -1,4 +1,5 @@
 import type { ColumnGraph } from './column-graph.ts';
+import type { Kernel } from './kernel.ts';
 import type { Source } from './source.ts';
 import { WindowKernel } from './window-kernel.ts';
 
@@ -48,7 +49,41 @@ export class WindowMean extends WindowKernel {
   }
 }
 
+/** Up to this many values, adding them up at every candle costs less than keeping sums of blocks. */
+const FEW = 12;
+
+/** What {@link WindowMean} is, for windows of a few values. */
+export class ShortMean implements Kernel {
+  readonly #source: Float64Array;
+  readonly #first: number;
+  readonly #out: Float64Array;
+  readonly #period: number;
+
+  constructor({ column, first }: Source, out: Float64Array, period: number) {
+    this.#source = column;
+    this.#first = first;
+    this.#out = out;
+    this.#period = period;
+  }
+
+  run(from: number, to: number): void {
+    const source = this.#source;
+    const out = this.#out;
+    const before = this.#period - 1;
+    const share = 1 / this.#period;
+    const known = Math.min(to, Math.max(from, this.#first + before));
+    out.fill(Number.NaN, from, known);
+    for (let i = known; i < to; i++) {
+      const base = source[i];
+      let sum = 0;
+      for (let k = i - before; k < i; k++) sum += source[k] - base;
+      out[i] = base + sum * share;
+    }
+  }
+}
+
 export function windowMeanOf(graph: ColumnGraph, source: Source, period: number): Float64Array {
   if (period === 1) return source.column;
-  return graph.column(`mean(${source.key},${period})`, (out) => new WindowMean(source, out, period));
+  const Mean = period <= FEW ? ShortMean : WindowMean;
+  return graph.column(`mean(${source.key},${period})`, (out) => new Mean(source, out, period));
 }

@@ -31,7 +31,7 @@ export interface StrategyContext {
   /** Whether an order that is decided at a close lies inside the sessions (0 or not 0); null without sessions. */
   readonly inSession: PermissionColumn | null;
   /** The sessions themselves, for rules that must know of an end before it has come. */
-  readonly sessions?: readonly Session[];
+  readonly sessions: readonly Session[];
 }
 
 /** What a market-dependent check may know of the run. */

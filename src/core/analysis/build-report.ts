@@ -54,7 +54,7 @@ export function buildReport(outcome: RunOutcome, origin: Origin, sha256: Sha256)
     trades,
     equity: marks.indices.map((m) => [time[m], equity[m]] as const),
     equityInQuote: inQuoteCurrency(markets[0], marks.indices, curve),
-    warnings: reportWarnings(assumptions, metrics.all, trades),
+    warnings: reportWarnings(assumptions, metrics.all, trades, strategy.components),
     fingerprint: `sha256:${sha256(tradeParts(outcome))}`,
     template: strategy.template,
   };

@@ -1,4 +1,5 @@
 import { DAY_MS, formatUtc } from '../market/calendar.ts';
+import type { ResolvedComponent } from '../strategy/validation.ts';
 import type { Metrics } from './metrics.ts';
 import type { Assumptions, Trade } from './report.ts';
 
@@ -6,7 +7,12 @@ const FEW_TRADES = 30;
 const SHORT_PERIOD_DAYS = 90;
 
 /** What a reader of the report should know before believing it, one sentence each. */
-export function reportWarnings(assumptions: Assumptions, all: Metrics, listed: readonly Trade[]): string[] {
+export function reportWarnings(
+  assumptions: Assumptions,
+  all: Metrics,
+  listed: readonly Trade[],
+  components: readonly ResolvedComponent[],
+): string[] {
   const warnings: string[] = [];
   const warn = (when: boolean, sentence: string) => {
     if (when) warnings.push(sentence);
@@ -52,6 +58,12 @@ export function reportWarnings(assumptions: Assumptions, all: Metrics, listed: r
     warn(
       assumptions.markets.length > 1 && (from > assumptions.from || to < assumptions.to),
       `${market} has candles from ${formatUtc(from)} to ${formatUtc(to)} UTC only: for the rest of the range it takes no part.`,
+    );
+  }
+  for (const { use, component } of components) {
+    warn(
+      component.needs?.includes('order-book') ?? false,
+      `The ${use.role} "${use.id}" (${use.use}) needs an order book: a backtest has none, so it let every entry pass.`,
     );
   }
   const best = closed.reduce((most, trade) => Math.max(most, trade.pnl), 0);

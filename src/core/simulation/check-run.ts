@@ -21,11 +21,11 @@ function setsStop({ component, params }: ResolvedComponent): boolean {
 const ENOUGH = 1 + 1e-9;
 
 /** Finds the first thing that makes a run pointless before it starts; null when there is nothing. */
-export function checkRun({ markets, ...rules }: PortfolioInput): RunProblem | null {
+export function checkRun({ markets, strategy, timeframeMs, settings }: PortfolioInput): RunProblem | null {
   const problem = marketsProblem(markets);
   if (problem) return problem;
   for (const market of markets) {
-    const run = { ...rules, ...market };
+    const run = { ...market, strategy, timeframeMs, settings };
     const found = leverageProblem(run) ?? sizingProblem(run) ?? detailProblem(run) ?? needsProblem(run);
     if (found) return markets.length > 1 ? { ...found, message: `${market.market}: ${found.message}` } : found;
   }

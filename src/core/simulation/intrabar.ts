@@ -43,13 +43,16 @@ export class IntrabarOrder {
   }
 
   #lookInside(detail: DetailCandles, index: number, side: 1 | -1, adverse: number, target: number): FirstTouch | null {
-    const { time, low, high, length } = detail.candles;
+    const { time, open, low, high, length } = detail.candles;
     const from = this.#candles.time[index];
     const end = from + this.#timeframeMs;
     let expected = from;
     for (let k = firstAtOrAfter(detail.candles, from); k < length && time[k] < end; k++) {
       if (time[k] !== expected) return null;
       expected += detail.timeframeMs;
+      // An open beyond a level was there before anything else in that candle.
+      if (side * (open[k] - adverse) <= 0) return 'adverse';
+      if (side * (open[k] - target) >= 0) return 'target';
       const meetsAdverse = side > 0 ? low[k] <= adverse : high[k] >= adverse;
       const meetsTarget = side > 0 ? high[k] >= target : low[k] <= target;
       if (meetsAdverse && meetsTarget) return null;

@@ -1,7 +1,7 @@
 /** Takes the targets that an exit rule asks for. */
 export interface TargetSink {
   /**
-   * @param price at which the part is closed
+   * @param price at which the part is closed; one that is not above zero is left out
    * @param share part of the amount at entry, above 0 and up to 1
    */
   add(price: number, share: number): void;
@@ -42,6 +42,8 @@ export class Targets implements TargetSink {
 
   add(price: number, share: number): void {
     const rounded = this.#round(price);
+    // No price falls so far: a short that is to win more than everything has no target.
+    if (!(rounded > 0)) return;
     let at = this.#count++;
     for (; at > 0 && this.#side * (this.#prices[at - 1] - rounded) > 0; at--) {
       this.#prices[at] = this.#prices[at - 1];

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Candles } from '#core/market/candles.ts';
+import type { Instrument } from '#core/market/instrument.ts';
 import type { BacktestInput } from '#core/simulation/backtest.ts';
 import { checkRun } from '#core/simulation/check-run.ts';
-import { barsFrom, HOUR, type Row, toColumns } from './support/market.ts';
+import { strategyOf } from './support/engine.ts';
+import { barsFrom, HOUR, type Row, START, toColumns } from './support/market.ts';
 import { inputOf, play, RISE, type Scenario } from './support/scenario.ts';
 
 /** Prices from 90 to 110. */
@@ -205,5 +207,68 @@ describe('detail candles', () => {
       field: 'settings.intrabar',
       message: 'detail candles are given but intrabar is not detail; use detail',
     });
+  });
+});
+
+describe('funding rates that a strategy reads', () => {
+  const template = {
+    components: [
+      { id: 'fade', use: 'funding-rate-fade', role: 'signal', weight: 1, enabled: true, params: {} },
+      { id: 'stop', use: 'stop-loss', role: 'exit', weight: 1, enabled: true, params: {} },
+    ],
+  } as const;
+  const withRates = (...times: number[]) => {
+    const input = inputOf({ rows: ROWS });
+    const strategy = strategyOf({ ...input.strategy.template, ...template });
+    const funding = { time: Float64Array.from(times), rate: new Float64Array(times.length) };
+    return checkRun({ ...input, strategy, markets: [{ ...input, funding }] });
+  };
+
+  test('must be known up to the end of the range', () => {
+    const message =
+      'signal "fade" (funding-rate-fade) reads funding rates, and none of test:BTC/USDT:USDT are known up to the end of the range; give some or remove it';
+    expect(withRates()).toEqual({ field: 'funding', message });
+    expect(withRates(START + 3 * HOUR), 'those of later do not help').toEqual({ field: 'funding', message });
+  });
+
+  test('may begin before the range', () => {
+    expect(withRates(START - 100 * HOUR)).toBeNull();
+    expect(withRates(START + HOUR)).toBeNull();
+  });
+});
+
+describe('several markets', () => {
+  const together = (...markets: { market: string; instrument?: Partial<Instrument>; settings?: object }[]) => {
+    const input = inputOf({ rows: ROWS });
+    const inputs = markets.map(({ market, instrument }) => ({
+      ...input,
+      market,
+      instrument: { ...input.instrument, ...instrument },
+    }));
+    return checkRun({ ...input, markets: inputs })?.message ?? null;
+  };
+  const BTC = 'binance:BTC/USDT:USDT';
+
+  test.each<[string, string | null, Parameters<typeof together>]>([
+    ['settled in one coin', null, [{ market: BTC }, { market: 'bybit:XRP/USDT:USDT' }]],
+    ['whose files do not tell', null, [{ market: 'btc.csv' }, { market: 'xrp.csv' }]],
+    ['given twice', `${BTC} is given twice; give each market once`, [{ market: BTC }, { market: BTC }]],
+    [
+      'settled in two coins',
+      `${BTC} is settled in USDT and bybit:ETH/USDC:USDC in USDC; one account holds contracts that are settled in one coin`,
+      [{ market: BTC }, { market: 'bybit:ETH/USDC:USDC' }],
+    ],
+    [
+      'linear and inverse',
+      'btc.csv is linear and xbt.csv is inverse; one account holds contracts that are settled in one coin',
+      [{ market: 'btc.csv' }, { market: 'xbt.csv', instrument: { contract: 'inverse' } }],
+    ],
+    [
+      'one of which cannot trade',
+      'xrp.csv: this sizing can never trade: it gives 11.1111 contracts at most, and the smallest order is 1000',
+      [{ market: 'btc.csv' }, { market: 'xrp.csv', instrument: { minAmount: 1000 } }],
+    ],
+  ])('%s', (_name, message, markets) => {
+    expect(together(...markets)).toBe(message);
   });
 });

@@ -88,6 +88,28 @@ describe('intrabar detail: a stop and a target in one candle', () => {
       1,
     ],
     [
+      'both in the second half, which opens beyond the target',
+      long,
+      [
+        [100, 101, 99, 101],
+        [103.5, 104, 97, 100],
+      ],
+      103,
+      6,
+      0,
+    ],
+    [
+      'both in the second half, which opens beyond the stop',
+      long,
+      [
+        [100, 101, 99, 99],
+        [97.5, 104, 97, 100],
+      ],
+      98,
+      6,
+      0,
+    ],
+    [
       'levels met exactly count',
       long,
       [

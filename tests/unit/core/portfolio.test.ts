@@ -305,16 +305,16 @@ describe('random runs over several instruments', () => {
         const whole = runTogether({ ...first, markets: marketsOf(first, toColumns(b), toColumns(c)) });
         const { time, equity } = whole.curve;
         const known = Math.floor(share * time.length);
-        const before = (bars: typeof b) => bars.filter((bar) => bar.time < (time[known] ?? Number.POSITIVE_INFINITY));
+        const upTo = (bars: typeof b) => bars.filter((bar) => bar.time < (time[known] ?? Number.POSITIVE_INFINITY));
         // C ends there, B goes on at other prices.
         const risen = b.map((bar) =>
           bar.time < (time[known] ?? Number.POSITIVE_INFINITY)
             ? bar
             : { ...bar, open: bar.open * 2, high: bar.high * 2, low: bar.low * 2, close: bar.close * 2 },
         );
-        const [last] = before(c).slice(-1);
+        const [last] = upTo(c).slice(-1);
         if (!last) return;
-        const cut = runTogether({ ...first, markets: marketsOf(first, toColumns(risen), toColumns(before(c))) });
+        const cut = runTogether({ ...first, markets: marketsOf(first, toColumns(risen), toColumns(upTo(c))) });
         // Times of C's own that come later are not in the shorter run, so only the common beginning is compared.
         const common = Math.min(known, cut.curve.time.length);
         expect([...cut.curve.equity.subarray(0, common)]).toEqual([...equity.subarray(0, common)]);

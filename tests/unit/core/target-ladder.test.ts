@@ -292,3 +292,8 @@ describe('checks on the close of an exit', () => {
     expect(refusals(102)).toEqual([]);
   });
 });
+
+test('a short whose target lies at or below zero has none', () => {
+  const { target } = firstTrade({ rows: [...FALL, [99, 99, 99, 99]], exits: [['take-profit', { value: 100 }]] });
+  expect(target).toBeNull();
+});

@@ -42,7 +42,7 @@ export function executeBacktest(job: BacktestJob, { progress, signal }: Backtest
   };
   const [only, ...others] = markets;
   const outcome =
-    others.length === 0 ? runBacktest({ ...rules, ...only }, watcher) : runPortfolio({ ...rules, markets }, watcher);
+    others.length === 0 ? runBacktest({ ...only, ...rules }, watcher) : runPortfolio({ ...rules, markets }, watcher);
   if (!outcome) throw new UserError('Cancelled.', { code: 'cancelled' });
   // The report reads no indicators. Memory that no later run will take over is given back before it needs its own.
   if (!job.pool) for (const { evaluator } of outcome.markets) evaluator.graph.discard();

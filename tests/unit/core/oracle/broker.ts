@@ -224,6 +224,7 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
       else if (params.unit === 'atr') level = price + side * value * atrAt(Number(params.atr), signalIndex);
       else level = price + value * (price - Number(stop));
       level = toTick(level);
+      if (level <= 0) continue;
       if (target === null || side * (level - target) < 0) target = level;
     }
     if (stop !== null && side * (price - stop) <= 0) return 'the stop would be beyond the entry price';

@@ -10,6 +10,7 @@ import { ApiServer } from './server/api-server.ts';
 import { Faults } from './server/faults.ts';
 import { LoopbackServer } from './server/http-server.ts';
 import { Journal } from './server/journal.ts';
+import { CallLimiter, type RateLimit } from './server/rate-limit.ts';
 import { StreamServer } from './server/stream-server.ts';
 import type { VenueContext } from './server/venue-face.ts';
 import { type VenueId, venueFace } from './venues/index.ts';
@@ -28,6 +29,8 @@ export interface SimulatorOptions {
   readonly sigma?: number;
   /** Minutes of made-up candles before the start. Default: three days. */
   readonly pastMinutes?: number;
+  /** A limit on calls by address; without one there is none. */
+  readonly rateLimit?: RateLimit;
   /** Changes to the venue's instruments, by symbol. */
   readonly instruments?: Readonly<Record<string, Partial<InstrumentSpec>>>;
 }
@@ -53,8 +56,8 @@ export interface Simulator {
   account(options?: AccountWithKey): { readonly account: Account; readonly key: ApiKey };
   /** Moves a manual clock on: everything that falls into the time happens, and streams tell of it. */
   advance(ms: number): void;
-  /** Moves a price by hand; that market then stands until it is moved again. */
-  movePrice(symbol: string, price: number): void;
+  /** Moves a price by hand, through everything in between or, with `gap`, past it; the market then stands. */
+  movePrice(symbol: string, price: number, gap?: boolean): void;
   /** Closes streams: without a code as a lost network does, with one by a close frame. */
   closeStreams(code?: number): void;
   readonly streamCount: number;
@@ -98,7 +101,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       entry.handled = true;
     },
   };
-  const api = new ApiServer(face, context, journal);
+  const limiter = options.rateLimit && new CallLimiter(options.rateLimit);
+  const api = new ApiServer(face, context, journal, limiter);
   const streams = new StreamServer(faults, (connection) => face.connect(connection, context));
   const server = new LoopbackServer((request, response) => api.handle(request, response));
   server.server.on('upgrade', (request, socket, head) => streams.upgrade(request, socket, head));
@@ -125,7 +129,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       if (clock.setting.kind !== 'manual') throw new Error('this clock runs by itself');
       exchange.runTo(clock.now() + ms);
     },
-    movePrice: (symbol, price) => exchange.movePrice(symbol, price),
+    movePrice: (symbol, price, gap) => exchange.movePrice(symbol, price, gap),
     closeStreams: (code) => streams.closeAll(code),
     get streamCount() {
       return streams.count;

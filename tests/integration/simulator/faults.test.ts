@@ -208,3 +208,79 @@ describe('faults of streams', () => {
     expect(simulator.streamCount).toBe(0);
   });
 });
+
+describe('limits on calls', () => {
+  test('are kept in windows, and lead to a ban for those who do not stop', async () => {
+    const limited = { calls: 3, windowMs: 10_000, banAfter: 2, banMs: 60_000 };
+    const options = { venue: 'bybit', rateLimit: limited } as const;
+    const { exchange, simulator } = await startVenue(make, options, { balances: {} });
+    const outcome = () =>
+      exchange.fetchTime().then(
+        () => 'answered',
+        (error: Error) => (error.message.includes('10006') ? 'limited' : 'banned'),
+      );
+    const outcomes = async (count: number) => {
+      const out: string[] = [];
+      for (let i = 0; i < count; i++) out.push(await outcome());
+      return out;
+    };
+    expect(await outcomes(4)).toEqual(['answered', 'answered', 'answered', 'limited']);
+    expect(exchange.last_response_headers).toMatchObject({ 'X-Bapi-Limit-Status': '0' });
+    simulator.advance(10_000);
+    expect(await outcomes(7)).toEqual(['answered', 'answered', 'answered', 'limited', 'limited', 'banned', 'banned']);
+    simulator.advance(60_000);
+    expect(await outcome()).toBe('answered');
+  });
+});
+
+describe('a simulator', () => {
+  test('strikes only the calls that a fault describes', async () => {
+    const { exchange, buy, simulator } = await start();
+    simulator.faults.add({
+      on: 'create-order',
+      where: ({ params }) => params.triggerPrice !== undefined,
+      act: { kind: 'reject', reason: 'would-trigger' },
+    });
+    expect(await buy('a')).not.toBeInstanceOf(Error);
+    const stop = exchange.createOrder(SYMBOL, 'market', 'sell', 0.01, undefined, { stopLossPrice: 59_000 });
+    await expect(stop).rejects.toBeInstanceOf(ccxt.InvalidOrder);
+  });
+
+  test('does the same again with the same seed', async () => {
+    const run = async (seed: number) => {
+      const options = { venue: 'bybit', seed, sigma: 0.001 } as const;
+      const { exchange, simulator, account } = await startVenue(make, options, { balances: { USDT: 10_000 } });
+      await exchange.createOrder(SYMBOL, 'limit', 'buy', 0.1, 59_900, { clientOrderId: 'a' });
+      simulator.advance(3 * 3_600_000);
+      await exchange.createOrder(SYMBOL, 'market', 'sell', 0.5, undefined, { clientOrderId: 'b' });
+      const candles = await exchange.fetchOHLCV(SYMBOL, '1m', undefined, 100);
+      return JSON.stringify([candles, account.fills.map(({ order, ...fill }) => fill), [...account.wallets]]);
+    };
+    const first = await run(7);
+    expect(await run(7)).toBe(first);
+    expect(await run(8)).not.toBe(first);
+  });
+
+  test('ends every connection when it is closed', async () => {
+    const { exchange, simulator } = await start();
+    const watched = exchange.watchTicker(SYMBOL);
+    await watched;
+    const next = exchange.watchTicker(SYMBOL).then(
+      () => 'told',
+      (error: Error) => error,
+    );
+    await simulator.close();
+    expect(await next).toBeInstanceOf(Error);
+    expect(simulator.streamCount).toBe(0);
+    await expect(exchange.fetchTime()).rejects.toBeInstanceOf(ccxt.NetworkError);
+  });
+
+  test('lets somebody else trade with the same account', async () => {
+    const { exchange, simulator, account, buy } = await start();
+    await buy('a');
+    simulator.exchange.closePosition(account, 'BTCUSDT');
+    expect(await exchange.fetchPositions([SYMBOL])).toMatchObject([{ contracts: 0 }]);
+    const [, foreign] = await exchange.fetchMyTrades(SYMBOL);
+    expect(foreign.info.orderLinkId).toBe('');
+  });
+});

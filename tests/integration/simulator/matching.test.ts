@@ -184,6 +184,36 @@ describe('orders', () => {
     expect(held(account)).toBe(0);
   });
 
+  test('jump over a gap: stops find the price behind it, resting orders their own', () => {
+    const { exchange, account } = still();
+    exchange.place(account, order('buy', '1'));
+    exchange.place(account, order('buy', '1', { price: '97' }));
+    exchange.place(
+      account,
+      order('sell', '1', { reduceOnly: true, trigger: { price: '95', direction: 'fall', by: 'last' } }),
+    );
+    exchange.movePrice('BTC', 80, true);
+    expect(account.fills.map(({ side, price }) => [side, price])).toEqual([
+      ['buy', 101],
+      ['buy', 97],
+      ['sell', 80],
+    ]);
+  });
+
+  test('meet the gap between a close and the next open', () => {
+    const { exchange, account } = exchangeOver([
+      [100, 100, 100, 100],
+      [80, 80, 80, 80],
+    ]);
+    exchange.place(account, order('buy', '1'));
+    exchange.place(
+      account,
+      order('sell', '1', { reduceOnly: true, trigger: { price: '95', direction: 'fall', by: 'last' } }),
+    );
+    exchange.runTo(START + MINUTE);
+    expect(account.fills.at(-1)).toMatchObject({ side: 'sell', price: 80, time: START + MINUTE });
+  });
+
   test('are checked on whole numbers: 0.3 is a multiple of 0.1', () => {
     const { exchange, account } = still({ ...BTC, tick: '0.1', step: '0.1' });
     expect(exchange.place(account, order('buy', '0.3', { price: '99.3' }))).toMatchObject({ amount: 0.3, price: 99.3 });

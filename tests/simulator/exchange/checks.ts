@@ -53,7 +53,8 @@ export function checkPrice(text: string | undefined, { spec }: Market, what: str
 
 export function checkClientId(floor: Floor, account: Account, clientId: string | undefined): void {
   const known = clientId === undefined ? undefined : account.byClientId.get(clientId);
-  if (known && (floor.rules.clientIdsUnique === 'ever' || account.open.has(known.id))) {
+  const { clientIdsUnique } = floor.rules;
+  if (known && (clientIdsUnique === 'ever' || (clientIdsUnique === 'open' && account.open.has(known.id)))) {
     throw new Rejection('duplicate-client-id', `there is an order with client id ${clientId} already`);
   }
 }

@@ -186,11 +186,15 @@ export class Exchange implements Floor {
     return this.place(account, { symbol, side, kind: 'market', amount, reduceOnly: true, origin: 'somebody-else' });
   }
 
-  /** Moves a price by hand; from then on that market no longer follows its candles. */
-  movePrice(symbol: string, price: number): void {
+  /**
+   * Moves a price by hand; from then on that market no longer follows its candles.
+   *
+   * @param gap whether the price jumps instead of trading through everything in between
+   */
+  movePrice(symbol: string, price: number, gap = false): void {
     const market = this.market(symbol);
     market.following = false;
-    sweep(this, market, market.onTick(price), this.now());
+    sweep(this, market, market.onTick(price), this.now(), gap);
   }
 
   /** Lets everything happen up to `time`: prices move, orders fill, funding is charged. */
@@ -202,7 +206,8 @@ export class Exchange implements Floor {
       const due = Math.max(from + 1, Math.min(time, ...moments, ...deadlines));
       for (const market of this.markets.values()) {
         const goal = market.following ? priceAt(market.feed, due) : undefined;
-        sweep(this, market, goal === undefined ? market.price : market.onTick(goal), due);
+        // A candle ends a millisecond before the next begins: between both there is a gap, and nothing traded in it.
+        sweep(this, market, goal === undefined ? market.price : market.onTick(goal), due, due - from <= 1);
         if (due % market.funding.intervalMs === 0) chargeFunding(this, market, due);
       }
       this.reach(due);

@@ -13,8 +13,8 @@ export interface ExchangeRules {
   readonly cancelsReduceOnly: boolean;
   /** Leverage of an instrument that nobody has set; undefined: the highest one. */
   readonly defaultLeverage: number | undefined;
-  /** Whether client order ids are unique among all orders ever, or among the open ones only. */
-  readonly clientIdsUnique: 'ever' | 'open';
+  /** Whether client order ids are unique among all orders ever, among the open ones, or not at all. */
+  readonly clientIdsUnique: 'ever' | 'open' | 'never';
 }
 
 /** Everything that streams are made of. Orders and positions are the live objects: render them at once. */

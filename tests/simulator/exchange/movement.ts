@@ -17,18 +17,20 @@ interface Crossing {
  * triggers fire, positions are liquidated.
  *
  * @param time when the price arrives at `target`, ms
+ * @param gap whether there is nothing in between: then triggers that were passed find only the price behind the gap
  */
-export function sweep(floor: Floor, market: Market, target: number, time: number): void {
+export function sweep(floor: Floor, market: Market, target: number, time: number, gap = false): void {
   const begin = floor.now();
   const origin = market.price;
-  let crossing = nextCrossing(floor, market, target);
+  if (gap) step(floor, market, target, time);
+  let crossing = nextCrossing(floor, market, origin, target, gap);
   while (crossing) {
     const share = target === origin ? 1 : (crossing.level - origin) / (target - origin);
-    step(floor, market, crossing.level, Math.round(begin + Math.max(0, share) * (time - begin)));
+    if (!gap) step(floor, market, crossing.level, Math.round(begin + Math.max(0, share) * (time - begin)));
     crossing.happen();
-    crossing = nextCrossing(floor, market, target);
+    crossing = nextCrossing(floor, market, origin, target, gap);
   }
-  step(floor, market, target, time);
+  if (!gap) step(floor, market, target, time);
 }
 
 function step(floor: Floor, market: Market, price: number, time: number): void {
@@ -51,14 +53,21 @@ function trail(order: Order, market: Market): void {
   else order.extreme = order.side === 'sell' ? Math.max(order.extreme, price) : Math.min(order.extreme, price);
 }
 
-/** The nearest level between the price and the target at which something happens. */
-function nextCrossing(floor: Floor, market: Market, target: number): Crossing | undefined {
-  const falling = target < market.price;
+/** The nearest level between where the price is, or in a gap was, and the target at which something happens. */
+function nextCrossing(
+  floor: Floor,
+  market: Market,
+  origin: number,
+  target: number,
+  gap: boolean,
+): Crossing | undefined {
+  const from = gap ? origin : market.price;
+  const falling = target < from;
   let nearest: Crossing | undefined;
   for (const candidate of candidates(floor, market, falling)) {
     const between = falling
-      ? candidate.level <= market.price && candidate.level >= target
-      : candidate.level >= market.price && candidate.level <= target;
+      ? candidate.level <= from && candidate.level >= target
+      : candidate.level >= from && candidate.level <= target;
     if (!between) continue;
     if (!nearest || (falling ? candidate.level > nearest.level : candidate.level < nearest.level)) nearest = candidate;
   }

@@ -53,6 +53,7 @@ export class Market {
   #price: number;
   #tradeCount = 0;
   #lastMove: number;
+  #day: { readonly now: number; readonly price: number; readonly figures: DayFigures } | undefined;
 
   constructor({ spec, feed, start, seed, fundingSince }: MarketSettings) {
     this.spec = spec;
@@ -108,6 +109,14 @@ export class Market {
 
   /** First, highest, lowest price and volume of the last 24 hours. */
   day(now: number): DayFigures {
+    // Every ticker stream asks for the same figures at the same moment.
+    if (this.#day?.now === now && this.#day.price === this.#price) return this.#day.figures;
+    const figures = this.#dayFigures(now);
+    this.#day = { now, price: this.#price, figures };
+    return figures;
+  }
+
+  #dayFigures(now: number): DayFigures {
     const rows = this.candles.bars(60 * MINUTE, now - 1440 * MINUTE, now, 25);
     const figures = { open: rows[0]?.open ?? this.#price, high: this.#price, low: this.#price, volume: 0 };
     for (const row of rows) {

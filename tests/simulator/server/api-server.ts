@@ -4,6 +4,7 @@ import type { ApiAnswer, ApiRequest } from './api-call.ts';
 import type { FaultAction } from './faults.ts';
 import { readRequest, sendAnswer } from './http-server.ts';
 import type { Journal, JournalEntry } from './journal.ts';
+import type { CallLimiter } from './rate-limit.ts';
 import type { VenueContext, VenueFace } from './venue-face.ts';
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -16,7 +17,10 @@ export class ApiServer {
   /** The newest answer to each question, for stale ones. */
   readonly #answers = new Map<string, ApiAnswer>();
 
-  constructor(face: VenueFace, context: VenueContext, journal: Journal) {
+  readonly #limiter: CallLimiter | undefined;
+
+  constructor(face: VenueFace, context: VenueContext, journal: Journal, limiter?: CallLimiter) {
+    this.#limiter = limiter;
     this.#face = face;
     this.#context = context;
     this.#journal = journal;
@@ -28,7 +32,7 @@ export class ApiServer {
     const { method, path, params, headers } = request;
     const time = this.#context.now();
     const entry = this.#journal.add({ time, transport: 'http', call, method, path, params, headers });
-    const acts = this.#context.faults.strike(call);
+    const acts = this.#context.faults.strike(call, entry);
     entry.faults = acts.map((act) => act.kind);
     const answer = await this.#decide(request, acts, entry);
     if (answer === undefined) return;
@@ -51,6 +55,8 @@ export class ApiServer {
     entry: JournalEntry,
   ): Promise<ApiAnswer | 'cut' | undefined> {
     if (this.#context.faults.blockedIps.has(request.ip)) return this.#fail({ kind: 'fail', how: 'banned' }, request);
+    const limited = this.#limiter?.count(this.#context.now());
+    if (limited) return this.#fail({ kind: 'fail', ...limited }, request);
     for (const act of acts) {
       if (act.kind === 'lose-request') return act.connection === 'cut' ? 'cut' : undefined;
       if (act.kind === 'delay' && act.what === 'request') await pause(act.ms);

@@ -40,7 +40,16 @@ interface Occasion {
 
 export interface Fault extends Occasion {
   readonly on: ApiCall | 'any';
+  /** Narrows the calls that are counted and struck, such as to orders with a trigger. */
+  readonly where?: (call: CallFacts) => boolean;
   readonly act: FaultAction;
+}
+
+/** What a fault may look at. */
+export interface CallFacts {
+  readonly method: string;
+  readonly path: string;
+  readonly params: Readonly<Record<string, unknown>>;
 }
 
 export interface StreamFault extends Occasion {
@@ -88,8 +97,9 @@ export class Faults {
   }
 
   /** What goes wrong with this call, in the order in which it was added. */
-  strike(call: ApiCall): FaultAction[] {
-    return strikeAll(this.#calls, call).map((fault) => fault.act);
+  strike(call: ApiCall, facts: CallFacts): FaultAction[] {
+    const fitting = this.#calls.filter(({ fault }) => fault.where?.(facts) ?? true);
+    return strikeAll(fitting, call).map((fault) => fault.act);
   }
 
   strikeStream(channel: StreamChannel): StreamFaultAction[] {

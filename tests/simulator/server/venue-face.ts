@@ -15,7 +15,7 @@ export interface VenueContext {
   readonly now: () => number;
   /** Lets the market catch up with a clock that runs by itself. */
   readonly catchUp: () => void;
-  /** Journals what a client sends over a stream and strikes it with the faults of its kind. */
+  /** Journals a call that came over a stream. */
   readonly streamCall: (call: ApiCall, path: string, params: Readonly<Record<string, unknown>>) => void;
 }
 

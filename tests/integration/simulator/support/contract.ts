@@ -30,8 +30,13 @@ export interface VenueProfile<E extends CcxtExchange> {
   readonly fetchById: (exchange: E, id: string) => Promise<Order>;
   /** A protective stop that sells at the market once the price falls to `price`. */
   readonly stop: (exchange: E, amount: number, price: number, clientId: string) => Promise<Order>;
-  /** Where a waiting stop tells our client order id, if not where other orders do. */
+  /** Where orders tell our client order id, if not in `clientOrderId`; a waiting stop may tell it elsewhere. */
+  readonly clientIdOf?: (order: Order) => unknown;
   readonly clientIdOfStop?: (order: Order) => unknown;
+  /** Where orders tell that they only reduce, if not in `reduceOnly`. */
+  readonly reduceOnlyOf?: (order: Order) => unknown;
+  /** Whether the venue refuses a client order id that was used; default yes. */
+  readonly uniqueClientIds?: boolean;
   readonly openStops: (exchange: E) => Promise<Order[]>;
   readonly cancelStop: (exchange: E, order: Order) => Promise<unknown>;
   /** Whether a ticker has the best bid and ask. */
@@ -53,7 +58,7 @@ export function describeVenue<E extends CcxtExchange>(profile: VenueProfile<E>):
   const start = (options: Partial<SimulatorOptions> = {}) =>
     startVenue(profile.make, { venue: name, ...options }, { balances });
   const withId = (n: number) => profile.withClientId(profile.clientId(n));
-  const used = (n: number) => ({ clientOrderId: profile.clientId(n) });
+  const clientIdOf = profile.clientIdOf ?? ((order: Order) => order.clientOrderId);
   const told = <T extends object>(prices: T) => (profile.tellsPrices === false ? {} : prices);
   const streamed = <T extends object>(state: T) => (profile.streams.states === false ? {} : state);
 
@@ -133,13 +138,27 @@ export function describeVenue<E extends CcxtExchange>(profile: VenueProfile<E>):
     });
   });
 
+  describe('fees and tiers', () => {
+    test('are told where the class asks for them', async () => {
+      const { exchange } = await start();
+      if (exchange.has.fetchTradingFee === true) {
+        expect((await exchange.fetchTradingFee(symbol)).taker).toBe(profile.takerFee);
+      }
+      if (exchange.has.fetchLeverageTiers) {
+        const [tier] = (await exchange.fetchLeverageTiers([symbol]))[symbol];
+        expect(tier.maxLeverage).toBeGreaterThan(1);
+      } else if (exchange.has.fetchMarketLeverageTiers) {
+        expect((await exchange.fetchMarketLeverageTiers(symbol))[0].maxLeverage).toBeGreaterThan(1);
+      }
+    });
+  });
+
   describe('orders', () => {
     test('fills a market order at the best ask and charges the taker fee', async () => {
       const { exchange } = await start();
       const { id } = await exchange.createOrder(symbol, 'market', 'buy', amount, undefined, withId(1));
       const order = await profile.fetchById(exchange, String(id));
       expect(order).toMatchObject({
-        ...used(1),
         status: 'closed',
         filled: amount,
         side: 'buy',
@@ -160,7 +179,8 @@ export function describeVenue<E extends CcxtExchange>(profile: VenueProfile<E>):
       const level = price - 100 * profile.tick;
       const { id } = await exchange.createOrder(symbol, 'limit', 'buy', amount, level, withId(7));
       const found = await profile.fetchByClientId(exchange, profile.clientId(7));
-      expect(found).toMatchObject({ id, ...used(7), status: 'open', ...told({ price: level }), filled: 0, amount });
+      expect(found).toMatchObject({ id, status: 'open', ...told({ price: level }), filled: 0, amount });
+      expect(clientIdOf(found)).toBe(profile.clientId(7));
       expect(await exchange.fetchOpenOrders(symbol)).toHaveLength(1);
       await exchange.cancelOrder(String(id), symbol);
       expect(await exchange.fetchOpenOrders(symbol)).toHaveLength(0);
@@ -175,7 +195,52 @@ export function describeVenue<E extends CcxtExchange>(profile: VenueProfile<E>):
       const [trade] = await exchange.fetchMyTrades(symbol);
       expect(trade).toMatchObject({ price: level, takerOrMaker: 'maker' });
       const closed = await exchange.fetchClosedOrders(symbol);
-      expect(closed[0]).toMatchObject({ ...used(1), status: 'closed', filled: amount });
+      expect(closed[0]).toMatchObject({ status: 'closed', filled: amount });
+      expect(clientIdOf(closed[0])).toBe(profile.clientId(1));
+    });
+
+    test('changes the price and the amount of a resting order', async () => {
+      const { exchange, account } = await start();
+      const level = price - 100 * profile.tick;
+      const { id } = await exchange.createOrder(symbol, 'limit', 'buy', amount, level, withId(1));
+      await exchange.editOrder(String(id), symbol, 'limit', 'buy', 2 * amount, level - 5 * profile.tick);
+      expect(account.openOrders()).toMatchObject([
+        { amount: 2 * amount, price: level - 5 * profile.tick, clientId: profile.clientId(1) },
+      ]);
+    });
+
+    test('fills an order in part, and keeps that part when the rest is cancelled', async () => {
+      const { exchange, simulator, account } = await start();
+      const { id } = await exchange.createOrder(
+        symbol,
+        'limit',
+        'buy',
+        2 * amount,
+        price - 10 * profile.tick,
+        withId(1),
+      );
+      simulator.exchange.forceFill(account, account.openOrders()[0], amount);
+      expect(await profile.fetchById(exchange, String(id))).toMatchObject({ status: 'open', filled: amount });
+      await exchange.cancelOrder(String(id), symbol);
+      expect(await profile.fetchById(exchange, String(id))).toMatchObject({ status: 'canceled', filled: amount });
+      expect(account.positions.get(profile.id)?.amount).toBe(amount);
+    });
+
+    test('liquidates a position whose margin is used up, and lists the fill', async () => {
+      const { exchange, simulator, account } = await start();
+      await exchange.createOrder(symbol, 'market', 'buy', amount, undefined, withId(1));
+      account.wallets.set(coin, 10);
+      const entry = Number(account.positions.get(profile.id)?.entry);
+      const { maintenanceMargin } = simulator.exchange.market(profile.id).spec;
+      const bust = (profile.baseAmount * entry - 10) / (profile.baseAmount * (1 - maintenanceMargin));
+      simulator.advance(1000);
+      simulator.movePrice(profile.id, price * 0.9);
+      const open = (await exchange.fetchPositions([symbol])).filter((position) => Number(position.contracts) !== 0);
+      expect(open).toEqual([]);
+      const trades = await exchange.fetchMyTrades(symbol);
+      expect(trades.at(-1)).toMatchObject({ side: 'sell', amount });
+      expect(Math.abs(Number(trades.at(-1)?.price) - bust)).toBeLessThanOrEqual(profile.tick);
+      expect(account.wallet(coin)).toBeGreaterThanOrEqual(0);
     });
 
     test('takes a stop that waits, and sells at the market when the price gets there', async () => {
@@ -199,8 +264,9 @@ export function describeVenue<E extends CcxtExchange>(profile: VenueProfile<E>):
       await exchange.createOrder(symbol, 'market', 'buy', amount, undefined, withId(1));
       await profile.stop(exchange, amount, price - 200 * profile.tick, profile.clientId(2));
       const [stop] = await profile.openStops(exchange);
-      expect(stop).toMatchObject({ side: 'sell', reduceOnly: true });
-      expect(profile.clientIdOfStop?.(stop) ?? stop.clientOrderId).toBe(profile.clientId(2));
+      expect(stop.side).toBe('sell');
+      expect(profile.reduceOnlyOf?.(stop) ?? stop.reduceOnly).toBe(true);
+      expect((profile.clientIdOfStop ?? clientIdOf)(stop)).toBe(profile.clientId(2));
       await profile.cancelStop(exchange, stop);
       expect(account.openOrders()).toHaveLength(0);
     });
@@ -215,7 +281,7 @@ export function describeVenue<E extends CcxtExchange>(profile: VenueProfile<E>):
       expect(account.positions.get(profile.id)?.amount).toBe(0);
     });
 
-    test('refuses a client order id that is in use', async () => {
+    test.runIf(profile.uniqueClientIds !== false)('refuses a client order id that is in use', async () => {
       const { exchange, account } = await start();
       const level = price - 100 * profile.tick;
       await exchange.createOrder(symbol, 'limit', 'buy', amount, level, withId(1));
@@ -266,7 +332,8 @@ export function describeVenue<E extends CcxtExchange>(profile: VenueProfile<E>):
       const [trade] = await fills;
       expect(trade).toMatchObject({ order: id, price: level, amount, side: 'buy' });
       const closed = await eventually(() => orders.find((order) => order.status === 'closed'), 'the filled order');
-      expect(closed).toMatchObject({ id, ...streamed({ ...used(5), filled: amount }) });
+      expect(closed).toMatchObject({ id, ...streamed({ filled: amount }) });
+      if (profile.streams.states !== false) expect(clientIdOf(closed)).toBe(profile.clientId(5));
     });
 
     test.runIf(profile.streams.positions)('stream positions', async () => {
@@ -286,6 +353,23 @@ export function describeVenue<E extends CcxtExchange>(profile: VenueProfile<E>):
       await eventually(() => seen.includes(amount), 'the position');
     });
 
+    test('stream tickers, public trades and balances', async () => {
+      const { exchange, simulator } = await start();
+      await exchange.loadMarkets();
+      const ticker = exchange.watchTicker(symbol);
+      const trades = exchange.watchTrades(symbol);
+      trades.catch(() => undefined);
+      expect((await ticker).last).toBe(price);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      simulator.movePrice(profile.id, price + 20 * profile.tick);
+      await eventually(() => exchange.tickers[symbol]?.last === price + 20 * profile.tick, 'the new price');
+      await eventually(() => exchange.trades[symbol]?.at(-1)?.price === price + 20 * profile.tick, 'the trade');
+      const balance = exchange.watchBalance();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await exchange.createOrder(symbol, 'market', 'buy', amount, undefined, withId(1));
+      expect(await balance).toBeDefined();
+    });
+
     test('notice that the connection was lost, and come back', async () => {
       const { exchange, simulator } = await start();
       await exchange.loadMarkets();
@@ -298,7 +382,7 @@ export function describeVenue<E extends CcxtExchange>(profile: VenueProfile<E>):
       await eventually(() => simulator.streamCount > 0, 'a new connection');
       await new Promise((resolve) => setTimeout(resolve, 250));
       await exchange.createOrder(symbol, 'limit', 'buy', amount, price - 10 * profile.tick, withId(1));
-      expect((await again)[0]).toMatchObject({ symbol, ...streamed({ ...used(1), status: 'open' }) });
+      expect((await again)[0]).toMatchObject({ symbol, ...streamed({ status: 'open' }) });
     });
   });
 }

@@ -9,7 +9,7 @@ import type { StreamConnection, StreamSession, VenueContext } from '../../server
 import { INTERVALS } from './market-routes.ts';
 import { algoStatusOf, bookId, isAlgo, statusOf } from './render.ts';
 
-/** A connection to the streams of markets: `btcusdt@kline_1m`, `@ticker`, `@trade`, `@aggTrade`, `@bookTicker`, `@markPrice`. */
+/** A connection to the streams of markets: `btcusdt@kline_1m`, `@ticker`, `@miniTicker`, `@trade`, `@aggTrade`, `@bookTicker`, `@markPrice`. */
 export class BinanceMarketStream implements StreamSession {
   readonly #connection: StreamConnection;
   readonly #context: VenueContext;
@@ -88,6 +88,11 @@ export class BinanceMarketStream implements StreamSession {
         O: E - 86_400_000,
         C: E,
       });
+    } else if (channel === 'miniTicker') {
+      const day = market.day(this.#context.exchange.now());
+      const figures = { c: price(market.price), o: price(day.open), h: price(day.high), l: price(day.low) };
+      const volumes = { v: amount(day.volume), q: plain(day.volume * market.price, 2) };
+      this.#connection.send('ticker', { e: '24hrMiniTicker', E, s, ...figures, ...volumes });
     } else if (channel === 'bookTicker') {
       const [bid] = market.book.levels('bids', 1);
       const [ask] = market.book.levels('asks', 1);

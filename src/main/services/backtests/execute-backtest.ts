@@ -34,7 +34,12 @@ export function executeBacktest(job: BacktestJob, { progress, signal }: Backtest
     throw new UserError(`There are no candles${whose} in this range: choose a range that has some.`, { field: 'from' });
   }
   const problem = checkRun({ ...rules, markets });
-  if (problem) throw new UserError(`${capitalised(problem.message)}.`, { field: problem.field });
+  if (problem) {
+    // The name of a file or a market is not the beginning of a word.
+    const named = markets.some(({ market }) => problem.message.startsWith(market));
+    const sentence = named ? problem.message : capitalised(problem.message);
+    throw new UserError(`${sentence}.`, { field: problem.field });
+  }
   const total = markets.reduce((sum, { candles }) => sum + candles.length, 0);
   const watcher = {
     progress: (done: number) => progress?.(done, total),

@@ -129,6 +129,7 @@ export interface CcxtPosition {
 export interface CcxtFunding {
   readonly timestamp?: number | undefined;
   readonly fundingRate?: number | undefined;
+  readonly info?: unknown;
 }
 
 export interface CcxtTier {

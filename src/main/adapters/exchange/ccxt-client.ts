@@ -74,7 +74,7 @@ export class CcxtClient implements ExchangeClient {
     if (!this.#profile.fundingHistory) return [];
     await this.#market(symbol);
     const rows = await this.#session.call('data', (api) => api.fetchFundingRateHistory(symbol, since, limit));
-    return readFunding(rows, since);
+    return readFunding(rows, since, this.#profile.fundingRateOf);
   }
 
   async balance(): Promise<readonly AccountBalance[]> {

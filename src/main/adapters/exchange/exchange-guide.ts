@@ -103,10 +103,17 @@ function supportedSection(profile: SupportedProfile): string[] {
     '',
     `- Native orders: ${native.join(', ')}.`,
     `- Candles: ${candles.source === 'stream' ? 'streamed' : `polled every ${candles.pollSeconds} s`}; ${candles.timeframes.join(', ')}.`,
+    `- A second order with the id of a first one is ${REPEATED_IDS[profile.orders.repeatedIds]}.`,
     `- Testnet: ${profile.testnet?.title ?? 'none'}.`,
     ...profile.quirks.map((quirk) => `- ${quirk}`),
   ];
 }
+
+const REPEATED_IDS: Readonly<Record<SupportedProfile['orders']['repeatedIds'], string>> = {
+  refused: 'refused',
+  'refused-while-open': 'refused while the first one is open',
+  accepted: 'accepted as another order, so that an order of unknown fate is looked up and never just repeated',
+};
 
 function closedSection(profile: ClosedProfile): string[] {
   return [...profile.setUp.map((step) => `- ${step}`), ...profile.quirks.map((quirk) => `- ${quirk}`)];

@@ -1,5 +1,5 @@
 import type { Timeframe } from '#core/market/timeframe.ts';
-import type { CcxtApi, CcxtMarket, CcxtOrder, CcxtRow } from './ccxt-api.ts';
+import type { CcxtApi, CcxtFunding, CcxtMarket, CcxtOrder, CcxtRow } from './ccxt-api.ts';
 import type { FailureKind } from './failure-kind.ts';
 import type {
   ContractType,
@@ -47,6 +47,11 @@ export interface OrderRules {
   readonly trailBy: readonly ('percent' | 'amount')[];
   readonly trailNeedsActivation: boolean;
   readonly clientOrderId: ClientOrderIdRule;
+  /**
+   * What becomes of a second order with the id of a first one: refused for good, refused while the first one is open, or
+   * accepted as another order. Only the first makes it safe to send an order of unknown fate again.
+   */
+  readonly repeatedIds: 'refused' | 'refused-while-open' | 'accepted';
 }
 
 /** What an id of ours may look like on one exchange. */
@@ -174,6 +179,8 @@ export interface SupportedProfile extends ProfileFacts {
   /** Hours between funding payments; null where each instrument has its own. */
   readonly fundingHours: number | null;
   readonly fundingHistory: boolean;
+  /** The rate that was paid, where ccxt reads another one from a row of the history. */
+  fundingRateOf?(row: CcxtFunding): number;
   readonly testnet: { readonly title: string } | null;
   readonly orders: OrderRules;
   readonly account: AccountCalls;

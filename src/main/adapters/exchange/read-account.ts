@@ -112,11 +112,16 @@ export function readBalance(balance: CcxtBalance): AccountBalance[] {
   });
 }
 
-export function readFunding(rows: readonly CcxtFunding[], since: number): FundingRate[] {
+/** @param rateOf the rate that was paid, when it is not the one that ccxt reads */
+export function readFunding(
+  rows: readonly CcxtFunding[],
+  since: number,
+  rateOf: (row: CcxtFunding) => number | undefined = (row) => row.fundingRate,
+): FundingRate[] {
   const byTime = new Map<number, FundingRate>();
-  for (const { timestamp, fundingRate } of rows) {
-    const time = numberOf(timestamp);
-    const rate = numberOf(fundingRate);
+  for (const row of rows) {
+    const time = numberOf(row.timestamp);
+    const rate = numberOf(rateOf(row));
     if (time !== null && rate !== null && time >= since) byTime.set(time, { time, rate });
   }
   return [...byTime.values()].sort((a, b) => a.time - b.time);

@@ -95,6 +95,7 @@ export const binance: SupportedProfile = {
     trailBy: ['percent'],
     trailNeedsActivation: false,
     clientOrderId: TEXT_36,
+    repeatedIds: 'refused-while-open',
   },
   account: {
     async cancel(api, order) {

@@ -95,6 +95,7 @@ export const bitget: SupportedProfile = {
     trailBy: ['percent'],
     trailNeedsActivation: true,
     clientOrderId: { kind: 'text', prefix: '', maxLength: 50, pattern: /^[A-Za-z0-9_#:-]+$/ },
+    repeatedIds: 'refused',
   },
   account: {
     async cancel(api, order) {

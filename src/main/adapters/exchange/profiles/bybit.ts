@@ -72,6 +72,7 @@ export const bybit: SupportedProfile = {
     trailBy: [],
     trailNeedsActivation: false,
     clientOrderId: TEXT_36,
+    repeatedIds: 'refused',
   },
   account: {
     async cancel(api, order) {

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { at, type CcxtApi, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
+import { orderNotFound } from '../exchange-error.ts';
 import type { OrderRequest, TriggerOrder } from '../order.ts';
 import type { CreateCall, KeyPermissions, SupportedProfile } from '../profile.ts';
 import { openTogether, pick } from './common.ts';
@@ -61,7 +62,9 @@ export const deribit: SupportedProfile = {
     history: 'full',
     until: true,
   },
-  fundingHours: 8,
+  // Paid all the time and listed by the hour: ccxt would take the rate of eight hours for that of one.
+  fundingHours: 1,
+  fundingRateOf: (row) => Number(textAt(row.info, 'interest_1h') || Number.NaN),
   fundingHistory: true,
   testnet: { title: 'test.deribit.com' },
   orders: {
@@ -82,11 +85,15 @@ export const deribit: SupportedProfile = {
     trailBy: ['amount'],
     trailNeedsActivation: false,
     clientOrderId: { kind: 'text', prefix: '', maxLength: 64, pattern: /^[A-Za-z0-9_.:-]+$/ },
+    repeatedIds: 'accepted',
   },
   account: {
     async cancel(api, order) {
       if (order.id !== null) await api.cancelOrder(order.id, order.symbol);
-      else await callEndpoint(api, 'privateGetCancelByLabel', { label: order.clientOrderId });
+      else {
+        const answer = await callEndpoint(api, 'privateGetCancelByLabel', { label: order.clientOrderId });
+        if (at(answer, 'result') === 0) throw orderNotFound(deribit, order.clientOrderId);
+      }
     },
     async find(api, order) {
       const market = api.market(order.symbol);

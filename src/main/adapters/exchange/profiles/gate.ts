@@ -78,6 +78,7 @@ export const gate: SupportedProfile = {
     trailBy: [],
     trailNeedsActivation: false,
     clientOrderId: { kind: 'text', prefix: 't-', maxLength: 28, pattern: /^t-[A-Za-z0-9_.-]+$/ },
+    repeatedIds: 'accepted',
   },
   account: {
     async cancel(api, order) {

@@ -69,6 +69,7 @@ export const gemini: SupportedProfile = {
     trailBy: [],
     trailNeedsActivation: false,
     clientOrderId: { kind: 'text', prefix: '', maxLength: 99, pattern: /^[:\-_.#a-zA-Z0-9]+$/ },
+    repeatedIds: 'accepted',
   },
   account: {
     async cancel(api, order) {

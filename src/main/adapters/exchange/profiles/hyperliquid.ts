@@ -83,6 +83,7 @@ export const hyperliquid: SupportedProfile = {
     trailBy: [],
     trailNeedsActivation: false,
     clientOrderId: { kind: 'hex-128' },
+    repeatedIds: 'accepted',
   },
   account: {
     async cancel(api, order) {

@@ -76,6 +76,7 @@ export const krakenFutures: SupportedProfile = {
     trailBy: [],
     trailNeedsActivation: false,
     clientOrderId: { kind: 'text', prefix: '', maxLength: 100, pattern: /^[A-Za-z0-9-]+$/ },
+    repeatedIds: 'refused',
   },
   account: {
     async cancel(api, order) {

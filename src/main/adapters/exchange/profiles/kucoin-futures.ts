@@ -87,6 +87,7 @@ export const kucoinFutures: SupportedProfile = {
     trailBy: [],
     trailNeedsActivation: false,
     clientOrderId: { kind: 'text', prefix: '', maxLength: 40, pattern: /^[A-Za-z0-9_-]+$/ },
+    repeatedIds: 'refused',
   },
   account: {
     async cancel(api, order) {

@@ -100,6 +100,7 @@ export const okx: SupportedProfile = {
     trailBy: ['percent', 'amount'],
     trailNeedsActivation: false,
     clientOrderId: TEXT_32,
+    repeatedIds: 'refused',
   },
   account: {
     async cancel(api, order) {

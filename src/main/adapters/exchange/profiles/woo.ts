@@ -100,6 +100,7 @@ export const woo: SupportedProfile = {
     trailBy: ['percent', 'amount'],
     trailNeedsActivation: true,
     clientOrderId: { kind: 'integer-63' },
+    repeatedIds: 'refused',
   },
   account: {
     async cancel(api, order) {

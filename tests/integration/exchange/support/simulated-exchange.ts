@@ -33,6 +33,15 @@ export const SIMULATED_MARKETS: readonly SimulatedMarket[] = [
     tick: 1,
     amount: '0.01',
   },
+  {
+    venue: 'deribit',
+    symbol: 'BTC/USDC:USDC',
+    id: 'BTC_USDC-PERPETUAL',
+    coin: 'USDC',
+    price: 60_000,
+    tick: 1,
+    amount: '0.01',
+  },
 ];
 
 export interface Trading {

@@ -1,12 +1,13 @@
 import type { ISeriesApi, Time, WhitespaceData } from 'lightweight-charts';
 import { formatMoney } from '#renderer/format/number.ts';
 import { lowerBound, type ReportModel } from '#renderer/report/report-model.ts';
+import type { Span } from './candle-window.ts';
 import { curvePointsAt } from './curve-at.ts';
 import { thinned } from './curve-path.ts';
 import { moneyFormat, type ReportChartParts } from './report-chart-series.ts';
 import { toChartTime } from './time-axis.ts';
 
-/** Points of each curve in a view of the whole run. */
+/** Points of each curve in a view without candles. */
 const MAX_POINTS = 8000;
 
 /** The account's equity and drawdown in their panes, whichever instrument stands above them. */
@@ -59,12 +60,16 @@ export class AccountCurves {
   }
 
   /**
-   * Shows them over the whole run, thinned to a number of points that a chart can bear.
+   * Shows them alone over a span, thinned to a number of points that a chart can bear.
+   * @param span open time of the first candle and close time of the last one, ms
    * @returns the points' times, ms
    */
-  showAll(): number[] {
-    const points = Int32Array.from(thinned(this.#equity, MAX_POINTS));
-    const times = Array.from(points, (point) => this.#model.curve.time[point]);
+  showAlone({ from, to }: Span): number[] {
+    const { time } = this.#model.curve;
+    const start = lowerBound(time, from);
+    const part = this.#equity.subarray(start, lowerBound(time, to));
+    const points = Int32Array.from(thinned(part, MAX_POINTS), (point) => start + point);
+    const times = Array.from(points, (point) => time[point]);
     this.#set(times, points);
     return times;
   }

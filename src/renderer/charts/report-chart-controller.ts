@@ -10,6 +10,7 @@ import { candleData, volumeData } from './candle-data.ts';
 import { CandleLoader } from './candle-loader.ts';
 import { CandleStretch, MAX_LOADED, NO_CANDLES, PAGE, type Side } from './candle-stretch.ts';
 import { type Span, spanWithin } from './candle-window.ts';
+import { hoverAt } from './chart-hover.ts';
 import type { ChartColors } from './chart-theme.ts';
 import type { ReportChartEvents } from './report-chart-events.ts';
 import { createReportChart, paintReportChart, priceFormat, type ReportChartParts } from './report-chart-series.ts';
@@ -43,8 +44,10 @@ export class ReportChartController {
   #curvesOnly = false;
   /** The store has no candles of this instrument: no need to ask again at every movement. */
   #unavailable = false;
+  /** Span of the candles that were in view last, ms. */
+  #seen: Span | null = null;
   /** Ends of the stretch beyond which there is nothing, so that it is not asked for again. */
-  readonly #ends = { left: Number.NaN, right: Number.NaN };
+  #ends: Record<Side, number> = { left: Number.NaN, right: Number.NaN };
 
   constructor(
     container: HTMLElement,
@@ -98,7 +101,7 @@ export class ReportChartController {
     if (!this.#curves.setInQuote(inQuote)) return;
     const view = this.#chart.timeScale().getVisibleLogicalRange();
     this.#undisturbed(() => {
-      if (this.#curvesOnly) this.#times = this.#curves.showAll();
+      if (this.#curvesOnly) this.#times = this.#curves.showAlone(this.#range);
       else this.#curves.showUnder(this.#times);
       if (view) this.#chart.timeScale().setVisibleLogicalRange(view);
     });
@@ -117,7 +120,8 @@ export class ReportChartController {
   /** Shows another instrument in the span that is in view, or in the part of its own range that is nearest to it. */
   async showMarket(market: MarketModel): Promise<void> {
     if (market === this.#market) return;
-    const seen = this.#visibleSpan();
+    // Where an instrument has no candles the whole run is in view, which nobody has asked for.
+    const seen = this.#unavailable ? this.#seen : this.#visibleSpan();
     this.#want(market);
     if (!seen) return this.showEnd();
     const { from, to } = spanWithin(seen, market.assumptions);
@@ -181,6 +185,7 @@ export class ReportChartController {
     this.#loader.stop();
     this.#market = market;
     this.#unavailable = false;
+    this.#ends = { left: Number.NaN, right: Number.NaN };
   }
 
   #candlesIn(from: number, to: number): number {
@@ -260,13 +265,18 @@ export class ReportChartController {
     this.#showCurves();
   }
 
-  /** Equity and drawdown over the whole run, without candles. */
+  /** Range of the instrument; that of the run where its candles are gone anyway. */
+  get #range(): Span {
+    return this.#unavailable ? this.#model.report.assumptions : this.#market.assumptions;
+  }
+
+  /** Equity and drawdown over the whole range, without candles. */
   #showCurves(): void {
     this.#loader.stop();
     this.#undisturbed(() => {
       this.#curvesOnly = true;
       this.#draw(NO_CANDLES);
-      this.#times = this.#curves.showAll();
+      this.#times = this.#curves.showAlone(this.#range);
     });
     this.#chart.timeScale().fitContent();
   }
@@ -299,6 +309,7 @@ export class ReportChartController {
     const seen = this.#visibleSpan();
     if (!range || !seen) return;
     this.#events.onView(seen.from, seen.to);
+    if (!this.#curvesOnly) this.#seen = seen;
     if (this.#busy || this.#unavailable) return;
     const { from, to, candles } = this.#market.assumptions;
     if (this.#curvesOnly) {
@@ -316,19 +327,8 @@ export class ReportChartController {
   }
 
   #hover(event: MouseEventParams<Time>): void {
-    const index = event.logical === undefined ? -1 : Math.round(event.logical);
-    const time = this.#times[index];
-    if (event.point === undefined || time === undefined) {
-      this.#events.onHover(null);
-      return;
-    }
-    this.#events.onHover({
-      time,
-      candle: this.#curvesOnly ? null : this.#stretch.candleOf(index),
-      ...this.#curves.at(time),
-      trades: this.#layer.edgesAt(index),
-      point: event.paneIndex === 0 ? { x: event.point.x, y: event.point.y } : null,
-    });
+    const contents = { times: this.#times, stretch: this.#stretch, curves: this.#curves, layer: this.#layer };
+    this.#events.onHover(hoverAt(event, contents));
   }
 
   #click(event: MouseEventParams<Time>): void {

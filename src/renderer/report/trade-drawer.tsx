@@ -42,8 +42,7 @@ export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProp
     >
       <div className="flex h-9 shrink-0 items-center border-b border-line pr-1 pl-4">
         <h2 className="min-w-0 flex-1 truncate font-semibold">
-          Trade {trade.id} · {model.markets.length > 1 && `${market.name} `}
-          {trade.side === 'long' ? '↗ Long' : '↘ Short'}
+          Trade {trade.id} · {trade.side === 'long' ? '↗ Long' : '↘ Short'}
         </h2>
         <IconButton
           icon={ChevronUp}

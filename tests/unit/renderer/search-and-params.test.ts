@@ -10,15 +10,18 @@ const runs = [
   run('SMA Cross', 'binance:BTC/USDT:USDT', '1h'),
   run('EMA Trend', 'binance:BTC/USDT:USDT', '30m'),
   run('SMA Cross', 'demo:DEMO-TREND/USDT:USDT', '1h', true),
+  run('RSI Reversal', 'binance:BTC/USDT:USDT + demo:DEMO-TREND/USDT:USDT', '4h', true),
 ];
 
 describe('searching the runs', () => {
   it.each([
-    ['', 3],
+    ['', 4],
     ['sma', 2],
     ['BTC 30m', 1],
     ['cross synthetic', 1],
     ['  sma   btc ', 1],
+    // As the history writes the markets of one run.
+    ['BTC, DEMO-TREND', 1],
     ['nothing', 0],
   ])('"%s" finds %s', (search, count) => {
     expect(searchRuns(runs, search)).toHaveLength(count);

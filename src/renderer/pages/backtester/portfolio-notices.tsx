@@ -3,6 +3,9 @@ import { Notice } from '#renderer/ui/notice.tsx';
 import type { FormPartProps } from './form-api.ts';
 import { sharedRules, sharesThatFit } from './portfolio-advice.ts';
 
+/** `a, b and c`. */
+const LIST = new Intl.ListFormat('en-GB');
+
 /** Says when the shares of several markets do not fit into one account, and puts it right. */
 export function SharesNotice({ form, values }: FormPartProps) {
   const shares = sharesThatFit(values);
@@ -35,7 +38,7 @@ export function SharedRulesNotice({ form, values }: FormPartProps) {
         </Button>
       }
     >
-      Under Instrument, {rules.map(({ title }) => title).join(' and ')} would hold for every market, whatever its price.
+      Under Instrument, {LIST.format(rules.map(({ title }) => title))} would hold for every market, whatever its price.
     </Notice>
   );
 }

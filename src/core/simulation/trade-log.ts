@@ -44,57 +44,85 @@ export interface ClosedPart {
   readonly price: number;
 }
 
-/** Closed positions as growing columns: a run makes tens of thousands, and an object for each would be garbage. */
+/** Where each fact of a position stands in its row. */
+const PLACE = {
+  side: 0,
+  amount: 1,
+  entryIndex: 2,
+  entryPrice: 3,
+  exitIndex: 4,
+  exitPrice: 5,
+  exitAt: 6,
+  reason: 7,
+  pnl: 8,
+  fees: 9,
+  funding: 10,
+  slippage: 11,
+  lowest: 12,
+  highest: 13,
+  stop: 14,
+  target: 15,
+  equityBefore: 16,
+} as const satisfies Record<keyof ClosedPosition, number>;
+const WIDTH = Object.keys(PLACE).length;
+
+/**
+ * Closed positions as rows of numbers in one growing block: a run makes tens of thousands, an object for each would be
+ * garbage, and a column for each fact would touch as many places in memory with every trade.
+ */
 export class TradeLog {
   length = 0;
   /** In the order in which they were closed. */
   readonly parts: ClosedPart[] = [];
-  #capacity = 1024;
   readonly #reasons: string[] = [];
   readonly #pool: ColumnPool;
-  #columns: Columns;
+  #rows: Float64Array;
 
   constructor(pool: ColumnPool) {
     this.#pool = pool;
-    this.#columns = columns(pool, this.#capacity);
+    this.#rows = pool.float64(1024 * WIDTH);
   }
 
   reasonText(number: number): string {
     return this.#reasons[number];
   }
 
+  /** One fact of all positions, copied. */
   column(name: keyof ClosedPosition): Float64Array {
-    return this.#columns[name].subarray(0, this.length);
+    const column = new Float64Array(this.length);
+    for (let k = 0; k < column.length; k++) column[k] = this.#rows[k * WIDTH + PLACE[name]];
+    return column;
   }
 
   /** One value of the position that was closed as number `k` (0 is the first). */
   valueAt(name: keyof ClosedPosition, k: number): number {
-    return this.#columns[name][k];
+    return this.#rows[k * WIDTH + PLACE[name]];
   }
 
   /** Enters a position that has been closed in candle `exitIndex`. */
   push(position: OpenPosition, exitIndex: number, exitAt: number, reason: string): void {
-    if (this.length === this.#capacity) this.#grow();
-    const at = this.length++;
-    const into = this.#columns;
+    const at = this.length * WIDTH;
+    if (at === this.#rows.length) this.#grow();
+    this.length++;
+    const rows = this.#rows;
     // Spelled out: a loop over the names costs ten times as much, which a run with many trades would notice.
-    into.side[at] = position.side;
-    into.amount[at] = position.entryAmount;
-    into.entryIndex[at] = position.entryIndex;
-    into.entryPrice[at] = position.entryPrice;
-    into.exitIndex[at] = exitIndex;
-    into.exitPrice[at] = position.exitPrice;
-    into.exitAt[at] = exitAt;
-    into.reason[at] = this.#reasonNumber(reason);
-    into.pnl[at] = position.pnl;
-    into.fees[at] = position.fees;
-    into.funding[at] = position.funding;
-    into.slippage[at] = position.slippage;
-    into.lowest[at] = position.lowest;
-    into.highest[at] = position.highest;
-    into.stop[at] = position.stop;
-    into.target[at] = position.target;
-    into.equityBefore[at] = position.equityBefore;
+    rows[at + PLACE.side] = position.side;
+    rows[at + PLACE.amount] = position.entryAmount;
+    rows[at + PLACE.entryIndex] = position.entryIndex;
+    rows[at + PLACE.entryPrice] = position.entryPrice;
+    rows[at + PLACE.exitIndex] = exitIndex;
+    rows[at + PLACE.exitPrice] = position.exitPrice;
+    rows[at + PLACE.exitAt] = exitAt;
+    rows[at + PLACE.reason] = this.#reasonNumber(reason);
+    rows[at + PLACE.pnl] = position.pnl;
+    rows[at + PLACE.fees] = position.fees;
+    rows[at + PLACE.funding] = position.funding;
+    rows[at + PLACE.slippage] = position.slippage;
+    rows[at + PLACE.lowest] = position.lowest;
+    rows[at + PLACE.highest] = position.highest;
+    rows[at + PLACE.stop] = position.stop;
+    rows[at + PLACE.target] = position.target;
+    rows[at + PLACE.equityBefore] = position.equityBefore;
   }
 
   /** Enters a part of the position that is still open. */
@@ -108,34 +136,8 @@ export class TradeLog {
   }
 
   #grow(): void {
-    this.#capacity *= 2;
-    const larger = columns(this.#pool, this.#capacity);
-    for (const name of Object.keys(larger) as (keyof ClosedPosition)[]) larger[name].set(this.#columns[name]);
-    this.#columns = larger;
+    const larger = this.#pool.float64(2 * this.#rows.length);
+    larger.set(this.#rows);
+    this.#rows = larger;
   }
-}
-
-type Columns = Record<keyof ClosedPosition, Float64Array>;
-
-function columns(pool: ColumnPool, capacity: number): Columns {
-  const column = () => pool.float64(capacity);
-  return {
-    side: column(),
-    amount: column(),
-    entryIndex: column(),
-    entryPrice: column(),
-    exitIndex: column(),
-    exitPrice: column(),
-    exitAt: column(),
-    reason: column(),
-    pnl: column(),
-    fees: column(),
-    funding: column(),
-    slippage: column(),
-    lowest: column(),
-    highest: column(),
-    stop: column(),
-    target: column(),
-    equityBefore: column(),
-  };
 }

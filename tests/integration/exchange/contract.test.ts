@@ -50,13 +50,25 @@ describe.each(SIMULATED_MARKETS)('$venue', (market) => {
       expect(times[times.length - 1] + length).toBeLessThanOrEqual(client.now());
     });
 
-    it('3 lists the funding that was paid', async () => {
-      const { client, simulator } = await trading(market);
+    it('3 pages the funding that was paid, all of it and nothing else', async () => {
+      const { client, simulator } = await trading(market, { pastMinutes: 30 * 1440 });
       const { funding } = simulator.exchange.market(id);
-      const since = simulator.exchange.now() - 2 * 86_400_000;
-      const rates = await client.fundingHistory(symbol, since, 100);
-      expect(rates.length).toBeGreaterThan(3);
-      for (const { time, rate } of rates) expect(rate).toBeCloseTo(funding.rateAt(time), 12);
+      const since = simulator.exchange.now() - 20 * 86_400_000;
+      const expected: number[] = [];
+      for (let time = funding.nextAfter(since); time <= simulator.exchange.now(); time = funding.nextAfter(time)) {
+        expected.push(time);
+      }
+      const times: number[] = [];
+      for (let from = since; ; ) {
+        const { rates, coveredUntil } = await client.fundingHistory(symbol, from);
+        for (const { time, rate } of rates) {
+          times.push(time);
+          expect(rate).toBeCloseTo(funding.rateAt(time), 12);
+        }
+        if (coveredUntil === from) break;
+        from = coveredUntil;
+      }
+      expect(times).toEqual(expected);
     });
 
     it('4 measures the exchange’s clock and goes by it', async () => {

@@ -6,6 +6,7 @@ import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts'
 import { venueClient } from './support/session.ts';
 import type { CandleRow } from './support/venue.ts';
 import { VENUES } from './support/venues/all.ts';
+import { bitgetVenue } from './support/venues/bitget.ts';
 
 describe.each(VENUES)('$exchange', (venue) => {
   const profile = findSupportedProfile(venue.exchange);
@@ -70,7 +71,31 @@ describe.each(VENUES)('$exchange', (venue) => {
       for (const [name, method] of Object.entries(streams)) {
         expect(Boolean(api.has[method]), method).toBe(profile.streams[name as keyof typeof streams]);
       }
-      expect(Boolean(api.has.fetchFundingRateHistory), 'past funding').toBe(profile.fundingHistory);
+      expect(Boolean(api.has.fetchFundingRateHistory), 'past funding').toBe(profile.funding.history);
     }
+  });
+});
+
+describe('past funding of Bitget', () => {
+  it('is read page by page from the newest on, as far back as was asked for', async () => {
+    const HOUR = 3_600_000;
+    const now = Math.floor(Date.now() / (8 * HOUR)) * 8 * HOUR;
+    const times = Array.from({ length: 350 }, (_, i) => now - i * 8 * HOUR);
+    const { client, server } = await venueClient(bitgetVenue, bitgetVenue.markets[0], (request) => {
+      const { path, fields } = request;
+      if (!path.endsWith('/history-fund-rate')) return bitgetVenue.answers(request);
+      const from = (Number(fields.pageNo) - 1) * 100;
+      const rows = times.slice(from, from + 100).map((time, i) => ({
+        symbol: 'BTCUSDT',
+        fundingRate: String((from + i) / 1e6),
+        fundingTime: String(time),
+      }));
+      return { body: { code: '00000', data: rows } };
+    });
+    const { rates, coveredUntil } = await client.fundingHistory('BTC/USDT:USDT', times[250]);
+    expect(rates.map(({ time }) => time)).toEqual(times.slice(0, 251).reverse());
+    expect(rates[0].rate).toBeCloseTo(250 / 1e6, 12);
+    expect(coveredUntil).toBe(now + 1);
+    expect(server.requests.filter(({ path }) => path.endsWith('/history-fund-rate'))).toHaveLength(3);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bybit } from '#main/adapters/exchange/profiles/bybit.ts';
 import { deribit } from '#main/adapters/exchange/profiles/deribit.ts';
-import { readBalance, readFill, readFunding, readOrder, readPosition } from '#main/adapters/exchange/read-account.ts';
+import { readBalance, readFill, readOrder, readPosition } from '#main/adapters/exchange/read-account.ts';
 
 const order = {
   id: '1',
@@ -103,18 +103,4 @@ it('reads balances of which there is something', () => {
     { currency: 'XRP', total: 5, free: 0 },
   ]);
   expect(readBalance({})).toEqual([]);
-});
-
-it('reads funding in order, once each and not from before', () => {
-  const rows = [
-    { timestamp: 30, fundingRate: 0.0003 },
-    { timestamp: 10, fundingRate: 0.0001 },
-    { timestamp: 20, fundingRate: 0 },
-    { timestamp: 30, fundingRate: 0.0003 },
-    { timestamp: 40, fundingRate: undefined },
-  ];
-  expect(readFunding(rows, 20)).toEqual([
-    { time: 20, rate: 0 },
-    { time: 30, rate: 0.0003 },
-  ]);
 });

@@ -9,7 +9,7 @@ import type {
   ExchangeFill,
   ExchangeOrder,
   ExchangePosition,
-  FundingRate,
+  FundingPage,
   ListedInstrument,
 } from './exchange-client.ts';
 import type { ClockOffset } from './exchange-clock.ts';
@@ -17,9 +17,12 @@ import { ExchangeError } from './exchange-error.ts';
 import type { ContractType, MarginMode, OrderReference, OrderRequest } from './order.ts';
 import { spellOrder } from './order-shapes.ts';
 import type { AccountBalance, KeyPermissions, SupportedProfile } from './profile.ts';
-import { fromAccountPosition, readBalance, readFill, readFunding, readOrder, readPosition } from './read-account.ts';
+import { fromAccountPosition, readBalance, readFill, readOrder, readPosition } from './read-account.ts';
 import { CandleStream, type CandleWindow, endOfWindow, readCandlePage, type VolumeToBase } from './read-candles.ts';
+import { readFundingPage } from './read-funding.ts';
 import { isPerpetual, readInstrument, withMaintenanceTiers } from './read-instruments.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** {@link ExchangeClient} over a real ccxt class, which is loaded when the first client is opened. */
 export class CcxtClient implements ExchangeClient {
@@ -70,11 +73,17 @@ export class CcxtClient implements ExchangeClient {
     return readCandlePage(rows, window, this.#volumeToBase(market));
   }
 
-  async fundingHistory(symbol: string, since: number, limit: number): Promise<readonly FundingRate[]> {
-    if (!this.#profile.fundingHistory) return [];
+  async fundingHistory(symbol: string, since: number): Promise<FundingPage> {
+    const { funding } = this.#profile;
+    const now = this.now();
+    if (!funding.history) return { rates: [], coveredUntil: Math.max(since, now) };
     await this.#market(symbol);
-    const rows = await this.#session.call('data', (api) => api.fetchFundingRateHistory(symbol, since, limit));
-    return readFunding(rows, since, this.#profile.fundingRateOf);
+    const end = funding.windowEnd ? Math.min(now, since + funding.maxRows * HOUR_MS) : now;
+    const rows = await this.#session.call('data', (api) => {
+      if (funding.fetch) return funding.fetch(api, symbol, since);
+      return api.fetchFundingRateHistory(symbol, since, funding.maxRows, funding.windowEnd?.(end - 1));
+    });
+    return readFundingPage(rows, { since, end, now }, funding.rateOf);
   }
 
   async balance(): Promise<readonly AccountBalance[]> {

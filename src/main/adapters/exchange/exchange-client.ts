@@ -28,6 +28,13 @@ export interface CandlePage {
   readonly coveredUntil: number;
 }
 
+/** Funding of one request, and how far it has looked. */
+export interface FundingPage {
+  readonly rates: readonly FundingRate[];
+  /** Time (ms, exclusive) up to which nothing more will come: the next request begins here. */
+  readonly coveredUntil: number;
+}
+
 export interface FundingRate {
   /** When it was paid, ms. */
   readonly time: number;
@@ -106,8 +113,8 @@ export interface ExchangeClient {
   withTiers(symbol: string): Promise<ListedInstrument>;
   /** Candles that open in [since, since + limit × timeframe) and are closed by exchange time, oldest first. */
   candles(symbol: string, timeframe: Timeframe, since: number, limit: number): Promise<CandlePage>;
-  /** Funding paid at or after `since`, oldest first; empty where the exchange keeps no history. */
-  fundingHistory(symbol: string, since: number, limit: number): Promise<readonly FundingRate[]>;
+  /** Funding paid from `since` on, oldest first, as far as one request goes. Nothing where the exchange keeps none. */
+  fundingHistory(symbol: string, since: number): Promise<FundingPage>;
 
   balance(): Promise<readonly AccountBalance[]>;
   /** Sets both; where leverage follows from the position it is not sent, and the answer is false. */

@@ -135,6 +135,21 @@ export interface CandleRules {
   fetch?(api: CcxtApi, symbol: string, timeframe: Timeframe, since: number, until: number): Promise<readonly CcxtRow[]>;
 }
 
+export interface FundingRules {
+  /** Hours between payments as a rule; single instruments may have others. */
+  readonly hours: number;
+  /** Whether the exchange tells what was paid in the past. */
+  readonly history: boolean;
+  /** Most rows of one answer. As many hours are asked for at once: no contract pays more often than hourly. */
+  readonly maxRows: number;
+  /** Parameters that end an answer at `until` (ms, inclusive). Without them an answer goes on up to now. */
+  windowEnd?(until: number): Readonly<Record<string, unknown>>;
+  /** The rate that was paid, where ccxt reads another one from a row. */
+  rateOf?(row: CcxtFunding): number;
+  /** Replaces ccxt's call where it cannot begin in the past: everything since then. */
+  fetch?(api: CcxtApi, symbol: string, since: number): Promise<readonly CcxtFunding[]>;
+}
+
 /** What ccxt's amount is, per contract type (see amount-units.ts). */
 export type AmountUnit = 'base' | 'contracts' | 'quote';
 
@@ -176,11 +191,7 @@ export interface SupportedProfile extends ProfileFacts {
   readonly tiers: 'public' | 'private' | 'none';
   readonly credentials: readonly CredentialField[];
   readonly candles: CandleRules;
-  /** Hours between funding payments; null where each instrument has its own. */
-  readonly fundingHours: number | null;
-  readonly fundingHistory: boolean;
-  /** The rate that was paid, where ccxt reads another one from a row of the history. */
-  fundingRateOf?(row: CcxtFunding): number;
+  readonly funding: FundingRules;
   readonly testnet: { readonly title: string } | null;
   readonly orders: OrderRules;
   readonly account: AccountCalls;

@@ -1,6 +1,6 @@
-import type { CcxtBalance, CcxtFunding, CcxtOrder, CcxtPosition, CcxtTrade } from './ccxt-api.ts';
+import type { CcxtBalance, CcxtOrder, CcxtPosition, CcxtTrade } from './ccxt-api.ts';
 import { at } from './ccxt-api.ts';
-import type { ExchangeFill, ExchangeOrder, ExchangePosition, FundingRate, OrderStatus } from './exchange-client.ts';
+import type { ExchangeFill, ExchangeOrder, ExchangePosition, OrderStatus } from './exchange-client.ts';
 import type { Side } from './order.ts';
 import type { AccountBalance, AccountPosition, SupportedProfile } from './profile.ts';
 
@@ -19,7 +19,7 @@ const POSITIVE = (value: unknown): number | null => {
   return number !== null && number > 0 ? number : null;
 };
 
-function numberOf(value: unknown): number | null {
+export function numberOf(value: unknown): number | null {
   if (value === undefined || value === null || value === '') return null;
   const number = Number(value);
   return Number.isFinite(number) ? number : null;
@@ -110,19 +110,4 @@ export function readBalance(balance: CcxtBalance): AccountBalance[] {
     if (total === null || total === 0) return [];
     return [{ currency, total, free: numberOf(at(balance, 'free', currency)) ?? 0 }];
   });
-}
-
-/** @param rateOf the rate that was paid, when it is not the one that ccxt reads */
-export function readFunding(
-  rows: readonly CcxtFunding[],
-  since: number,
-  rateOf: (row: CcxtFunding) => number | undefined = (row) => row.fundingRate,
-): FundingRate[] {
-  const byTime = new Map<number, FundingRate>();
-  for (const row of rows) {
-    const time = numberOf(row.timestamp);
-    const rate = numberOf(rateOf(row));
-    if (time !== null && rate !== null && time >= since) byTime.set(time, { time, rate });
-  }
-  return [...byTime.values()].sort((a, b) => a.time - b.time);
 }

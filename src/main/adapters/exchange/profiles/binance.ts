@@ -67,8 +67,7 @@ export const binance: SupportedProfile = {
     history: 'full',
     until: true,
   },
-  fundingHours: 8,
-  fundingHistory: true,
+  funding: { hours: 8, history: true, maxRows: 1000, windowEnd: (until) => ({ until }) },
   testnet: { title: 'testnet.binancefuture.com' },
   orders: {
     spellings: {

@@ -1,4 +1,4 @@
-import { at, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
+import { at, type CcxtApi, type CcxtFunding, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
 import { isConditional, type OrderReference, type OrderRequest, type TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
 import { ignoringUnchanged, pick, plainLimit, plainMarket, plainPostOnly } from './common.ts';
@@ -21,6 +21,9 @@ const trigger = (order: TriggerOrder): CreateCall => ({
     oneWayMode: true,
   },
 });
+
+/** Pages of 100 past funding rates: nine years of three a day. */
+const MOST_PAGES = 100;
 
 /** The kinds of waiting orders, of which the exchange wants one per question. */
 const PLANS = ['profit_loss', 'track_plan'] as const;
@@ -64,8 +67,7 @@ export const bitget: SupportedProfile = {
     history: 'full',
     until: true,
   },
-  fundingHours: 8,
-  fundingHistory: true,
+  funding: { hours: 8, history: true, maxRows: 100, fetch: fundingPages },
   testnet: { title: 'Bitget demo trading' },
   orders: {
     spellings: {
@@ -173,3 +175,14 @@ export const bitget: SupportedProfile = {
     [/"code":"(40034|40309)"/, 'unknown-instrument'],
   ],
 };
+
+/** Past funding comes in pages from the newest on, without a way to begin in the past. */
+async function fundingPages(api: CcxtApi, symbol: string, since: number): Promise<CcxtFunding[]> {
+  const rows: CcxtFunding[] = [];
+  for (let pageNo = 1; pageNo <= MOST_PAGES; pageNo++) {
+    const page = await api.fetchFundingRateHistory(symbol, undefined, 100, { pageNo });
+    rows.push(...page);
+    if (page.length < 100 || page.some(({ timestamp = 0 }) => timestamp < since)) break;
+  }
+  return rows;
+}

@@ -55,8 +55,7 @@ export const bybit: SupportedProfile = {
     history: 'full',
     until: true,
   },
-  fundingHours: 8,
-  fundingHistory: true,
+  funding: { hours: 8, history: true, maxRows: 200, windowEnd: (until) => ({ until }) },
   testnet: { title: 'testnet.bybit.com' },
   orders: {
     spellings: {

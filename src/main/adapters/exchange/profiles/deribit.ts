@@ -62,10 +62,14 @@ export const deribit: SupportedProfile = {
     history: 'full',
     until: true,
   },
-  // Paid all the time and listed by the hour: ccxt would take the rate of eight hours for that of one.
-  fundingHours: 1,
-  fundingRateOf: (row) => Number(textAt(row.info, 'interest_1h') || Number.NaN),
-  fundingHistory: true,
+  funding: {
+    // Paid all the time and listed by the hour: ccxt would take the rate of eight hours for that of one.
+    hours: 1,
+    history: true,
+    maxRows: 720,
+    windowEnd: (until) => ({ until }),
+    rateOf: (row) => Number(textAt(row.info, 'interest_1h') || Number.NaN),
+  },
   testnet: { title: 'test.deribit.com' },
   orders: {
     spellings: {

@@ -61,8 +61,7 @@ export const gate: SupportedProfile = {
     history: 'full',
     until: true,
   },
-  fundingHours: 8,
-  fundingHistory: true,
+  funding: { hours: 8, history: true, maxRows: 1000, windowEnd: (until) => ({ until }) },
   testnet: { title: 'testnet.gate.com' },
   orders: {
     spellings: {

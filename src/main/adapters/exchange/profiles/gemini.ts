@@ -46,8 +46,7 @@ export const gemini: SupportedProfile = {
       return Array.isArray(rows) ? rows : [];
     },
   },
-  fundingHours: 1,
-  fundingHistory: false,
+  funding: { hours: 1, history: false, maxRows: 0 },
   testnet: { title: 'exchange.sandbox.gemini.com' },
   orders: {
     spellings: {

@@ -61,8 +61,7 @@ export const hyperliquid: SupportedProfile = {
     history: 5000,
     until: true,
   },
-  fundingHours: 1,
-  fundingHistory: true,
+  funding: { hours: 1, history: true, maxRows: 500, windowEnd: (until) => ({ until }) },
   testnet: { title: 'app.hyperliquid-testnet.xyz' },
   orders: {
     spellings: {

@@ -59,8 +59,7 @@ export const krakenFutures: SupportedProfile = {
     history: 'full',
     until: false,
   },
-  fundingHours: 1,
-  fundingHistory: true,
+  funding: { hours: 1, history: true, maxRows: 1_000_000 },
   testnet: { title: 'demo-futures.kraken.com' },
   orders: {
     spellings: {

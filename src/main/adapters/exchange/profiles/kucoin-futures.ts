@@ -70,8 +70,7 @@ export const kucoinFutures: SupportedProfile = {
     history: 'full',
     until: false,
   },
-  fundingHours: 8,
-  fundingHistory: true,
+  funding: { hours: 8, history: true, maxRows: 100, windowEnd: (until) => ({ until }) },
   testnet: null,
   orders: {
     spellings: {

@@ -69,8 +69,13 @@ export const okx: SupportedProfile = {
     history: 'full',
     until: true,
   },
-  fundingHours: 8,
-  fundingHistory: true,
+  funding: {
+    hours: 8,
+    history: true,
+    maxRows: 100,
+    // Without it the answer is the newest rows, whatever the beginning. The exchange leaves the time itself out.
+    windowEnd: (until) => ({ after: until + 1 }),
+  },
   testnet: { title: 'OKX demo trading' },
   orders: {
     spellings: {

@@ -64,8 +64,7 @@ export const phemex: SupportedProfile = {
       return await api.fetchOHLCV(symbol, timeframe, undefined, 1000);
     },
   },
-  fundingHours: 8,
-  fundingHistory: true,
+  funding: { hours: 8, history: true, maxRows: 100, windowEnd: (until) => ({ until }) },
   testnet: { title: 'testnet.phemex.com' },
   orders: {
     spellings: {

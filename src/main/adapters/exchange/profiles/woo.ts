@@ -70,8 +70,7 @@ export const woo: SupportedProfile = {
     history: 'full',
     until: true,
   },
-  fundingHours: 8,
-  fundingHistory: true,
+  funding: { hours: 8, history: true, maxRows: 25, windowEnd: (until) => ({ until }) },
   testnet: { title: 'WOO X staging' },
   orders: {
     spellings: {

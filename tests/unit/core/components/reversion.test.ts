@@ -12,7 +12,16 @@ import {
 } from '../oracle/oscillators.ts';
 import { crossedInZone, divergences, leftZone, reached, type State } from '../oracle/signal-states.ts';
 import { slowDeviation } from '../oracle/windows.ts';
-import { type Market, problemOf, reflected, signalOf, testSignal, warmupOf } from '../support/component-cases.ts';
+import {
+  componentOf,
+  type Market,
+  paramsOf,
+  problemOf,
+  reflected,
+  signalOf,
+  testSignal,
+  warmupOf,
+} from '../support/component-cases.ts';
 import { closesOf } from '../support/indicator-cases.ts';
 import { barsFrom, barsFromCloses, type Row } from '../support/market.ts';
 
@@ -268,5 +277,25 @@ describe('warm-up with the defaults', () => {
     ['rsi-divergence', {}, 22],
   ])('%s %o needs %d candles', (use, params, candles) => {
     expect(warmupOf(use, params)).toBe(candles);
+  });
+});
+
+describe('in plain words', () => {
+  const words = (use: string, params: AnyParams) => componentOf(use).describe(paramsOf(use, params));
+
+  test.each([
+    ['bollinger-reversion', 'price closes below (long)', 'price stands below (long)'],
+    ['stochastic', 'crosses up below 20 (long) or down above 80', 'has crossed up below 20 (long) or down above 80'],
+    ['stochastic-rsi', 'crosses up below 20', 'has crossed up below 20'],
+    ['cci-reversal', 'comes back above −100 (long) or below 100', 'has come back above −100 (long) or below 100'],
+    ['williams-r', 'comes back above −80 (long) or below −20', 'has come back above −80 (long) or below −20'],
+    ['mfi-reversal', 'comes back above 20 (long) or below 80', 'has come back above 20 (long) or below 80'],
+    ['zscore', 'comes to be at least 2 standard deviations', 'is at least 2 standard deviations'],
+    ['obv-trend', 'crosses its EMA 20', 'stands above (or below) its EMA 20'],
+    ['chaikin-money-flow', 'rises above 0.05 (long) or falls below −0.05', 'is above 0.05 (long) or below −0.05'],
+    ['funding-rate-fade', 'reaches −0.0003 (long) or 0.0003', 'is −0.0003 or less (long) or 0.0003 or more'],
+  ])('%s tells the moment from what follows it', (use, event, state) => {
+    expect(words(use, { output: 'event' })).toContain(event);
+    expect(words(use, { output: 'state' })).toContain(state);
   });
 });

@@ -54,7 +54,15 @@ export class StreamServer {
       client.close(1008, 'no such stream');
       return;
     }
-    client.on('message', (data) => session.received(data.toString('utf8')));
+    client.on('message', (data) => {
+      try {
+        session.received(data.toString('utf8'));
+      } catch (error) {
+        // A text that is no JSON, or a defect of the simulator: neither may take the whole process down.
+        console.error(error);
+        client.close(1011, 'message not understood');
+      }
+    });
     client.on('ping', () => {
       if (!this.#faults.silent.has('any')) client.pong();
     });

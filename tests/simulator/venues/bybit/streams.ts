@@ -1,5 +1,4 @@
 import type { Account } from '../../account/account.ts';
-import { Rejection } from '../../account/rejection.ts';
 import { plain } from '../../decimal.ts';
 import type { ExchangeEvent } from '../../exchange/floor.ts';
 import { CandleFollower } from '../../market/candle-follower.ts';
@@ -14,7 +13,7 @@ import { hmac, usableKey } from './signature.ts';
 
 interface Command {
   readonly op?: string;
-  readonly req_id?: string;
+  readonly req_id?: string | undefined;
   readonly args?: readonly string[];
 }
 
@@ -42,9 +41,9 @@ export class BybitStream implements StreamSession {
   }
 
   received(text: string): void {
-    const command = parse(text);
+    const command = JSON.parse(text) as Command;
     const { op, args = [] } = command;
-    if (op === 'ping') this.#reply(command, true, 'pong');
+    if (op === 'ping') this.#pong(command);
     else if (op === 'auth') this.#login(command, args);
     else if (op === 'subscribe') this.#subscribe(command, args);
     else if (op === 'unsubscribe') {
@@ -201,18 +200,16 @@ export class BybitStream implements StreamSession {
     this.#connection.send(channel, { id: `message-${this.#sent}`, topic, creationTime: time, data: [data] });
   }
 
-  #reply({ op, req_id }: Command, success: boolean, message: string): void {
-    // The private stream names a pong by its operation, the public ones by the message.
-    const answer = { success, ret_msg: message, conn_id: 'simulated', req_id, op: message === 'pong' ? 'ping' : op };
-    this.#connection.send('control', answer);
+  /** The private stream names a pong by its operation, the public ones by their message. */
+  #pong({ req_id }: Command): void {
+    if (this.#category !== undefined) this.#reply({ op: 'ping', req_id }, true, 'pong');
+    else {
+      const args = [String(this.#context.now())];
+      this.#connection.send('control', { req_id, op: 'pong', args, conn_id: 'simulated' });
+    }
   }
-}
 
-function parse(text: string): Command {
-  try {
-    return JSON.parse(text) as Command;
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw new Rejection('bad-request', String(error));
+  #reply({ op, req_id }: Command, success: boolean, message: string): void {
+    this.#connection.send('control', { success, ret_msg: message, conn_id: 'simulated', req_id, op });
   }
 }

@@ -152,11 +152,11 @@ function orderStatus({ exchange, account, request }: PrivateInput): Record<strin
   const search = new URLSearchParams(`${request.query}&${request.body}`);
   const byId = search.getAll('orderIds').map((uuid) => account.orders.get(idOfUuid(uuid) ?? -1));
   const byClientId = search.getAll('cliOrdIds').map((clientId) => account.byClientId.get(clientId));
-  const orders = [...byId, ...byClientId].filter(
-    (order) =>
-      order !== undefined && (account.open.has(order.id) || order.updated >= exchange.now() - STATUS_MEMORY_MS),
-  );
-  return { orders: orders.map((order) => renderStatus(order as Order)) };
+  const remembered = [...byId, ...byClientId].flatMap((order) => {
+    if (!order) return [];
+    return account.open.has(order.id) || order.updated >= exchange.now() - STATUS_MEMORY_MS ? [order] : [];
+  });
+  return { orders: remembered.map(renderStatus) };
 }
 
 function fills({ exchange, account, params }: PrivateInput): Record<string, unknown> {

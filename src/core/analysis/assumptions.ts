@@ -1,4 +1,4 @@
-import { CANDLE_COLUMNS } from '../market/candles.ts';
+import { CANDLE_COLUMNS, type Candles } from '../market/candles.ts';
 import { countMissing } from '../market/gaps.ts';
 import type { MarketOutcome, RunOutcome } from '../simulation/backtest.ts';
 import { bytesOf } from './bytes.ts';
@@ -32,7 +32,8 @@ function assumptionsOfMarket(
   timeframeMs: number,
   sha256: Sha256,
 ): MarketAssumptions {
-  const { candles, instrument, market, synthetic } = input;
+  const { candles, instrument, market, synthetic, detail } = input;
+  const hashOf = (columns: Candles) => `sha256:${sha256(CANDLE_COLUMNS.map((name) => bytesOf(columns[name])))}`;
   const { warmup } = evaluator;
   return {
     market,
@@ -46,7 +47,10 @@ function assumptionsOfMarket(
     intrabarTies: simulation.ties,
     refusals: simulation.refusals.all,
     instrument,
-    dataHash: `sha256:${sha256(CANDLE_COLUMNS.map((name) => bytesOf(candles[name])))}`,
+    dataHash: hashOf(candles),
+    detail: detail
+      ? { timeframeMs: detail.timeframeMs, candles: detail.candles.length, dataHash: hashOf(detail.candles) }
+      : null,
   };
 }
 

@@ -110,6 +110,13 @@ export interface MarketAssumptions {
   readonly instrument: Instrument;
   /** SHA-256 over the candles' bytes. */
   readonly dataHash: string;
+  /** The lower candles that were looked into; null where none were. */
+  readonly detail: {
+    /** Distance of their times in ms, and how many there were. */
+    readonly timeframeMs: number;
+    readonly candles: number;
+    readonly dataHash: string;
+  } | null;
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { Report } from '#core/analysis/report.ts';
+import type { MarketAssumptions, Report } from '#core/analysis/report.ts';
 import type { Instrument } from '#core/market/instrument.ts';
+import { TIMEFRAMES, timeframeMs } from '#core/market/timeframe.ts';
 import type { Limits } from '#core/simulation/settings.ts';
 import { formatCount, formatMoney, formatNumber, formatPercent } from '#renderer/format/number.ts';
 
@@ -19,6 +20,13 @@ export function describeSizing(sizing: Report['assumptions']['settings']['sizing
   if (sizing.kind === 'notional') return `${formatMoney(sizing.notional)} ${quote} notional`;
   const percent = formatNumber(sizing.percent, 4, 0);
   return sizing.kind === 'equity-percent' ? `${percent} % of equity` : `${percent} % of equity at risk`;
+}
+
+/** `1m, 86,400 candles` for the lower candles of a run, or that none were looked into. */
+export function describeDetail(detail: MarketAssumptions['detail']): string {
+  if (!detail) return 'None';
+  const timeframe = TIMEFRAMES.find((each) => timeframeMs(each) === detail.timeframeMs);
+  return `${timeframe ?? formatNumber(detail.timeframeMs / 60_000, 2, 0)}, ${formatCount(detail.candles, 'candle')}`;
 }
 
 export function describeFundingCoverage(coverage: number | null): string {

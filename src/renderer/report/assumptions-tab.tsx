@@ -2,7 +2,7 @@ import { formatCount, formatNumber, formatPercent } from '#renderer/format/numbe
 import { formatDateTime, formatDuration, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { Box, Hash, Line, Refusals } from './assumption-box.tsx';
-import { describeFundingCoverage, describeSizing, INTRABAR, LIMIT_LINES } from './assumption-words.ts';
+import { describeDetail, describeFundingCoverage, describeSizing, INTRABAR, LIMIT_LINES } from './assumption-words.ts';
 import { ContractBoxes, MarketBox } from './market-assumptions.tsx';
 import type { ReportModel } from './report-model.ts';
 import { totalCosts } from './total-costs.ts';
@@ -81,6 +81,7 @@ function CandlesBox({ model }: { readonly model: ReportModel }) {
         {assumptions.firstDecision === null ? 'Never' : formatDateTime(assumptions.firstDecision, timeZone)}
       </Line>
       <Line term="Funding rates known">{describeFundingCoverage(assumptions.fundingCoverage)}</Line>
+      {!several && assumptions.detail && <Line term="Lower candles">{describeDetail(assumptions.detail)}</Line>}
     </Box>
   );
 }

@@ -2,7 +2,7 @@ import { formatNumber } from '#renderer/format/number.ts';
 import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { Box, Hash, Line } from './assumption-box.tsx';
-import { describeFundingCoverage, describeMaintenance, describeRule } from './assumption-words.ts';
+import { describeDetail, describeFundingCoverage, describeMaintenance, describeRule } from './assumption-words.ts';
 import type { MarketModel } from './market-model.ts';
 import type { ReportModel } from './report-model.ts';
 
@@ -22,6 +22,7 @@ export function MarketBox({ market }: { readonly market: MarketModel }) {
       <Line term="Missing candles">{formatNumber(assumptions.gaps, 0)}</Line>
       <Line term="First decision">{firstDecision === null ? 'Never' : formatDateTime(firstDecision, timeZone)}</Line>
       <Line term="Funding rates known">{describeFundingCoverage(assumptions.fundingCoverage)}</Line>
+      {assumptions.detail && <Line term="Lower candles">{describeDetail(assumptions.detail)}</Line>}
       <Line term="Candles with stop and target">{formatNumber(assumptions.intrabarTies, 0)}</Line>
       <Line term="Entries refused">{formatNumber(refused, 0)}</Line>
       <Line term="Contract">{`${instrument.contract}, size ${formatNumber(instrument.contractSize, 8, 0)}`}</Line>

@@ -270,7 +270,14 @@ describe('the catalogue', () => {
       const stop = { id: 'stop', use: 'stop-loss', role: 'exit' };
       const cross = { id: 'cross', use: 'sma-cross', role: 'signal' };
       const components = [{ id: 'it', use: id, role }, ...(role === 'signal' ? [] : [cross]), ...(exit ? [stop] : [])];
-      const { components: resolved } = strategyOf({ format: 'plutarc-strategy/1', name: 'Defaults', components });
+      // An exit at the end of a session needs one.
+      const sessions = [{ days: ['mon'], start: '08:00', end: '16:00' }];
+      const { components: resolved } = strategyOf({
+        format: 'plutarc-strategy/1',
+        name: 'Defaults',
+        components,
+        sessions,
+      });
       const defaults = Object.fromEntries(component.params.map((spec) => [spec.name, spec.default]));
       expect(resolved[0].params).toEqual(defaults);
       expect(component.help, 'one sentence').toMatch(/^[A-Z].*[.]$/);

@@ -245,6 +245,9 @@ describe.skipIf(!hasSharedData)('on real candles', () => {
     const profit = ({ metrics }: typeof found) => Number(metrics.all.netProfit);
     expect(profit(found)).toBeGreaterThan(profit(worst));
     expect(profit(found)).toBeLessThan(profit(best));
+    expect(found.assumptions.detail).toMatchObject({ timeframeMs: HALF, candles: inner.length });
+    expect(found.assumptions.detail?.dataHash).not.toBe(found.assumptions.dataHash);
+    expect(worst.assumptions.detail).toBeNull();
     const ties = [worst, found, best].map(({ assumptions }) => assumptions.intrabarTies);
     expect(ties[0]).toBe(ties[2]);
     expect(ties[1]).toBeGreaterThan(0);

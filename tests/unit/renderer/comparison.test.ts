@@ -42,6 +42,7 @@ function modelOf(variant: Variant = {}) {
     refusals: [],
     instrument: instrumentSchema.parse(variant.instrument ?? {}),
     dataHash: variant.dataHash ?? 'sha256:a',
+    detail: null,
   };
   const report: Report = {
     format: 'plutarc-report/1',

@@ -7,7 +7,7 @@ import { UserError } from '#main/errors.ts';
 import type { Handlers } from '#main/ipc/handlers.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { JobService } from '../jobs/job-service.ts';
-import { findSystemTemplate } from '../strategies/system-templates.ts';
+import { findStrategy } from '../strategies/find-strategy.ts';
 import type { TopicHub } from '../topics/topic-hub.ts';
 import { deleteReport, readReport } from './report-files.ts';
 
@@ -24,7 +24,7 @@ const FORMAT_NAMES = { json: 'JSON report', html: 'Web page', csv: 'Trades as CS
 
 type BacktestHandlers = Pick<
   Handlers,
-  'backtests.start' | 'backtests.report' | 'backtests.delete' | 'backtests.export'
+  'backtests.start' | 'backtests.report' | 'backtests.explain' | 'backtests.delete' | 'backtests.export'
 >;
 
 export function backtestHandlers(services: BacktestServices): BacktestHandlers {
@@ -39,15 +39,16 @@ export function backtestHandlers(services: BacktestServices): BacktestHandlers {
 
   return {
     'backtests.start': (request) => {
-      const found = findSystemTemplate(request.strategyId);
-      if (!found) {
+      const strategy = findStrategy(ledger.strategies, request.strategyId);
+      if (!strategy) {
         throw new UserError(`There is no strategy "${request.strategyId}": choose one of the list.`, {
           code: 'not-found',
           field: 'strategyId',
         });
       }
-      const { template } = found.strategy;
-      const title = `${template.name} on ${request.market} ${request.timeframe}`;
+      const { template } = strategy;
+      const markets = [request.market, ...request.moreMarkets].join(', ');
+      const title = `${template.name} on ${markets} ${request.timeframe}`;
       const jobId = jobs.start({ kind: 'backtest', title }, async ({ signal, progress }) => {
         const runId = randomUUID();
         const task = { dataFolder, runId, createdAt: Date.now(), template, request };
@@ -60,6 +61,11 @@ export function backtestHandlers(services: BacktestServices): BacktestHandlers {
     },
 
     'backtests.report': async ({ id }) => ({ json: await readReport(dataFolder, runWithId(id).id) }),
+
+    'backtests.explain': ({ id, market, time }) => {
+      const { request } = runWithId(id);
+      return pool.run('explain', { dataFolder, runId: id, request, market, time });
+    },
 
     'backtests.delete': ({ id }) => {
       runWithId(id);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CloseExplanation } from '#core/analysis/explain-close.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
 import { marketIdSchema, timeframeSchema } from './market-data.ts';
@@ -57,6 +58,14 @@ export const backtestProcedures = {
   'backtests.start': procedure(backtestRequestSchema, z.object({ jobId: z.string() })),
   /** A `plutarc-report/1` as UTF-8 JSON: long ones would block the main process if it parsed them. */
   'backtests.report': procedure(z.strictObject({ id: z.string() }), z.object({ json: z.instanceof(Uint8Array) })),
+  /**
+   * Why a run did what it did at the close of the candle that holds `time`, ms; `market` is the instrument's place in
+   * the run. Of several instruments it looks at that one alone, as if the account were its own.
+   */
+  'backtests.explain': procedure(
+    z.strictObject({ id: z.string(), market: z.number().int().min(0), time: z.number() }),
+    z.custom<CloseExplanation>(),
+  ),
   'backtests.delete': procedure(z.strictObject({ id: z.string() }), z.null()),
   /** Asks for a file and writes the report; null when the user cancels the dialog. */
   'backtests.export': procedure(

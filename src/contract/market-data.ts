@@ -34,10 +34,8 @@ export type Dataset = z.infer<typeof datasetSchema>;
 
 const float64 = z.instanceof(Float64Array);
 
-export const candlesReplySchema = z.object({
-  /** Index of the first returned candle inside the series, and how many the series has. */
-  offset: z.number(),
-  total: z.number(),
+/** Candles as columns that cross to the window. */
+export const candleColumnsSchema = z.object({
   length: z.number(),
   time: float64,
   open: float64,
@@ -45,6 +43,12 @@ export const candlesReplySchema = z.object({
   low: float64,
   close: float64,
   volume: float64,
+});
+
+export const candlesReplySchema = candleColumnsSchema.extend({
+  /** Index of the first returned candle inside the series, and how many the series has. */
+  offset: z.number(),
+  total: z.number(),
 });
 export type CandlesReply = z.infer<typeof candlesReplySchema>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { runSummarySchema } from './backtests.ts';
 import { jobSchema } from './jobs.ts';
 import { datasetSchema } from './market-data.ts';
+import { strategyItemSchema } from './strategies.ts';
 
 /**
  * What the renderer keeps a live copy of. Each topic is a collection of items with an `id`. The renderer asks for a
@@ -11,6 +12,7 @@ export const topicItems = {
   jobs: jobSchema,
   datasets: datasetSchema,
   runs: runSummarySchema,
+  strategies: strategyItemSchema,
 } as const;
 
 export type TopicName = keyof typeof topicItems;

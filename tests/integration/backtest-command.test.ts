@@ -264,7 +264,7 @@ describe('plutarc backtest', () => {
 
 describe('plutarc templates, components and demo', () => {
   it('lists, shows and validates templates', async () => {
-    const { stdout } = await runCommand('templates', 'list', '--json', '-');
+    const { stdout } = await plutarc('templates', 'list', '--json', '-');
     expect((JSON.parse(stdout) as { id: string }[]).map(({ id }) => id)).toEqual([
       'sma-cross',
       'ema-trend',

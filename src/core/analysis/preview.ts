@@ -1,6 +1,8 @@
-import type { Reading } from '../components/component.ts';
+import { ALLOWS_LONG, ALLOWS_SHORT, type Reading } from '../components/component.ts';
+import { notionalAt } from '../market/contract-math.ts';
 import { type BacktestInput, BacktestRun } from '../simulation/backtest.ts';
 import { EXIT_AT_CLOSE } from '../simulation/trade-log.ts';
+import type { StrategyEvaluator } from '../strategy/evaluator.ts';
 
 /** A close at which the signals asked for an entry. */
 export interface PreviewSignal {
@@ -19,6 +21,8 @@ export interface PreviewTrade {
   readonly exitPrice: number | null;
   readonly reason: string | null;
   readonly pnl: number | null;
+  /** Net result in percent of the notional at entry. */
+  readonly pnlPct: number | null;
 }
 
 /** A line behind a component's output, from the first previewed candle on. */
@@ -30,6 +34,16 @@ export interface PreviewLine {
   readonly values: Float64Array;
 }
 
+/** What one component said at each previewed close. */
+export interface PreviewStates {
+  readonly component: string;
+  /**
+   * A signal's direction. Of a check: 1 where it lets pass what was asked for, −1 where it forbids that; where nothing
+   * was asked for, the same about both directions, 0 where it would let one of them pass.
+   */
+  readonly values: Int8Array;
+}
+
 export interface Preview {
   /** Open times of the previewed candles, ms. */
   readonly from: number;
@@ -38,6 +52,8 @@ export interface Preview {
   readonly signals: readonly PreviewSignal[];
   readonly trades: readonly PreviewTrade[];
   readonly lines: readonly PreviewLine[];
+  /** Signals first, then the checks that depend on the market alone. */
+  readonly states: readonly PreviewStates[];
   readonly refusals: readonly { readonly reason: string; readonly count: number }[];
 }
 
@@ -68,26 +84,54 @@ export function previewStrategy(input: BacktestInput, shownFrom: number): Previe
     lines: [...evaluator.signals, ...evaluator.filters].flatMap(({ id, readings }) =>
       readings.map(({ name, column, scale }) => ({ component: id, name, scale, values: column.slice(shownFrom) })),
     ),
+    states: [
+      ...evaluator.signals.map(({ id, column }) => ({
+        component: id,
+        values: Int8Array.from(column.subarray(shownFrom)),
+      })),
+      ...evaluator.filters.map((filter) => checkStates(filter, evaluator.direction, shownFrom)),
+    ],
     refusals: simulation.refusals.all,
   };
 }
 
-function tradesOf({ candles, timeframeMs }: BacktestInput, simulation: BacktestRun['simulation']): PreviewTrade[] {
+function checkStates(
+  { id, column }: StrategyEvaluator['filters'][number],
+  direction: StrategyEvaluator['direction'],
+  shownFrom: number,
+): PreviewStates {
+  const values = new Int8Array(column.length - shownFrom);
+  for (let k = 0; k < values.length; k++) {
+    const allowed = column[shownFrom + k];
+    const asked = direction[shownFrom + k];
+    if (asked !== 0) values[k] = (allowed & (asked > 0 ? ALLOWS_LONG : ALLOWS_SHORT)) === 0 ? -1 : 1;
+    else values[k] = allowed === 0 ? -1 : allowed === (ALLOWS_LONG | ALLOWS_SHORT) ? 1 : 0;
+  }
+  return { component: id, values };
+}
+
+function tradesOf(
+  { candles, timeframeMs, instrument }: BacktestInput,
+  simulation: BacktestRun['simulation'],
+): PreviewTrade[] {
   const { log, openPosition } = simulation;
   const closed = Array.from({ length: log.length }, (_, k): PreviewTrade => {
+    const entryPrice = log.valueAt('entryPrice', k);
+    const pnl = log.valueAt('pnl', k);
     const atClose = log.valueAt('exitAt', k) === EXIT_AT_CLOSE;
     return {
       direction: log.valueAt('side', k) > 0 ? 1 : -1,
       entryTime: candles.time[log.valueAt('entryIndex', k)],
-      entryPrice: log.valueAt('entryPrice', k),
+      entryPrice,
       exitTime: candles.time[log.valueAt('exitIndex', k)] + (atClose ? timeframeMs : 0),
       exitPrice: log.valueAt('exitPrice', k),
       reason: log.reasonText(log.valueAt('reason', k)),
-      pnl: log.valueAt('pnl', k),
+      pnl,
+      pnlPct: (100 * pnl) / notionalAt(instrument, log.valueAt('amount', k), entryPrice),
     };
   });
   if (!openPosition) return closed;
   const { side, entryIndex, entryPrice } = openPosition;
-  const open = { exitTime: null, exitPrice: null, reason: null, pnl: null };
+  const open = { exitTime: null, exitPrice: null, reason: null, pnl: null, pnlPct: null };
   return [...closed, { direction: side, entryTime: candles.time[entryIndex], entryPrice, ...open }];
 }

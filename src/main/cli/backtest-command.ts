@@ -40,7 +40,7 @@ Several markets share one account. Entries of the same moment are filled in the 
 }
 
 function backtest(flags: BacktestFlags, context: CliContext): { report: Report; candles: Candles[] } {
-  const strategy = loadTemplate(flags.template);
+  const strategy = loadTemplate(flags.template, { context, dataDir: flags.dataDir });
   const settings = readSettings(flags);
   const instrument = readInstrument(flags);
   checkOutputs(flags);

@@ -53,7 +53,10 @@ function collect(value: string, before: readonly string[] = []): readonly string
 /** Declares the flags that name a strategy and its candles. */
 export function addFeedOptions(command: Command): Command {
   return command
-    .requiredOption('--template <ID|FILE>', 'system template, or a plutarc-strategy/1 file')
+    .requiredOption(
+      '--template <ID|FILE>',
+      'system template, strategy of the data folder, or a plutarc-strategy/1 file',
+    )
     .option('--candles <FILE>', 'candles from a CSV file (header time,open,high,low,close,volume)', collect)
     .option('--market <EX:SYMBOL>', 'stored candles, such as binance:BTC/USDT:USDT', collect)
     .requiredOption('--timeframe <TF>', `one of ${TIMEFRAMES.join(', ')}`)

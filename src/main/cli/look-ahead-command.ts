@@ -35,7 +35,7 @@ Example:
   plutarc lookahead-check --template ema-trend --candles BTCUSDT-1h.csv --timeframe 1h`,
     )
     .action((flags: LookAheadFlags) => {
-      const strategy = loadTemplate(flags.template);
+      const strategy = loadTemplate(flags.template, { context, dataDir: flags.dataDir });
       const cuts = Number(flags.cuts);
       if (!Number.isInteger(cuts) || cuts < 1 || cuts > MAX_CUTS) {
         throw new UserError(`--cuts ${flags.cuts} must be a whole number from 1 to ${MAX_CUTS}`);

@@ -13,6 +13,7 @@ import { marketDataHandlers } from './market-data/handlers.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { SettingsService } from './settings/settings-service.ts';
 import { strategyHandlers } from './strategies/strategy-handlers.ts';
+import { StrategyService } from './strategies/strategy-service.ts';
 import { topicHandlers } from './topics/topic-handlers.ts';
 import { TopicHub } from './topics/topic-hub.ts';
 
@@ -35,6 +36,9 @@ export interface Services {
   close(): Promise<void>;
 }
 
+/** Warm for as long as somebody thinks about the next change. */
+const PREVIEW_IDLE_MS = 300_000;
+
 /**
  * Opens the databases and puts the services together.
  * @throws UserError when a database cannot be opened
@@ -45,13 +49,16 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
   const hub = new TopicHub();
   const jobs = new JobService(hub, log);
   const pool = new WorkerPool();
+  // A preview must not wait for a backtest, and its one worker keeps the candles of the market that is looked at.
+  const previewPool = new WorkerPool({ maxThreads: 1, idleMs: PREVIEW_IDLE_MS });
+  const strategies = new StrategyService(ledger.strategies, hub);
   const settings = new SettingsService(ledger);
   const shared = { dataFolder: dataFolder.path, ledger, store, hub, jobs, pool, dialogs };
   const handlers: Handlers = {
     ...settingsHandlers({ settings, dataFolder, version, dialogs, host }),
     ...jobHandlers({ jobs }),
     ...marketDataHandlers(shared),
-    ...strategyHandlers(),
+    ...strategyHandlers({ dataFolder: dataFolder.path, strategies, dialogs, previewPool }),
     ...backtestHandlers(shared),
     ...topicHandlers({ hub }),
   };
@@ -64,7 +71,7 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
     },
     async close() {
       await jobs.close();
-      await pool.destroy();
+      await Promise.all([pool.destroy(), previewPool.destroy()]);
       store.close();
       ledger.close();
     },

@@ -13,6 +13,7 @@ const topics: { readonly [T in TopicName]: TopicStore<T> } = {
   jobs: createTopicStore('jobs', fetchSnapshot<'jobs'>),
   datasets: createTopicStore('datasets', fetchSnapshot<'datasets'>),
   runs: createTopicStore('runs', fetchSnapshot<'runs'>),
+  strategies: createTopicStore('strategies', fetchSnapshot<'strategies'>),
 };
 
 /** Starts following all topics. Returns the function that stops it. */

@@ -22,4 +22,28 @@ export const ledgerMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    name: 'strategies of the user',
+    up: (db) => {
+      db.exec(`
+        CREATE TABLE strategies (
+          id TEXT PRIMARY KEY,
+          created_at INTEGER NOT NULL,
+          updated_at INTEGER NOT NULL,
+          deleted_at INTEGER,
+          tags TEXT NOT NULL CHECK (json_valid(tags)),
+          draft TEXT CHECK (json_valid(draft))
+        ) STRICT;
+
+        CREATE TABLE strategy_versions (
+          strategy_id TEXT NOT NULL REFERENCES strategies (id) ON DELETE CASCADE,
+          number INTEGER NOT NULL,
+          created_at INTEGER NOT NULL,
+          note TEXT NOT NULL,
+          template TEXT NOT NULL CHECK (json_valid(template)),
+          PRIMARY KEY (strategy_id, number)
+        ) STRICT, WITHOUT ROWID;
+      `);
+    },
+  },
 ];

@@ -4,17 +4,20 @@ import { type Settings, settingsSchema } from '#contract/settings.ts';
 import { describingErrors, openDatabase } from './database.ts';
 import { LEDGER_APPLICATION_ID, ledgerMigrations } from './ledger-schema.ts';
 import type { SqliteDatabase } from './sqlite.ts';
+import { StrategyTable } from './strategy-table.ts';
 
 const REMEDY = 'move it away to start with an empty history, or put a backup of it in its place';
 
-/** What must survive a power cut: the history of runs and the settings, in `ledger.db`. */
+/** What must survive a power cut: the history of runs, the settings and the user's strategies, in `ledger.db`. */
 export class Ledger {
+  readonly strategies: StrategyTable;
   readonly #db: SqliteDatabase;
   readonly #path: string;
 
   private constructor(db: SqliteDatabase, path: string) {
     this.#db = db;
     this.#path = path;
+    this.strategies = new StrategyTable(db, (work) => this.#guard(work));
   }
 
   /** @throws UserError when the file is damaged, foreign, newer or not accessible */

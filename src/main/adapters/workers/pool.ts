@@ -9,6 +9,14 @@ import type { TaskInput, TaskName, TaskOutput } from './tasks.ts';
 const IDLE_MS = 30_000;
 const MAX_THREADS = 4;
 
+export interface PoolOptions {
+  /** The worker's entry; by default the built one beside this code. */
+  readonly workerFile?: string;
+  readonly maxThreads?: number;
+  /** How long a worker stays when nothing is asked of it, ms. */
+  readonly idleMs?: number;
+}
+
 export interface TaskOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (fraction: number, detail: string) => void;
@@ -18,13 +26,12 @@ export interface TaskOptions {
 export class WorkerPool {
   readonly #piscina: Piscina;
 
-  /** @param workerFile the worker's entry; by default the built one beside this code */
-  constructor(workerFile: string = builtWorkerFile()) {
+  constructor({ workerFile = builtWorkerFile(), maxThreads = threadsByDefault(), idleMs = IDLE_MS }: PoolOptions = {}) {
     this.#piscina = new Piscina({
       filename: workerFile,
       minThreads: 0,
-      maxThreads: Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1)),
-      idleTimeout: IDLE_MS,
+      maxThreads,
+      idleTimeout: idleMs,
       concurrentTasksPerWorker: 1,
     });
   }
@@ -73,6 +80,10 @@ export class WorkerPool {
   async destroy(): Promise<void> {
     await this.#piscina.destroy();
   }
+}
+
+function threadsByDefault(): number {
+  return Math.max(1, Math.min(MAX_THREADS, availableParallelism() - 1));
 }
 
 /** `out/main/worker.js`, from a file of `out/main` or of its `chunks`; the source itself where sources are run. */

@@ -3,6 +3,8 @@ import type { Timeframe } from '#core/market/timeframe.ts';
 
 type BacktestRun = typeof import('./backtest-task.ts')['run'];
 type ExportReportRun = typeof import('./export-report-task.ts')['run'];
+type PreviewRun = typeof import('./preview-task.ts')['run'];
+type ExplainRun = typeof import('./explain-task.ts')['run'];
 
 /**
  * What the workers can do. Each task is a file `<task>-task.ts` that exports `run`; input and output cross threads, so
@@ -37,6 +39,14 @@ export interface Tasks {
   'export-report': {
     input: Parameters<ExportReportRun>[0];
     output: null;
+  };
+  preview: {
+    input: Parameters<PreviewRun>[0];
+    output: Awaited<ReturnType<PreviewRun>>;
+  };
+  explain: {
+    input: Parameters<ExplainRun>[0];
+    output: Awaited<ReturnType<ExplainRun>>;
   };
 }
 

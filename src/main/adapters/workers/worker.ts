@@ -12,6 +12,8 @@ const load: { readonly [N in TaskName]: () => Promise<{ run: TaskRun<N> }> } = {
   'find-gaps': () => import('./gaps-task.ts'),
   backtest: () => import('./backtest-task.ts'),
   'export-report': () => import('./export-report-task.ts'),
+  preview: () => import('./preview-task.ts'),
+  explain: () => import('./explain-task.ts'),
 };
 
 /** Tasks may report inside hot loops; this many ms pass between two messages. */

@@ -14,7 +14,12 @@ type Topics = { [T in TopicName]: Topic<T> };
  * new one goes to the end.
  */
 export class TopicHub {
-  readonly #topics: Topics = { jobs: emptyTopic(), datasets: emptyTopic(), runs: emptyTopic() };
+  readonly #topics: Topics = {
+    jobs: emptyTopic(),
+    datasets: emptyTopic(),
+    runs: emptyTopic(),
+    strategies: emptyTopic(),
+  };
   readonly #listeners = new Set<(delta: Delta) => void>();
 
   /** Adds an item, or replaces the one with the same id. An item equal to the present one makes no delta. */

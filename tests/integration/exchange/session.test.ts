@@ -53,6 +53,21 @@ describe('a client', () => {
     }
   });
 
+  it('names no broker of ccxt’s in any order', async () => {
+    for (const venue of VENUES) {
+      const [market] = venue.markets;
+      const profile = findSupportedProfile(venue.exchange);
+      const { client, server } = await venueClient(venue, market, firstOf(venue.answers, venue.created));
+      const choices = { side: 'buy', marginMode: profile.marginModes[0], reduceOnly: false } as const;
+      await client.createOrder(orderOf(profile, market, 'limit', choices));
+      for (const { headers, body, path } of server.requests) {
+        expect(`${path} ${JSON.stringify(headers)} ${body}`, venue.exchange).not.toMatch(
+          /ccxt|broker|partner|referer/i,
+        );
+      }
+    }
+  });
+
   it('needs every part of a key, and says which one is missing', async () => {
     const options = {
       profile: findSupportedProfile('okx'),

@@ -186,8 +186,11 @@ export class CcxtSession {
     hook('fetch', (original, args) => {
       const state = this.#calls.getStore();
       if (state) Object.assign(state, { sent: true, status: null, retryAt: null, sentAt: Date.now() });
-      return original(...args);
+      const [url, method, headers, ...rest] = args;
+      return original(url, method, withoutBroker(headers), ...rest);
     });
+    // Headers that a class adds to every request by itself.
+    Reflect.set(api, 'headers', withoutBroker(Reflect.get(api, 'headers')));
     hook('onRestResponse', (original, args) => {
       this.#observe(Number(args[0]), (args[4] ?? {}) as Record<string, string>);
       return original(...args);
@@ -231,6 +234,22 @@ export class CcxtSession {
     }
     return failure;
   }
+}
+
+/** Headers by which ccxt marks orders as brought by its own brokers. They are not part of what is signed. */
+const BROKER_HEADERS: ReadonlySet<string> = new Set([
+  'referer',
+  'x-gate-channel-id',
+  'x-channel-api-code',
+  'kc-api-partner',
+  'kc-api-partner-sign',
+  'kc-api-partner-verify',
+  'kc-broker-name',
+]);
+
+function withoutBroker(headers: unknown): unknown {
+  if (typeof headers !== 'object' || headers === null) return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !BROKER_HEADERS.has(name.toLowerCase())));
 }
 
 /** Whether a text is empty, or a single JSON value, which ccxt hands on as it is. */

@@ -172,7 +172,7 @@ export interface SupportedProfile extends ProfileFacts {
   readonly status: 'supported';
   /** ccxt class per contract type. */
   readonly classes: Readonly<Partial<Record<ContractType, string>>>;
-  /** Options of the class; broker ids and builder fees are off where that can be set. */
+  /** Options of the class. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Further constructor fields, e.g. endpoints that ccxt lacks. */
   readonly constructorFields?: Readonly<Record<string, unknown>>;

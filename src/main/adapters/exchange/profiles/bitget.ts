@@ -53,7 +53,7 @@ export const bitget: SupportedProfile = {
     'Candles older than the recent ones come 200 at a time.',
   ],
   classes: { linear: 'bitget' },
-  options: { defaultType: 'swap', fetchMarkets: { types: ['swap'] }, uta: false, broker: '' },
+  options: { defaultType: 'swap', fetchMarkets: { types: ['swap'] }, uta: false },
   amountUnits: { linear: 'base' },
   leverage: 'settable',
   tiers: 'public',

@@ -39,8 +39,6 @@ export const bybit: SupportedProfile = {
   options: {
     defaultType: 'swap',
     fetchMarkets: { types: ['linear', 'inverse'] },
-    brokerId: undefined,
-    createOrder: {},
   },
   amountUnits: { linear: 'base', inverse: 'quote' },
   leverage: 'settable',

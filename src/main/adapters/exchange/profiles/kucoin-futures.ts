@@ -53,7 +53,6 @@ export const kucoinFutures: SupportedProfile = {
     // The classic account: without these ccxt asks for the account's kind before the first order.
     uta: false,
     hf: false,
-    partner: {},
   },
   marketParams: { marginables: false },
   amountUnits: { linear: 'contracts', inverse: 'contracts' },

@@ -54,7 +54,7 @@ export const okx: SupportedProfile = {
     'Stops, targets and trailing stops wait in a list of conditional orders of their own.',
   ],
   classes: { linear: 'okx', inverse: 'okx' },
-  options: { defaultType: 'swap', fetchMarkets: { types: ['swap'] }, brokerId: undefined },
+  options: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },
   amountUnits: { linear: 'contracts', inverse: 'contracts' },
   leverage: 'settable',
   tiers: 'public',

@@ -39,7 +39,7 @@ export const phemex: SupportedProfile = {
     'Trailing stops run in software, inside the bot.',
   ],
   classes: { linear: 'phemex', inverse: 'phemex' },
-  options: { defaultType: 'swap', brokerId: undefined },
+  options: { defaultType: 'swap' },
   constructorFields: { api: { v2: { get: { 'public/time': { cost: 5 } } } } },
   amountUnits: { linear: 'base', inverse: 'contracts' },
   marginOf: (market) => ({

@@ -1,6 +1,9 @@
-import { type BacktestInput, BacktestRun } from '../simulation/backtest.ts';
-import type { TraderState } from '../simulation/simulation.ts';
+import { type BacktestInput, BacktestRun, type PortfolioInput, PortfolioRun } from '../simulation/backtest.ts';
+import type { TraderState } from '../simulation/broker.ts';
+import type { RefusalCounter } from '../simulation/refusal-counter.ts';
 import { type EvaluationRecord, recordAt } from '../strategy/evaluation-record.ts';
+import type { StrategyEvaluator } from '../strategy/evaluator.ts';
+import type { ValidTemplate } from '../strategy/validation.ts';
 
 /** Why a run did what it did at one close, and above all why it did not enter. */
 export interface CloseExplanation {
@@ -21,30 +24,59 @@ export interface CloseExplanation {
  */
 export function explainClose(input: BacktestInput, index: number): CloseExplanation {
   const run = new BacktestRun(input);
-  run.advanceTo(index);
-  const before = counts(run);
-  run.advanceTo(index + 1);
-  const decided = counts(run);
-  const { state } = run.simulation;
-  const record = recordAt(input.strategy, run.evaluator, index);
-  const guards = run.evaluator.guards.map(({ name }) => name);
+  const { evaluator, simulation } = run;
+  const steps = { evaluator, simulation, goPast: (candle: number) => run.advanceTo(candle + 1) };
+  return explain(input.strategy, steps, index, input.candles.length);
+}
+
+/**
+ * The same for one of several instruments that share an account.
+ * @param market its place among the run's markets
+ */
+export function explainCloseOfMarket(input: PortfolioInput, market: number, index: number): CloseExplanation {
+  const run = new PortfolioRun(input);
+  const { portfolio } = run;
+  const goPast = (candle: number) => run.advanceTo(candle < 0 ? 0 : portfolio.momentOf(market, candle) + 1);
+  const steps = { evaluator: run.evaluatorOf(market), simulation: portfolio.brokers[market], goPast };
+  return explain(input.strategy, steps, index, input.markets[market].candles.length);
+}
+
+/** A run that is led to a close and past it. */
+interface Steps {
+  readonly evaluator: StrategyEvaluator;
+  readonly simulation: { readonly refusals: RefusalCounter; readonly state: TraderState };
+  /** Deals with everything up to the close of a candle of the instrument, itself included. */
+  readonly goPast: (candle: number) => void;
+}
+
+function explain(
+  strategy: ValidTemplate,
+  { evaluator, simulation, goPast }: Steps,
+  index: number,
+  length: number,
+): CloseExplanation {
+  goPast(index - 1);
+  const before = countsOf(simulation.refusals);
+  goPast(index);
+  const decided = countsOf(simulation.refusals);
+  const { state } = simulation;
+  const record = recordAt(strategy, evaluator, index);
+  const guards = evaluator.guards.map(({ name }) => name);
   const guardedBy = guards.filter((name) => (decided.get(name) ?? 0) > (before.get(name) ?? 0));
-  if (state.pendingEntry !== 0 && index + 1 < input.candles.length) run.advanceTo(index + 2);
-  const after = counts(run);
-  const refusedBy =
-    state.pendingEntry === 0
-      ? []
-      : [...after.keys()].filter(
-          (reason) =>
-            !run.evaluator.checks.includes(reason) &&
-            !guards.includes(reason) &&
-            (after.get(reason) ?? 0) > (decided.get(reason) ?? 0),
-        );
+  let refusedBy: string[] = [];
+  if (state.pendingEntry !== 0 && index + 1 < length) {
+    goPast(index + 1);
+    const after = countsOf(simulation.refusals);
+    const others = [...evaluator.checks, ...guards];
+    refusedBy = [...after.keys()].filter(
+      (reason) => !others.includes(reason) && (after.get(reason) ?? 0) > (decided.get(reason) ?? 0),
+    );
+  }
   return { record, state, guardedBy, refusedBy, sentence: inWords(record, state, guardedBy, refusedBy) };
 }
 
-function counts({ simulation }: BacktestRun): Map<string, number> {
-  return new Map(simulation.refusals.all.map(({ reason, count }) => [reason, count]));
+function countsOf(refusals: RefusalCounter): Map<string, number> {
+  return new Map(refusals.all.map(({ reason, count }) => [reason, count]));
 }
 
 function inWords(

@@ -1,6 +1,6 @@
 import { allocateCandles, CANDLE_COLUMNS, type Candles } from '../market/candles.ts';
 import { type BacktestInput, BacktestRun } from '../simulation/backtest.ts';
-import type { TraderState } from '../simulation/simulation.ts';
+import type { TraderState } from '../simulation/broker.ts';
 import type { TradeLog } from '../simulation/trade-log.ts';
 import type { BlockedEntries } from '../strategy/blocked-entries.ts';
 

@@ -137,34 +137,73 @@ export function runBacktest(input: BacktestInput, watcher: BacktestWatcher = {})
   return run.finish();
 }
 
+/** One strategy over several candle series on one account, moment by moment or in steps of any size. */
+export class PortfolioRun {
+  readonly portfolio: Portfolio;
+  readonly #input: PortfolioInput;
+  readonly #parts: readonly (ReturnType<typeof setUp> & { readonly market: MarketInput })[];
+  /** Candles that have been evaluated, of each market. */
+  readonly #evaluated: number[];
+  #done = 0;
+
+  constructor(input: PortfolioInput) {
+    const pool = input.pool ?? new ColumnPool();
+    this.#input = input;
+    this.#parts = input.markets.map((market) => ({ market, ...setUp(input, market, pool, null) }));
+    this.#evaluated = input.markets.map(() => 0);
+    this.portfolio = new Portfolio(this.#parts.map(({ brokerInput }) => brokerInput));
+  }
+
+  evaluatorOf(market: number): StrategyEvaluator {
+    return this.#parts[market].evaluator;
+  }
+
+  /** Candles dealt with so far, of all markets together. */
+  get candlesDone(): number {
+    return this.#evaluated.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Deals with the moments up to, and without, the one with index `to`. */
+  advanceTo(to: number): void {
+    const { time } = this.portfolio;
+    while (this.#done < to) {
+      const end = Math.min(to, this.#done + STEP);
+      for (const [k, { market, evaluator }] of this.#parts.entries()) {
+        const known = end === time.length ? market.candles.length : firstAtOrAfter(market.candles, time[end]);
+        evaluator.run(this.#evaluated[k], known);
+        this.#evaluated[k] = known;
+      }
+      this.portfolio.advance(this.#done, end);
+      this.#done = end;
+    }
+  }
+
+  /** The outcome, once every moment has been dealt with. */
+  finish(): RunOutcome {
+    const { time, equity, brokers } = this.portfolio;
+    const markets = this.#parts.map(({ market, evaluator, funding }, k) => ({
+      input: market,
+      evaluator,
+      simulation: brokers[k],
+      funding,
+    }));
+    return { rules: this.#input, markets, curve: { time, equity } };
+  }
+}
+
 /**
  * Runs one strategy over several candle series on one account.
  * @returns null when it was cancelled
  */
 export function runPortfolio(input: PortfolioInput, watcher: BacktestWatcher = {}): RunOutcome | null {
-  const pool = input.pool ?? new ColumnPool();
-  const parts = input.markets.map((market) => ({ market, ...setUp(input, market, pool, null) }));
-  const portfolio = new Portfolio(parts.map(({ brokerInput }) => brokerInput));
-  const { time, equity, brokers } = portfolio;
-  const evaluated = parts.map(() => 0);
-  for (let from = 0; from < time.length; from += STEP) {
+  const run = new PortfolioRun(input);
+  const { length } = run.portfolio.time;
+  for (let from = 0; from < length; from += STEP) {
     if (watcher.cancelled?.()) return null;
-    const to = Math.min(time.length, from + STEP);
-    for (const [k, { market, evaluator }] of parts.entries()) {
-      const end = to === time.length ? market.candles.length : firstAtOrAfter(market.candles, time[to]);
-      evaluator.run(evaluated[k], end);
-      evaluated[k] = end;
-    }
-    portfolio.advance(from, to);
-    watcher.progress?.(evaluated.reduce((sum, count) => sum + count, 0));
+    run.advanceTo(Math.min(length, from + STEP));
+    watcher.progress?.(run.candlesDone);
   }
-  const markets = parts.map(({ market, evaluator, funding }, k) => ({
-    input: market,
-    evaluator,
-    simulation: brokers[k],
-    funding,
-  }));
-  return { rules: input, markets, curve: { time, equity } };
+  return run.finish();
 }
 
 function setUp(rules: RunRules, market: MarketInput, pool: ColumnPool, cache: ColumnCache | null) {

@@ -39,6 +39,9 @@ export interface BrokerInput {
   readonly detail: DetailCandles | null;
 }
 
+/** Position and orders of a trader between two candles. */
+export type TraderState = Readonly<Pick<Trader, 'side' | 'stop' | 'target' | 'pendingExit' | 'pendingEntry'>>;
+
 const LIQUIDATION = 'liquidation';
 const END_OF_DATA = 'end-of-data';
 
@@ -127,6 +130,12 @@ export class Broker implements Holding {
   /** The position that is open after the candles so far, or null. */
   get openPosition(): Readonly<OpenPosition> | null {
     return this.open ? this.position : null;
+  }
+
+  /** What stands after the candles so far: the position, its levels, and what is ordered for the next open. */
+  get state(): TraderState {
+    const { side, stop, target, pendingExit, pendingEntry } = this.trader;
+    return { side, stop, target, pendingExit, pendingEntry };
   }
 
   /** Candle before whose open funding must be settled next. */

@@ -38,6 +38,11 @@ export class Portfolio {
     this.brokers = this.#members.map(({ broker }) => broker);
   }
 
+  /** Index in {@link time} of a candle of one of the instruments. */
+  momentOf(market: number, candle: number): number {
+    return this.#members[market].marks[candle];
+  }
+
   /** Goes through the moments with index in [from, to) of {@link time}; calls come in order and without holes. */
   advance(from: number, to: number): void {
     const now: Member[] = [];

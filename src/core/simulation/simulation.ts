@@ -1,6 +1,5 @@
-import type { Trader } from '../trading/trader.ts';
 import { Account } from './account.ts';
-import { Broker, type BrokerInput } from './broker.ts';
+import { Broker, type BrokerInput, type TraderState } from './broker.ts';
 import type { OpenPosition } from './open-position.ts';
 import type { RefusalCounter } from './refusal-counter.ts';
 import type { TradeLog } from './trade-log.ts';
@@ -14,9 +13,6 @@ export interface MarketResult {
   /** The position that is open after the candles so far, or null. */
   readonly openPosition: Readonly<OpenPosition> | null;
 }
-
-/** Position and orders of a trader between two candles. */
-export type TraderState = Readonly<Pick<Trader, 'side' | 'stop' | 'target' | 'pendingExit' | 'pendingEntry'>>;
 
 /**
  * One instrument on an account of its own. `advance` takes the closes in [from, to), which the strategy must have
@@ -59,8 +55,7 @@ export class Simulation implements MarketResult {
 
   /** What stands after the candles so far: the position, its levels, and what is ordered for the next open. */
   get state(): TraderState {
-    const { side, stop, target, pendingExit, pendingEntry } = this.#broker.trader;
-    return { side, stop, target, pendingExit, pendingEntry };
+    return this.#broker.state;
   }
 
   advance(from: number, to: number): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { explainClose } from '#core/analysis/explain-close.ts';
+import { explainClose, explainCloseOfMarket } from '#core/analysis/explain-close.ts';
 import { previewStrategy } from '#core/analysis/preview.ts';
 import { engineInput, reportOf, run, strategyOf } from './support/engine.ts';
 import { anyExitArbitrary } from './support/generators.ts';
@@ -79,6 +79,27 @@ describe('why a strategy did what it did at a close', () => {
         { name: 'SMA 2', value: 101.5 },
       ],
     });
+  });
+
+  test('on a shared account, what the other instruments hold counts', () => {
+    const settings = { sizing: { kind: 'equity-percent', percent: 60 } } as const;
+    const input = inputOf({ rows, settings });
+    const markets = ['A', 'B'].map((market) => ({ ...input, market }));
+    const of = (market: number) => explainCloseOfMarket({ ...input, markets }, market, 1);
+    expect(of(0).sentence).toBe('A long entry was ordered for the next open.');
+    expect(of(1).sentence).toBe('A long entry was ordered for the next open, but refused: not enough margin.');
+    expect(of(1).record).toEqual(of(0).record);
+  });
+
+  test('one market on a shared account is explained as if it were alone', () => {
+    fc.assert(
+      fc.property(anyExitArbitrary(3, 60), fc.double({ min: 0, max: 1, noNaN: true }), (slow, share) => {
+        const input = engineInput(slow);
+        const index = Math.min(slow.bars.length - 2, Math.floor(share * slow.bars.length));
+        expect(explainCloseOfMarket({ ...input, markets: [input] }, 0, index)).toEqual(explainClose(input, index));
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test('agrees with the run itself at every close of random runs', () => {

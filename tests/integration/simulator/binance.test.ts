@@ -1,9 +1,11 @@
 import ccxt from 'ccxt';
 import { describe, expect, test } from 'vitest';
 import { describeVenue } from './support/contract.ts';
-import { type Credentials, startVenue } from './support/venue-under-test.ts';
+import { type Credentials, eventually, startVenue, subscribed } from './support/venue-under-test.ts';
 
-const make = (credentials: Credentials) => new ccxt.pro.binanceusdm({ ...credentials });
+/** Without this option a connection that is lost early leaves a rejection that ccxt hands to nobody. */
+const options = { watchPositions: { fetchPositionsSnapshot: false } };
+const make = (credentials: Credentials) => new ccxt.pro.binanceusdm({ ...credentials, options });
 
 const SYMBOL = 'BTC/USDT:USDT';
 const start = () => startVenue(make, { venue: 'binance' }, { balances: { USDT: 10_000 } });
@@ -140,12 +142,35 @@ describe('Binance', () => {
     expect(again).toBeInstanceOf(ccxt.MarginModeAlreadySet);
   });
 
+  test('streams conditional orders while they wait, and as orders of the book once they have triggered', async () => {
+    const venue = await start();
+    const { exchange, simulator } = venue;
+    await buy(venue, 0.01);
+    const seen: string[] = [];
+    const collect = async () => {
+      for (;;) {
+        const orders = await exchange.watchOrders(SYMBOL);
+        seen.push(...orders.map((order) => `${order.id} ${order.info.X}`));
+      }
+    };
+    collect().catch(() => undefined);
+    await subscribed(simulator, 1);
+    const params = { stopLossPrice: 59_000, clientOrderId: 'stop-1' };
+    const { id } = await exchange.createOrder(SYMBOL, 'market', 'sell', 0.01, undefined, params);
+    await eventually(() => seen.includes(`${id} NEW`), 'the order that waits');
+    simulator.movePrice('BTCUSDT', 58_900);
+    await eventually(
+      () => seen.some((text) => text.endsWith(' FILLED') && !text.startsWith(`${id}`)),
+      'the filled order',
+    );
+  });
+
   test('streams balances with the positions', async () => {
     const venue = await start();
-    const { exchange } = venue;
+    const { exchange, simulator } = venue;
     await exchange.loadMarkets();
     const balance = exchange.watchBalance();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await subscribed(simulator, 1);
     await buy(venue, 0.01);
     expect((await balance).USDT.total).toBeCloseTo(10_000 - 600 * 0.0005, 3);
   });

@@ -1,7 +1,7 @@
 import ccxt from 'ccxt';
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../simulator/server/faults.ts';
-import { type Credentials, eventually, startVenue } from './support/venue-under-test.ts';
+import { type Credentials, eventually, startVenue, subscribed } from './support/venue-under-test.ts';
 
 const SYMBOL = 'BTC/USDT:USDT';
 const make = (credentials: Credentials) =>
@@ -154,8 +154,7 @@ describe('faults of streams', () => {
       for (;;) await venue.exchange.watchOrders(SYMBOL);
     };
     collect().catch((error: Error) => seen.push(error.name));
-    await eventually(() => venue.simulator.streamCount > 0, 'a connection');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await subscribed(venue.simulator, 1);
     const rest = (clientOrderId: string) =>
       venue.exchange.createOrder(SYMBOL, 'limit', 'buy', 0.01, 59_000, { clientOrderId });
     return { ...venue, seen, rest };
@@ -259,6 +258,19 @@ describe('a simulator', () => {
     const first = await run(7);
     expect(await run(7)).toBe(first);
     expect(await run(8)).not.toBe(first);
+  });
+
+  test('runs with the clock of the machine, and by it alone', async () => {
+    const options = { venue: 'bybit', clock: { kind: 'real' } } as const;
+    const { exchange, simulator } = await startVenue(make, options, { balances: { USDT: 10_000 } });
+    expect(Math.abs(Number(await exchange.fetchTime()) - Date.now())).toBeLessThan(1000);
+    expect((await exchange.fetchBalance()).USDT.total).toBe(10_000);
+    simulator.faults.clockSkewMs = -8000;
+    await expect(exchange.fetchBalance()).rejects.toBeInstanceOf(ccxt.InvalidNonce);
+    exchange.options.adjustForTimeDifference = true;
+    await exchange.loadTimeDifference();
+    expect((await exchange.fetchBalance()).USDT.total).toBe(10_000);
+    expect(() => simulator.advance(1000)).toThrow('runs by itself');
   });
 
   test('ends every connection when it is closed', async () => {

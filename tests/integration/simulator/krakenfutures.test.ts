@@ -96,6 +96,9 @@ describe('Kraken Futures', () => {
       triggerSignal: 'mark',
       reduceOnly: true,
     });
+    const sent = simulator.journal.last('create-order');
+    expect(sent.params).toMatchObject({ orderType: 'trailing_stop', triggerSignal: 'mark' });
+    expect(sent.headers).toMatchObject({ apikey: '(left out)', authent: '(left out)' });
     simulator.movePrice('PF_XBTUSD', 62_000);
     simulator.movePrice('PF_XBTUSD', 61_000);
     expect(account.fills.at(-1)?.price).toBe(61_380);

@@ -1,7 +1,7 @@
 import ccxt from 'ccxt';
 import { describe, expect, test } from 'vitest';
 import { describeVenue } from './support/contract.ts';
-import { type Credentials, startVenue } from './support/venue-under-test.ts';
+import { type Credentials, eventually, startVenue, subscribed } from './support/venue-under-test.ts';
 
 const make = (credentials: Credentials) =>
   new ccxt.pro.okx({ ...credentials, options: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } } });
@@ -142,6 +142,25 @@ describe('OKX', () => {
     expect(account.openOrders()).toHaveLength(1);
     simulator.advance(1000);
     expect(account.openOrders()).toHaveLength(0);
+  });
+
+  test('streams algo orders apart from those in the book', async () => {
+    const venue = await start();
+    const { exchange, simulator } = venue;
+    await buy(venue, 1);
+    const seen: string[] = [];
+    const collect = async () => {
+      for (;;) {
+        const orders = await exchange.watchOrders(LINEAR, undefined, undefined, { trigger: true });
+        seen.push(...orders.map((order) => order.info.state));
+      }
+    };
+    collect().catch(() => undefined);
+    await subscribed(simulator, 1);
+    await exchange.createOrder(LINEAR, 'market', 'sell', 1, undefined, { stopLossPrice: 59_000, reduceOnly: true });
+    await eventually(() => seen.includes('live'), 'the order that waits');
+    simulator.movePrice('BTC-USDT-SWAP', 58_900);
+    await eventually(() => seen.includes('effective'), 'the order that triggered');
   });
 
   test('gives closed candles only from the endpoint of old ones', async () => {

@@ -29,6 +29,7 @@ export type ApiCall =
   | 'ledger'
   | 'positions'
   | 'stream-login'
+  | 'subscribe'
   | 'unknown';
 
 /** What a stream message is about. */

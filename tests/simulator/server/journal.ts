@@ -19,7 +19,8 @@ export interface JournalEntry {
   handled: boolean;
 }
 
-const SECRET = /sign|secret|passphrase|authent|authorization|api-?key|access-key|access_token|refresh_token|cookie/i;
+const SECRET =
+  /(^|[-_])sign(ature|ed_challenge)?$|secret|passphrase|^authent$|authorization|api-?key|access-key|_token$|cookie/i;
 
 /** Every request in the order in which it came. */
 export class Journal {

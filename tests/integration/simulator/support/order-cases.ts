@@ -143,6 +143,18 @@ export function describeOrders<E extends CcxtExchange>(profile: VenueProfile<E>)
       expect(account.openOrders()).toHaveLength(1);
     });
 
+    test('finds an order by our client order id whose answer was lost', async () => {
+      const { exchange, simulator } = await start();
+      await exchange.loadMarkets();
+      simulator.faults.add({ on: 'create-order', act: { kind: 'lose-answer', connection: 'cut' } });
+      const lost = exchange.createOrder(symbol, 'limit', 'buy', amount, price - 100 * profile.tick, withId(3));
+      await expect(lost).rejects.toThrow(/./);
+      expect(simulator.faults.allStruck).toBe(true);
+      const found = await profile.fetchByClientId(exchange, profile.clientId(3));
+      expect(found).toMatchObject({ status: 'open', side: 'buy', amount });
+      expect(simulator.journal.of('create-order')).toHaveLength(1);
+    });
+
     test('refuses what the account cannot pay', async () => {
       const { exchange, account } = await start();
       const ccxt = await import('ccxt');

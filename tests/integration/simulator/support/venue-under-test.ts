@@ -64,3 +64,13 @@ export async function eventually<T>(check: () => T | undefined | false, what: st
   }
   throw new Error(`waited in vain for ${what}`);
 }
+
+/** Waits until the venue has taken so many subscriptions; Binance's stream of an account needs none but its key. */
+export async function subscribed(simulator: Simulator, count: number): Promise<void> {
+  const own = simulator.venue === 'binance' ? 'stream-login' : 'subscribe';
+  const taken = () =>
+    simulator.journal.entries.filter(
+      ({ transport, call }) => transport === 'stream' && (call === 'subscribe' || call === own),
+    ).length;
+  await eventually(() => taken() >= count, `${count} subscriptions`);
+}

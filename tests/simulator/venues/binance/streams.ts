@@ -28,8 +28,10 @@ export class BinanceMarketStream implements StreamSession {
 
   received(text: string): void {
     const { method, params = [], id } = JSON.parse(text) as { method?: string; params?: string[]; id?: number };
-    if (method === 'SUBSCRIBE') for (const name of params) this.#subscribe(name);
-    else if (method === 'UNSUBSCRIBE') for (const name of params) this.#streams.delete(name);
+    if (method === 'SUBSCRIBE') {
+      this.#context.streamCall('subscribe', this.#connection.path, { params });
+      for (const name of params) this.#subscribe(name);
+    } else if (method === 'UNSUBSCRIBE') for (const name of params) this.#streams.delete(name);
     else {
       this.#connection.send('control', { error: { code: 2, msg: 'Invalid request: unknown method' }, id });
       return;

@@ -71,6 +71,7 @@ export class BybitStream implements StreamSession {
   }
 
   #subscribe(command: Command, topics: readonly string[]): void {
+    this.#context.streamCall('subscribe', this.#connection.path, { args: topics });
     for (const topic of topics) {
       if (this.#category === undefined ? this.#account === undefined : !this.#knows(topic)) {
         this.#reply(command, false, `error:handler not found,topic:${topic}`);

@@ -85,6 +85,7 @@ export class DeribitStream implements StreamSession {
 
   #subscribe(method: string, params: ApiRequest['params']): string[] {
     const channels = channelsOf(params);
+    this.#context.streamCall('subscribe', this.#connection.path, { channels });
     for (const channel of channels) {
       if (channel.startsWith('user.') && (!this.#key || method.startsWith('public')))
         throw new DeribitError(13009, 'unauthorized');

@@ -67,7 +67,7 @@ export class KrakenStream implements StreamSession {
     this.#context.streamCall('stream-login', this.#connection.path, { event: 'challenge' });
     try {
       usableKey(this.#context, api_key, this.#connection.ip);
-      const challenge = uuidOf(this.#context.exchange.nextId());
+      const challenge = uuidOf(this.#challenges.size + 1);
       this.#challenges.add(challenge);
       this.#connection.send('control', { event: 'challenge', message: challenge });
     } catch (error) {
@@ -85,6 +85,7 @@ export class KrakenStream implements StreamSession {
       this.#alert('Failed to verify signature');
       return;
     }
+    this.#context.streamCall('subscribe', this.#connection.path, { feed });
     this.#account = this.#context.exchange.accounts.get(key.account);
     this.#feeds.add(feed);
     this.#connection.send('control', { ...command, event: 'subscribed' });
@@ -92,6 +93,7 @@ export class KrakenStream implements StreamSession {
   }
 
   #subscribePublic(command: Command, feed: string): void {
+    this.#context.streamCall('subscribe', this.#connection.path, { feed, product_ids: command.product_ids });
     for (const product of command.product_ids ?? []) {
       const market = this.#context.exchange.markets.get(product.toUpperCase());
       if (!market || !['ticker', 'ticker_lite', 'trade', 'book'].includes(feed)) {

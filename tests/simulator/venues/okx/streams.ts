@@ -81,6 +81,7 @@ export class OkxStream implements StreamSession {
   }
 
   #subscribe(arg: Argument): void {
+    this.#context.streamCall('subscribe', this.#connection.path, arg);
     const { channel = '', instId } = arg;
     const market = this.#context.exchange.markets.get(instId ?? '');
     const isPrivate = ['orders', 'orders-algo', 'positions', 'account'].includes(channel);

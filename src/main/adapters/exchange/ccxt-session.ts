@@ -47,6 +47,7 @@ export class CcxtSession {
   readonly #api: CcxtApi;
   readonly #gate: RateGate;
   readonly #calls = new AsyncLocalStorage<CallState>();
+  readonly #guardedStreams = new WeakSet<object>();
   #markets: Promise<Record<string, CcxtMarket>> | null = null;
 
   private constructor(options: SessionOptions, api: CcxtApi) {
@@ -191,6 +192,7 @@ export class CcxtSession {
     });
     // Headers that a class adds to every request by itself.
     Reflect.set(api, 'headers', withoutBroker(Reflect.get(api, 'headers')));
+    hook('client', (original, args) => this.#guarded(original(...args)));
     hook('onRestResponse', (original, args) => {
       this.#observe(Number(args[0]), (args[4] ?? {}) as Record<string, string>);
       return original(...args);
@@ -208,6 +210,23 @@ export class CcxtSession {
       }
       return parsed;
     });
+  }
+
+  /**
+   * ccxt sends a subscription when its limiter lets it and looks no further: when the stream has closed meanwhile, that
+   * is a rejection which nobody handles, and the end of the process. The close itself has told whoever watches.
+   */
+  #guarded(stream: unknown): unknown {
+    if (typeof stream !== 'object' || stream === null || this.#guardedStreams.has(stream)) return stream;
+    this.#guardedStreams.add(stream);
+    const send: unknown = Reflect.get(stream, 'send');
+    if (typeof send !== 'function') return stream;
+    Reflect.set(stream, 'send', (...args: unknown[]) => {
+      const sent: unknown = Reflect.apply(send, stream, args);
+      if (sent instanceof Promise) sent.catch(() => undefined);
+      return sent;
+    });
+    return stream;
   }
 
   #observe(status: number, headers: Record<string, string>): void {

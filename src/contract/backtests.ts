@@ -60,7 +60,7 @@ export const backtestProcedures = {
   'backtests.report': procedure(z.strictObject({ id: z.string() }), z.object({ json: z.instanceof(Uint8Array) })),
   /**
    * Why a run did what it did at the close of the candle that holds `time`, ms; `market` is the instrument's place in
-   * the run. Of several instruments it looks at that one alone, as if the account were its own.
+   * the run.
    */
   'backtests.explain': procedure(
     z.strictObject({ id: z.string(), market: z.number().int().min(0), time: z.number() }),

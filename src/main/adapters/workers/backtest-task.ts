@@ -1,8 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { BacktestRequest, RunSummary } from '#contract/backtests.ts';
 import { ColumnPool } from '#core/indicators/column-pool.ts';
-import { timeframeMs } from '#core/market/timeframe.ts';
-import type { MarketInput } from '#core/simulation/backtest.ts';
 import type { Template } from '#core/strategy/template.ts';
 import { describeIssues, validateTemplate } from '#core/strategy/validation.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
@@ -10,7 +8,7 @@ import { UserError } from '#main/errors.ts';
 import { executeBacktest } from '#main/services/backtests/execute-backtest.ts';
 import { writeReport } from '#main/services/backtests/report-files.ts';
 import { summarise } from '#main/services/backtests/run-summary.ts';
-import { loadStoredMarket } from '#main/services/backtests/stored-market.ts';
+import { loadMarket } from '#main/services/backtests/stored-market.ts';
 import type { TaskJob } from './tasks.ts';
 
 export interface BacktestTask {
@@ -48,14 +46,4 @@ export async function run(task: BacktestTask, job: TaskJob): Promise<RunSummary>
     pool.recycle();
     store.close();
   }
-}
-
-function loadMarket(store: MarketStore, market: string, request: BacktestRequest): MarketInput {
-  const { timeframe, detailTimeframe, instrument } = request;
-  const { dataset, candles, funding } = loadStoredMarket(store, market, timeframe, request);
-  const detail = detailTimeframe && {
-    candles: loadStoredMarket(store, market, detailTimeframe, request).candles,
-    timeframeMs: timeframeMs(detailTimeframe),
-  };
-  return { market, synthetic: dataset.synthetic, candles, funding, instrument, detail };
 }

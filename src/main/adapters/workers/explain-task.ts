@@ -1,5 +1,5 @@
 import type { BacktestRequest } from '#contract/backtests.ts';
-import { type CloseExplanation, explainClose } from '#core/analysis/explain-close.ts';
+import { type CloseExplanation, explainClose, explainCloseOfMarket } from '#core/analysis/explain-close.ts';
 import type { Report } from '#core/analysis/report.ts';
 import { firstAfter } from '#core/market/candles.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
@@ -7,7 +7,7 @@ import { describeIssues, type ValidTemplate, validateTemplate } from '#core/stra
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
 import { readReport } from '#main/services/backtests/report-files.ts';
-import { loadStoredMarket } from '#main/services/backtests/stored-market.ts';
+import { loadMarket } from '#main/services/backtests/stored-market.ts';
 
 export interface ExplainTask {
   readonly dataFolder: string;
@@ -31,28 +31,28 @@ let last: { readonly runId: string; readonly strategy: ValidTemplate; readonly c
 export async function run({ dataFolder, runId, request, market, time }: ExplainTask): Promise<CloseExplanation> {
   if (last?.runId !== runId) last = { runId, ...(await readRun(dataFolder, runId)) };
   const { strategy, candles: counts } = last;
-  const name = [request.market, ...request.moreMarkets][market];
-  if (name === undefined) throw new UserError('The run has no such instrument.', { field: 'market' });
-  const { timeframe, detailTimeframe, instrument, settings } = request;
+  const { timeframe, settings } = request;
+  const names = [request.market, ...request.moreMarkets];
+  if (names[market] === undefined) throw new UserError('The run has no such instrument.', { field: 'market' });
   const store = MarketStore.open(dataFolder);
   try {
-    const { candles, funding, dataset } = loadStoredMarket(store, name, timeframe, request);
-    if (candles.length !== counts[market]) {
+    const markets = names.map((name) => loadMarket(store, name, request));
+    for (const [k, { candles, market: name }] of markets.entries()) {
+      if (candles.length === counts[k]) continue;
       throw new UserError(
         `The stored candles of ${name} are not those of this run any more: run the backtest again to ask about it.`,
         { code: 'refused' },
       );
     }
+    const { candles } = markets[market];
     const index = firstAfter(candles, time) - 1;
     if (index < 0 || time >= candles.time[index] + timeframeMs(timeframe)) {
       throw new UserError('There is no candle at this time: choose one of the chart.', { field: 'time' });
     }
-    const detail = detailTimeframe && {
-      candles: loadStoredMarket(store, name, detailTimeframe, request).candles,
-      timeframeMs: timeframeMs(detailTimeframe),
-    };
-    const input = { market: name, synthetic: dataset.synthetic, candles, funding, instrument, detail };
-    return explainClose({ ...input, strategy, settings, timeframeMs: timeframeMs(timeframe) }, index);
+    const rules = { strategy, settings, timeframeMs: timeframeMs(timeframe) };
+    return markets.length === 1
+      ? explainClose({ ...markets[0], ...rules }, index)
+      : explainCloseOfMarket({ ...rules, markets }, market, index);
   } finally {
     store.close();
   }

@@ -1,8 +1,10 @@
+import type { BacktestRequest } from '#contract/backtests.ts';
 import type { Dataset } from '#contract/market-data.ts';
 import type { Candles } from '#core/market/candles.ts';
 import type { FundingRates } from '#core/market/funding-rates.ts';
 import { formatMarketId, parseMarketId } from '#core/market/market-id.ts';
-import type { Timeframe } from '#core/market/timeframe.ts';
+import { type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
+import type { MarketInput } from '#core/simulation/backtest.ts';
 import type { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
 
@@ -44,4 +46,18 @@ export function loadStoredMarket(
     candles: store.loadCandles(dataset.id, range),
     funding: funding.time.length > 0 ? funding : null,
   };
+}
+
+/**
+ * Loads a market as a run in the window asks for it.
+ * @throws UserError as {@link loadStoredMarket}
+ */
+export function loadMarket(store: MarketStore, market: string, request: BacktestRequest): MarketInput {
+  const { timeframe, detailTimeframe, instrument } = request;
+  const { dataset, candles, funding } = loadStoredMarket(store, market, timeframe, request);
+  const detail = detailTimeframe && {
+    candles: loadStoredMarket(store, market, detailTimeframe, request).candles,
+    timeframeMs: timeframeMs(detailTimeframe),
+  };
+  return { market, synthetic: dataset.synthetic, candles, funding, instrument, detail };
 }

@@ -3,7 +3,7 @@ import ccxt from 'ccxt';
 import { expect, test } from 'vitest';
 import { allocateCandles, type Candles } from '#core/market/candles.ts';
 import { BTC_1H, hasSharedData } from '../../support/shared-data.ts';
-import { type Credentials, startVenue } from './support/venue-under-test.ts';
+import { type Credentials, eventually, startVenue, subscribed } from './support/venue-under-test.ts';
 
 const HOUR = 3_600_000;
 const SYMBOL = 'BTC/USDT:USDT';
@@ -67,6 +67,27 @@ test('a resting order fills in the candle that reaches it', async () => {
   expect(account.fills[0]).toMatchObject({ price: 94, maker: true });
   expect(account.fills[0].time).toBeGreaterThan(T + HOUR);
   expect(account.fills[0].time).toBeLessThan(T + 2 * HOUR);
+});
+
+test('a stream tells every candle as closed once, with the figures that are told later', async () => {
+  const { exchange, simulator } = await startOver(ROWS, 0);
+  const socket = new WebSocket(`ws://127.0.0.1:${simulator.port}/v5/public/linear`);
+  const closed: Record<string, unknown>[] = [];
+  socket.addEventListener('message', ({ data }) => {
+    const message = JSON.parse(String(data)) as { topic?: string; data?: Record<string, unknown>[] };
+    if (message.topic === 'kline.60.BTCUSDT') closed.push(...(message.data ?? []).filter((bar) => bar.confirm));
+  });
+  await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
+  socket.send(JSON.stringify({ op: 'subscribe', args: ['kline.60.BTCUSDT'] }));
+  await subscribed(simulator, 1);
+  simulator.advance(2 * HOUR);
+  await eventually(() => closed.length === 2, 'two closed candles');
+  socket.close();
+  const told = await exchange.fetchOHLCV(SYMBOL, '1h', T, 2);
+  const streamed = closed.map(({ start, open, high, low, close, volume }) =>
+    [start, open, high, low, close, volume].map(Number),
+  );
+  expect(streamed).toEqual(told);
 });
 
 test.skipIf(!hasSharedData)('real candles come out as they went in', async () => {

@@ -5,7 +5,7 @@ import type { MarginMode } from '../account/position.ts';
 import { Rejection } from '../account/rejection.ts';
 import type { SimulatedClock } from '../clock.ts';
 import type { Market } from '../market/market.ts';
-import { knotAfter, priceAt } from '../market/price-path.ts';
+import { priceAt } from '../market/price-path.ts';
 import { checkAmount, checkPrice } from './checks.ts';
 import { execute, fill, finish, positionOf } from './execution.ts';
 import type { ExchangeEvent, ExchangeRules, Floor } from './floor.ts';
@@ -224,7 +224,7 @@ export class Exchange implements Floor {
   }
 
   #nextMoment(market: Market, from: number): number {
-    const knot = market.following ? knotAfter(market.feed, from)?.time : undefined;
+    const knot = market.following ? market.nextKnot(from)?.time : undefined;
     const minute = (Math.floor(from / 60_000) + 1) * 60_000;
     return Math.min(knot ?? minute, minute, market.funding.nextAfter(from));
   }

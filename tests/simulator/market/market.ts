@@ -4,7 +4,7 @@ import { FundingSchedule } from './funding.ts';
 import type { InstrumentSpec } from './instrument.ts';
 import { OrderBook } from './order-book.ts';
 import type { PriceFeed } from './price-feed.ts';
-import { priceAt } from './price-path.ts';
+import { type Knot, knotAfter, priceAt } from './price-path.ts';
 
 /** A public trade. */
 export interface PublicTrade {
@@ -53,6 +53,7 @@ export class Market {
   #price: number;
   #tradeCount = 0;
   #lastMove: number;
+  #knot: Knot | undefined;
   #day: { readonly now: number; readonly price: number; readonly figures: DayFigures } | undefined;
 
   constructor({ spec, feed, start, seed, fundingSince }: MarketSettings) {
@@ -76,6 +77,12 @@ export class Market {
 
   get markPrice(): number {
     return this.onTick(this.#price + this.markOffset);
+  }
+
+  /** The first moment after `time` at which the feed knows the price; times must not go back from call to call. */
+  nextKnot(time: number): Knot | undefined {
+    if (this.#knot === undefined || this.#knot.time <= time) this.#knot = knotAfter(this.feed, time);
+    return this.#knot;
   }
 
   /** The nearest price on the tick grid. */
@@ -104,7 +111,7 @@ export class Market {
   trade(time: number, price: number, amount: number, side: 'buy' | 'sell'): void {
     this.#tradeCount++;
     this.trades.push({ id: this.#tradeCount, time, price, amount, side });
-    if (this.trades.length > KEPT_TRADES) this.trades.splice(0, this.trades.length - KEPT_TRADES);
+    if (this.trades.length > 2 * KEPT_TRADES) this.trades.splice(0, this.trades.length - KEPT_TRADES);
   }
 
   /** First, highest, lowest price and volume of the last 24 hours. */

@@ -22,6 +22,12 @@ const SMA_CROSS = {
   combination: { mode: 'min-score', threshold: 1 },
 };
 
+/** Three simple ones to learn from, then the eight of the product. */
+const SYSTEM_TEMPLATES = [
+  ...['sma-cross', 'ema-trend', 'rsi-reversal', 'trend-rider', 'momentum-surge', 'volatility-breakout'],
+  ...['range-breakout', 'band-reversion', 'oscillator-reversal', 'funding-fade', 'consensus'],
+];
+
 let folder: string;
 beforeEach(() => {
   folder = temporaryFolder();
@@ -265,11 +271,7 @@ describe('plutarc backtest', () => {
 describe('plutarc templates, components and demo', () => {
   it('lists, shows and validates templates', async () => {
     const { stdout } = await plutarc('templates', 'list', '--json', '-');
-    expect((JSON.parse(stdout) as { id: string }[]).map(({ id }) => id)).toEqual([
-      'sma-cross',
-      'ema-trend',
-      'rsi-reversal',
-    ]);
+    expect((JSON.parse(stdout) as { id: string }[]).map(({ id }) => id)).toEqual(SYSTEM_TEMPLATES);
     expect((await runCommand('templates', 'show', 'ema-trend')).stdout).toContain('Enter when EMA 12 crosses EMA 26.');
     const shown = await runCommand('templates', 'show', 'ema-trend', '--json', '-');
     const copy = file('copy.json', shown.stdout);
@@ -346,8 +348,9 @@ describe.skipIf(!hasSharedData)('on real candles', () => {
   });
 
   it('finds no look-ahead in any system template', async () => {
-    for (const template of ['sma-cross', 'ema-trend', 'rsi-reversal']) {
-      const args = ['lookahead-check', '--template', template, '--candles', BTC_1H, '--timeframe', '1h', '--cuts', '5'];
+    for (const template of SYSTEM_TEMPLATES) {
+      const feed = ['--candles', BTC_1H, '--timeframe', '1h', '--funding', BTC_FUNDING];
+      const args = ['lookahead-check', '--template', template, ...feed, '--cuts', '5'];
       expect(await plutarc(...args)).toMatchObject({ status: 0, stderr: '' });
     }
   });

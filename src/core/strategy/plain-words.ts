@@ -34,7 +34,7 @@ function entrySentence(template: Template, signals: readonly ResolvedComponent[]
     case 'majority':
       return `Enter when more than half of ${signals.length} signals agree: ${joined}.`;
     case 'unanimous':
-      return `Enter when all ${signals.length} signals agree: ${joined}.`;
+      return `Enter when ${signals.length === 2 ? 'both' : `all ${signals.length}`} signals agree: ${joined}.`;
     case 'any':
       return `Enter when one of ${signals.length} signals fires and none points the other way: ${joined}.`;
   }

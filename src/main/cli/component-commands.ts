@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { CATALOGUE, findComponent } from '#core/components/catalogue.ts';
-import { componentInfo } from '#core/components/component.ts';
+import { componentInfo, type DataNeed } from '#core/components/component.ts';
 import type { ParamSpec } from '#core/components/params.ts';
 import { UserError } from '#main/errors.ts';
 import type { CliContext } from './context.ts';
 import { writeJson } from './output-file.ts';
-import { textTable } from './text-table.ts';
+import { counted, textTable } from './text-table.ts';
 
 const PARAMETER_COLUMNS = [{ title: 'Parameter' }, { title: 'Default' }, { title: 'Valid' }, { title: 'Meaning' }];
 
@@ -38,12 +38,27 @@ export function registerComponentCommands(program: Command, context: CliContext)
         throw new UserError(`There is no component "${id}"; known are ${CATALOGUE.map((each) => each.id).join(', ')}.`);
       }
       if (json !== undefined) return writeJson(context, json, componentInfo(component));
-      const { title, help, roles, params } = component;
-      context.stdout(`${title} (${id})\n\n${help}\nRoles: ${roles.join(', ')}\n`);
+      const { title, help, roles, params, needs = [] } = component;
+      const defaults = Object.fromEntries(params.map((spec) => [spec.name, spec.default]));
+      const facts = [
+        `Roles: ${roles.join(', ')}`,
+        `Warm-up with the defaults: ${counted(component.warmup(defaults), 'candle')}`,
+        ...(needs.length > 0 ? [`Needs: candles and ${needs.map((need) => NEED_NAMES[need]).join(', ')}`] : []),
+      ];
+      context.stdout(`${title} (${id})\n\n${help}\n${facts.join('\n')}\n`);
       if (params.length === 0) return;
-      const rows = params.map((spec) => [spec.name, String(spec.default), bounds(spec), spec.help]);
+      const rows = params.map((spec) => [spec.name, shownDefault(spec), bounds(spec), spec.help]);
       context.stdout(`\n${textTable(PARAMETER_COLUMNS, rows)}`);
     });
+}
+
+const NEED_NAMES: Readonly<Record<DataNeed, string>> = {
+  funding: 'funding rates',
+  'order-book': 'an order book, which a backtest does not have',
+};
+
+function shownDefault({ default: value }: ParamSpec): string {
+  return Array.isArray(value) && value.length === 0 ? 'none' : String(value);
 }
 
 function bounds(spec: ParamSpec): string {

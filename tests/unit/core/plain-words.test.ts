@@ -23,7 +23,7 @@ describe('a strategy in plain words', () => {
     ['weighted-average', 0.5, 'Enter when the weighted average of 2 signals reaches 0.5'],
     ['min-signals', 1, 'Enter when at least 1 of 2 signals agree and lead'],
     ['majority', 1, 'Enter when more than half of 2 signals agree'],
-    ['unanimous', 1, 'Enter when all 2 signals agree'],
+    ['unanimous', 1, 'Enter when both signals agree'],
     ['any', 1, 'Enter when one of 2 signals fires and none points the other way'],
   ])('combined by %s', (mode, threshold, sentence) => {
     const [entry] = words([EMA, SMA], { combination: { mode, threshold } });

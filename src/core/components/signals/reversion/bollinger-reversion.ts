@@ -2,7 +2,7 @@ import { ChannelColumn } from '#core/components/columns/channel-column.ts';
 import { asOutput } from '#core/components/columns/events.ts';
 import { opposite } from '#core/components/columns/opposite.ts';
 import { defineComponent } from '#core/components/component.ts';
-import { decimal, eventOrState, period } from '#core/components/params.ts';
+import { bollingerParams } from '#core/components/signals/bollinger-params.ts';
 import { bollinger } from '#core/indicators/bollinger.ts';
 
 export const bollingerReversion = defineComponent({
@@ -10,17 +10,7 @@ export const bollingerReversion = defineComponent({
   title: 'Bollinger reversion',
   help: 'Bullish when the price closes below the lower Bollinger band, bearish above the upper one.',
   roles: ['signal', 'filter'],
-  params: {
-    period: period(20, { help: 'Length of the bands.' }),
-    deviations: decimal({
-      title: 'Deviations',
-      help: 'Distance of the bands from the average, in standard deviations.',
-      min: 0.1,
-      max: 10,
-      default: 2,
-    }),
-    output: eventOrState,
-  },
+  params: bollingerParams,
   warmup: ({ period: length, output }) => (output === 'event' ? length + 1 : length),
   signal: (graph, { period: length, deviations, output }) => {
     const { lower, upper } = bollinger(graph, length, deviations);

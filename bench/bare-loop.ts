@@ -108,8 +108,9 @@ function step(state: State, { open, high, low, close }: Candles, equity: Float64
     slow += alphaSlow * (c - slow);
     range += i <= ATR ? span / ATR : (span - range) / ATR;
     const change = c - before;
-    const up = change > 0 ? change : 0;
-    const down = change < 0 ? -change : 0;
+    // Without a branch, which every second candle would mispredict.
+    const up = (Math.abs(change) + change) / 2;
+    const down = (Math.abs(change) - change) / 2;
     gain += i <= RSI ? up / RSI : (up - gain) / RSI;
     loss += i <= RSI ? down / RSI : (down - loss) / RSI;
     if (i >= SLOW && position === 0) {

@@ -6,6 +6,7 @@ import { ReportSkeleton } from './pages/backtester/report-skeleton.tsx';
 import { MarketDataPage } from './pages/market-data/market-data-page.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
 import { StrategiesPage } from './pages/strategies/strategies-page.tsx';
+import { StrategySkeleton } from './pages/strategies/strategy-skeleton.tsx';
 import { Notices } from './shell/notices.tsx';
 import { Rail } from './shell/rail.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
@@ -15,6 +16,10 @@ const RunPage = lazy(() => import('./pages/backtester/run-page.tsx').then((modul
 
 const ComparePage = lazy(() =>
   import('./pages/compare/compare-page.tsx').then((module) => ({ default: module.ComparePage })),
+);
+
+const StrategyPage = lazy(() =>
+  import('./pages/strategies/strategy-page.tsx').then((module) => ({ default: module.StrategyPage })),
 );
 
 /** The frame of the window and its pages. */
@@ -43,6 +48,13 @@ export function App() {
               </Route>
               <Route path="/market-data" component={MarketDataPage} />
               <Route path="/strategies" component={StrategiesPage} />
+              <Route path="/strategies/:id">
+                {({ id }) => (
+                  <Suspense fallback={<StrategySkeleton />}>
+                    <StrategyPage key={id} id={id} />
+                  </Suspense>
+                )}
+              </Route>
               <Route path="/settings" component={SettingsPage} />
               <Route>
                 <Redirect to="/backtester" replace />

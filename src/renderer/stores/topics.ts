@@ -26,6 +26,11 @@ export function followTopics(): () => void {
   return stop;
 }
 
+/** Asks for a topic anew. */
+export function refreshTopic(name: TopicName): void {
+  void topics[name].refresh();
+}
+
 export interface TopicView<T extends TopicName> {
   readonly items: readonly TopicItem<T>[];
   readonly loading: boolean;

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from './button.tsx';
+import { classes } from './classes.ts';
 
 export interface DialogProps {
   readonly open: boolean;
@@ -9,19 +10,24 @@ export interface DialogProps {
   readonly title: string;
   readonly description?: ReactNode;
   readonly children?: ReactNode;
+  /** Room for a list beside its explanations. */
+  readonly wide?: boolean;
 }
 
 /**
  * A modal dialog. The dimmed layer is our own element: the kit's locks scrolling with a style element, which the
  * content security policy forbids.
  */
-export function Dialog({ open, onClose, title, description, children }: DialogProps) {
+export function Dialog({ open, onClose, title, description, children, wide = false }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         {open && <div className="appear fixed inset-0 z-40 bg-[rgb(0_0_0/50%)]" />}
         <Radix.Content
-          className="appear fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-64px)] w-[440px] -translate-x-1/2 -translate-y-1/2 flex-col gap-4 overflow-auto rounded-md border border-line bg-raised p-5 shadow-popover"
+          className={classes(
+            'appear fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100vh-64px)] -translate-x-1/2 -translate-y-1/2 flex-col gap-4 overflow-auto rounded-md border border-line bg-raised p-5 shadow-popover',
+            wide ? 'w-[680px]' : 'w-[440px]',
+          )}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <Radix.Title className="pr-8 text-title font-semibold">{title}</Radix.Title>

@@ -1,24 +1,11 @@
-import { Play } from 'lucide-react';
-import { useLocation } from 'wouter';
 import type { Strategy } from '#contract/strategies.ts';
 import type { ComponentInfo } from '#core/components/component.ts';
-import { ROLES, type Role, type TemplateComponent } from '#core/strategy/template.ts';
+import { ROLES, type TemplateComponent } from '#core/strategy/template.ts';
 import { formatNumber } from '#renderer/format/number.ts';
-import { fillForm, recallForm } from '#renderer/pages/backtester/remembered-form.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
-import { Button } from '#renderer/ui/button.tsx';
 import { Help } from '#renderer/ui/field.tsx';
 import { describeParam, type ParamSpec } from './describe-param.ts';
-
-const ROLE_TITLES: Readonly<Record<Role, string>> = {
-  signal: 'Signals',
-  filter: 'Filters',
-  guard: 'Entry guards',
-  gate: 'Risk gates',
-  exit: 'Exit rules',
-};
-
-const DIRECTIONS = { both: 'Long and short', long: 'Long only', short: 'Short only' } as const;
+import { DIRECTION_WORDS, ROLE_WORDS } from './role-words.ts';
 
 export interface StrategyDetailProps {
   readonly strategy: Strategy;
@@ -28,29 +15,15 @@ export interface StrategyDetailProps {
 /** One strategy: in plain words first, then part by part. */
 export function StrategyDetail({ strategy, components }: StrategyDetailProps) {
   const { template, summary } = strategy;
-  const [, navigate] = useLocation();
   return (
-    <article className="selectable min-w-0 flex-1 overflow-y-auto px-6 py-5">
+    <article className="selectable @container min-w-0 flex-1 overflow-y-auto px-5 py-4">
       <div className="flex max-w-3xl flex-col gap-6">
-        <header className="flex items-start gap-4">
-          <div className="min-w-0 flex-1">
-            <h2 className="text-figure font-semibold tracking-tight">{template.name}</h2>
-            <p className="mt-1 flex flex-wrap items-center gap-2">
-              <Badge>System</Badge>
-              <Badge>{DIRECTIONS[template.direction]}</Badge>
-              {template.timeframe && <Badge>Suits {template.timeframe}</Badge>}
-            </p>
-          </div>
-          <Button
-            variant="primary"
-            icon={Play}
-            onClick={() => {
-              fillForm({ ...recallForm(), strategyId: strategy.id });
-              navigate('/backtester');
-            }}
-          >
-            Backtest it
-          </Button>
+        <header>
+          <p className="whitespace-pre-line">{template.description}</p>
+          <p className="mt-2 flex flex-wrap items-center gap-2">
+            <Badge>{DIRECTION_WORDS[template.direction]}</Badge>
+            {template.timeframe && <Badge>Suits {template.timeframe}</Badge>}
+          </p>
         </header>
         <section>
           <h3 className="mb-2 text-title font-semibold">In plain words</h3>
@@ -69,7 +42,7 @@ export function StrategyDetail({ strategy, components }: StrategyDetailProps) {
           const parts = template.components.filter((part) => part.role === role);
           return parts.length === 0 ? null : (
             <section key={role}>
-              <h3 className="mb-2 text-title font-semibold">{ROLE_TITLES[role]}</h3>
+              <h3 className="mb-2 text-title font-semibold">{ROLE_WORDS[role].title}</h3>
               <div className="flex flex-col gap-2">
                 {parts.map((part) => (
                   <PartCard key={part.id} part={part} info={components.get(part.use)} />
@@ -95,7 +68,7 @@ function PartCard({ part, info }: { readonly part: TemplateComponent; readonly i
       </div>
       {info && <p className="text-small text-muted">{info.help}</p>}
       {info && info.params.length > 0 && (
-        <dl className="mt-2 grid grid-cols-1 gap-x-8 text-small min-[1100px]:grid-cols-2">
+        <dl className="mt-2 grid grid-cols-1 gap-x-8 text-small @min-[560px]:grid-cols-2">
           {info.params.map((spec) => (
             <Param key={spec.name} spec={spec} part={part} />
           ))}

@@ -1,0 +1,200 @@
+import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, GripVertical, X } from 'lucide-react';
+import { type DragEvent, useState } from 'react';
+import type { DraftComponent } from '#contract/strategies.ts';
+import type { Role } from '#core/strategy/template.ts';
+import { useComponents } from '#renderer/stores/catalogue.ts';
+import { Badge } from '#renderer/ui/badge.tsx';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import { FieldProblem, Help, Select } from '#renderer/ui/field.tsx';
+import { ROLE_WORDS } from '../role-words.ts';
+import { neighbour, withChanged, withMoved, withoutComponent, withParam } from './draft-changes.ts';
+import { problemAt, problemsIn } from './issues-of.ts';
+import { NumberInput } from './number-input.tsx';
+import { ParamField } from './param-field.tsx';
+import { Switch } from './switch.tsx';
+import { useDraft, useEditor, useEditorState, useIssues } from './use-editor.ts';
+
+/** What is dragged, while something is: the place of a component. */
+const DRAGGED = 'application/x-plutarc-component';
+
+/** One component of the strategy with everything about it that can be changed. */
+export function ComponentCard({ index, component }: { readonly index: number; readonly component: DraftComponent }) {
+  const editor = useEditor();
+  const draft = useDraft();
+  const issues = useIssues();
+  const phrase = useEditorState((state) => state.check?.phrases[index] ?? null);
+  const info = useComponents((state) => state.components.get(component.use));
+  const [open, setOpen] = useState(true);
+  const [dropHere, setDropHere] = useState(false);
+  const field = `components[${index}]`;
+  const title = info?.title ?? component.use;
+  const broken = problemsIn(issues, field).length > 0;
+  const own =
+    problemAt(issues, `${field}.params`) ?? problemAt(issues, `${field}.use`) ?? problemAt(issues, `${field}.id`);
+  const change = (what: string, more: Partial<DraftComponent>) =>
+    editor.change(`${component.id} ${what}`, (current) => withChanged(current, index, more));
+  const move = (to: number | null) => {
+    if (to !== null) editor.change(`${component.id} move`, (current) => withMoved(current, index, to));
+  };
+
+  function onDrop(event: DragEvent) {
+    setDropHere(false);
+    const from = Number(event.dataTransfer.getData(DRAGGED));
+    if (draft.components[from]?.role !== component.role || from === index) return;
+    event.preventDefault();
+    editor.change('drag', (current) => withMoved(current, from, index));
+  }
+
+  return (
+    <li
+      data-field={field}
+      aria-label={title}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(DRAGGED)) return;
+        event.preventDefault();
+        setDropHere(true);
+      }}
+      onDragLeave={() => setDropHere(false)}
+      onDrop={onDrop}
+      className={classes(
+        'rounded-md border bg-surface transition-colors',
+        dropHere ? 'border-accent' : broken ? 'border-danger' : 'border-line',
+      )}
+    >
+      <div className={classes('flex items-center gap-1 py-1 pr-1.5 pl-1', !component.enabled && 'opacity-60')}>
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={`Drag ${title}`}
+          draggable
+          onDragStart={(event) => {
+            event.dataTransfer.setData(DRAGGED, String(index));
+            event.dataTransfer.effectAllowed = 'move';
+          }}
+          className="flex h-7 w-4 shrink-0 cursor-grab items-center justify-center text-faint hover:text-muted"
+        >
+          <GripVertical size={14} aria-hidden />
+        </button>
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="flex min-w-0 flex-1 items-center gap-1.5 rounded-sm py-1 text-left"
+        >
+          {open ? (
+            <ChevronDown size={14} className="shrink-0 text-muted" aria-hidden />
+          ) : (
+            <ChevronRight size={14} className="shrink-0 text-muted" aria-hidden />
+          )}
+          <span className="truncate font-medium">{title}</span>
+          {component.id !== component.use && (
+            <span className="truncate font-mono text-micro text-muted">{component.id}</span>
+          )}
+          {broken && <Badge tone="danger">check</Badge>}
+        </button>
+        <IconButton
+          icon={ArrowUp}
+          label={`Move ${title} up`}
+          disabled={neighbour(draft, index, -1) === null}
+          onClick={() => move(neighbour(draft, index, -1))}
+        />
+        <IconButton
+          icon={ArrowDown}
+          label={`Move ${title} down`}
+          disabled={neighbour(draft, index, 1) === null}
+          onClick={() => move(neighbour(draft, index, 1))}
+        />
+        <Switch
+          label={`${title} is used`}
+          checked={component.enabled}
+          onChange={(enabled) => change('enabled', { enabled })}
+        />
+        <IconButton
+          icon={X}
+          label={`Remove ${title}`}
+          onClick={() => editor.change(`${component.id} remove`, (current) => withoutComponent(current, index))}
+        />
+      </div>
+      <p className="-mt-1 flex items-center gap-1.5 pr-3 pb-2 pl-[26px] text-small text-muted">
+        <span className="min-w-0 first-letter:uppercase">{phrase ?? info?.help ?? 'This component is not known.'}</span>
+        {info && <Help text={info.help} />}
+      </p>
+      {open && info && (
+        <div className="@container border-t border-line px-3 py-2.5">
+          <div className="grid grid-cols-1 items-start gap-x-4 gap-y-2.5 @min-[400px]:grid-cols-2">
+            {(info.roles.length > 1 || problemAt(issues, `${field}.role`)) && (
+              <Row label="Role" help={ROLE_WORDS[component.role].help} problem={problemAt(issues, `${field}.role`)}>
+                <Select
+                  aria-label={`Role of ${title}`}
+                  value={component.role}
+                  onChange={(event) => change('role', { role: event.target.value as Role })}
+                >
+                  {info.roles.map((role) => (
+                    <option key={role} value={role}>
+                      {ROLE_WORDS[role].one}
+                    </option>
+                  ))}
+                </Select>
+              </Row>
+            )}
+            {component.role === 'signal' && (
+              <Row
+                label="Weight"
+                help="How much this signal counts in a weighted score or average."
+                problem={problemAt(issues, `${field}.weight`)}
+              >
+                <NumberInput
+                  aria-label={`Weight of ${title}`}
+                  value={component.weight}
+                  onChange={(weight) => change('weight', { weight })}
+                />
+              </Row>
+            )}
+            {info.params.map((spec) => (
+              <ParamField
+                key={spec.name}
+                spec={spec}
+                value={component.params[spec.name]}
+                problem={problemAt(issues, `${field}.params.${spec.name}`)}
+                onChange={(value) =>
+                  editor.change(`${component.id} ${spec.name}`, (current) =>
+                    withParam(current, index, spec.name, value),
+                  )
+                }
+              />
+            ))}
+          </div>
+          {own && (
+            <div className="mt-2">
+              <FieldProblem id={`${field}-problem`}>{own}</FieldProblem>
+            </div>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Row({
+  label,
+  help,
+  problem,
+  children,
+}: {
+  readonly label: string;
+  readonly help: string;
+  readonly problem: string | undefined;
+  readonly children: React.ReactNode;
+}) {
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <span className="flex items-center gap-1 text-small text-muted">
+        {label}
+        <Help text={help} />
+      </span>
+      {children}
+      {problem && <FieldProblem id={`${label}-problem`}>{problem}</FieldProblem>}
+    </div>
+  );
+}

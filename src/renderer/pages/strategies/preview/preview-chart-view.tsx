@@ -1,0 +1,172 @@
+import { useEffect, useRef, useState } from 'react';
+import { timeframeMs } from '#core/market/timeframe.ts';
+import { call } from '#renderer/bridge/bridge.ts';
+import { useChartColors } from '#renderer/charts/chart-theme.ts';
+import { useSize } from '#renderer/charts/use-size.ts';
+import { formatNumber, formatSignedPercent, priceDigits } from '#renderer/format/number.ts';
+import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
+import { exitReasonLabel } from '#renderer/report/exit-reason.ts';
+import { useSettings } from '#renderer/stores/settings-store.ts';
+import { Delta } from '#renderer/ui/delta.tsx';
+import { PreviewChart, type PreviewHover } from './preview-chart.ts';
+import type { DrawnLine } from './preview-lines.ts';
+import type { PreviewState } from './use-preview.ts';
+
+/** Under this name the window's performance timeline has the time from a change to its preview on the screen. */
+export const PREVIEW_MEASURE = 'strategy-preview';
+
+/** The chart of the preview with its legend and what is said about the candle under the pointer. */
+export function PreviewChartView({
+  shown,
+  titleOf,
+}: {
+  readonly shown: PreviewState['shown'];
+  readonly titleOf: (component: string) => string;
+}) {
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<PreviewChart | null>(null);
+  const timeZone = useSettings((settings) => settings.timeZone);
+  const colors = useChartColors();
+  const start = useRef({ colors, timeZone });
+  const box = useSize(host);
+  const [hover, setHover] = useState<PreviewHover | null>(null);
+  const [drawn, setDrawn] = useState<{ readonly lines: readonly DrawnLine[]; readonly left: number }>({
+    lines: [],
+    left: 0,
+  });
+  const titles = useRef(titleOf);
+  titles.current = titleOf;
+
+  useEffect(() => {
+    if (!host.current) return;
+    const made = new PreviewChart(host.current, start.current.colors, start.current.timeZone, setHover);
+    chart.current = made;
+    return () => {
+      chart.current = null;
+      made.dispose();
+    };
+  }, []);
+
+  useEffect(() => {
+    chart.current?.setColors(colors);
+    chart.current?.setTimeZone(timeZone);
+  }, [colors, timeZone]);
+
+  useEffect(() => {
+    if (!shown || !chart.current) return;
+    const { reply, question } = shown;
+    chart.current.show({
+      market: `${question.market} ${question.timeframe}`,
+      timeframeMs: timeframeMs(question.timeframe),
+      reply,
+      titleOf: (component) => titles.current(component),
+    });
+    setDrawn({ lines: chart.current.lines, left: chart.current.linesLeft });
+    // The next frame has it on the screen.
+    const frame = requestAnimationFrame(() => {
+      performance.clearMeasures(PREVIEW_MEASURE);
+      performance.measure(PREVIEW_MEASURE, { start: question.since, end: performance.now() });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [shown]);
+
+  const digits = shown ? priceDigits(0, shown.reply.candles.close.at(-1) ?? 1) : 2;
+  const price = (value: number) => formatNumber(value, digits);
+  return (
+    <div className="absolute inset-0 flex flex-col">
+      <div className="relative min-h-0 flex-1 overflow-hidden">
+        <div ref={host} data-testid="preview-chart" className="absolute inset-0" />
+        <div className="num pointer-events-none absolute top-1.5 right-20 left-3 z-10 flex flex-wrap gap-x-2.5 text-micro">
+          {hover ? (
+            (['open', 'high', 'low', 'close'] as const).map((name) => (
+              <span key={name}>
+                <span className="text-muted">{name.charAt(0).toUpperCase()}</span> {price(hover.candle[name])}
+              </span>
+            ))
+          ) : (
+            <span className="text-muted">Times in {zoneLabel(timeZone)}</span>
+          )}
+          {drawn.lines.map(({ component, name, color }, k) => (
+            <span key={`${component} ${name}`} className="flex items-center gap-1">
+              <span aria-hidden className="h-0.5 w-2.5 rounded-sm" style={{ background: color }} />
+              <span className="text-muted">{name}</span>
+              {hover && Number.isFinite(hover.values[k]) && formatNumber(hover.values[k] ?? 0, digits, 0)}
+            </span>
+          ))}
+          {drawn.left > 0 && <span className="text-muted">and {drawn.left} more without room</span>}
+        </div>
+        {hover && <Tip hover={hover} price={price} timeZone={timeZone} box={box} titleOf={titleOf} />}
+      </div>
+      <div className="flex h-4 shrink-0 items-center justify-end px-2">
+        <button
+          type="button"
+          className="rounded-sm text-[10px] leading-3 text-muted underline-offset-2 hover:underline"
+          onClick={() => void call('app.open-link', { link: 'tradingview' })}
+        >
+          Charts by TradingView
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** What began or ended at the candle under the pointer. */
+function Tip({
+  hover,
+  price,
+  timeZone,
+  box,
+  titleOf,
+}: {
+  readonly hover: PreviewHover;
+  readonly price: (value: number) => string;
+  readonly timeZone: string;
+  readonly box: { readonly width: number; readonly height: number };
+  readonly titleOf: (component: string) => string;
+}) {
+  const { signal, entries, exits, point } = hover;
+  if (!signal && entries.length === 0 && exits.length === 0) return null;
+  return (
+    <div
+      className="num pointer-events-none absolute z-20 flex max-w-72 flex-col gap-1 rounded-md border border-line bg-raised px-2.5 py-2 text-small shadow-popover"
+      style={{
+        left: point.x + 14,
+        top: point.y + 12,
+        transform: `translate(${point.x > box.width / 2 ? 'calc(-100% - 28px)' : '0'}, ${point.y > box.height / 2 ? 'calc(-100% - 24px)' : '0'})`,
+      }}
+    >
+      <span className="text-muted">{formatDateTime(hover.time, timeZone)}</span>
+      {signal && (
+        <span>
+          <span className="font-medium">{signal.direction > 0 ? '↗ Long' : '↘ Short'} signal</span>
+          {signal.blockedBy.length > 0 && (
+            <span className="block text-muted">
+              blocked by {signal.blockedBy.map((check) => inTitles(check, titleOf)).join(' and ')}
+            </span>
+          )}
+        </span>
+      )}
+      {exits.map((trade) => (
+        <span key={`exit ${trade.entryTime}`} className="flex flex-col">
+          <span className="flex justify-between gap-4">
+            <span>
+              {trade.direction > 0 ? 'Long' : 'Short'} left at {price(trade.exitPrice ?? 0)}
+            </span>
+            <Delta value={trade.pnlPct} text={formatSignedPercent(trade.pnlPct)} />
+          </span>
+          <span className="text-muted">{exitReasonLabel(trade.reason ?? '')}</span>
+        </span>
+      ))}
+      {entries.map((trade) => (
+        <span key={`entry ${trade.entryTime}`}>
+          {trade.direction > 0 ? 'Long' : 'Short'} entered at {price(trade.entryPrice)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** `filter "trend-filter"` with the title of the component in place of its id. */
+function inTitles(check: string, titleOf: (component: string) => string): string {
+  return check.replace(/"([^"]+)"/, (_, id: string) => titleOf(id));
+}

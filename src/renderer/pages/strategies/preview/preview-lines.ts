@@ -1,0 +1,116 @@
+import { type IChartApi, type ISeriesApi, LineSeries, LineStyle, type Time } from 'lightweight-charts';
+import type { PreviewLine } from '#core/analysis/preview.ts';
+import type { Candles } from '#core/market/candles.ts';
+import { type ChartColors, RUN_COLORS } from '#renderer/charts/chart-theme.ts';
+import { toChartTime } from '#renderer/charts/time-axis.ts';
+
+/** More panes than this leave none of them any height. */
+const MOST_PANES = 4;
+
+/** A line in the chart: its colour as it is now, and its values by candle. */
+export interface DrawnLine {
+  readonly component: string;
+  readonly name: string;
+  readonly color: string;
+  readonly values: Float64Array;
+}
+
+interface Line {
+  readonly series: ISeriesApi<'Line'>;
+  readonly token: (typeof RUN_COLORS)[number];
+}
+
+/** The lines behind the components: over the candles, or each component's in a pane of its own. */
+export class PreviewLines {
+  readonly #chart: IChartApi;
+  #colors: ChartColors;
+  #lines: Line[] = [];
+  #layout = '';
+  #shown: readonly PreviewLine[] = [];
+
+  constructor(chart: IChartApi, colors: ChartColors) {
+    this.#chart = chart;
+    this.#colors = colors;
+  }
+
+  /** Components whose lines had no pane left. */
+  get left(): number {
+    return Math.max(0, oscillators(this.#shown).length - MOST_PANES);
+  }
+
+  get drawn(): DrawnLine[] {
+    return drawable(this.#shown).map(({ component, name, values }, k) => ({
+      component,
+      name,
+      values,
+      color: this.#colors[this.#lines[k]?.token ?? 'run-1'],
+    }));
+  }
+
+  /**
+   * Shows the lines over their candles. Series are made anew only when there are others than before.
+   * @param firstPane index of the first pane that is free
+   * @returns how many panes are in use from there on
+   */
+  show(candles: Candles, lines: readonly PreviewLine[], firstPane: number): number {
+    this.#shown = lines;
+    const shown = drawable(lines);
+    const panes = oscillators(lines).slice(0, MOST_PANES);
+    const layout = JSON.stringify(shown.map(({ component, scale }) => [component, scale]));
+    if (layout !== this.#layout) {
+      this.clear();
+      this.#layout = layout;
+      this.#lines = shown.map(({ component, scale }, k) => {
+        const pane = scale === 'price' ? 0 : firstPane + panes.indexOf(component);
+        const token = RUN_COLORS[k % RUN_COLORS.length] ?? RUN_COLORS[0];
+        const series = this.#chart.addSeries(
+          LineSeries,
+          {
+            lineWidth: 1,
+            lineStyle: LineStyle.Solid,
+            color: this.#colors[token],
+            priceLineVisible: false,
+            lastValueVisible: false,
+            crosshairMarkerVisible: false,
+            // The scale belongs to the candles: an average far away must not flatten them.
+            ...(scale === 'price' && { autoscaleInfoProvider: () => null }),
+          },
+          pane,
+        );
+        return { series, token };
+      });
+    }
+    shown.forEach(({ values }, k) => {
+      this.#lines[k]?.series.setData(lineData(candles, values));
+    });
+    return panes.length;
+  }
+
+  clear(): void {
+    for (const { series } of this.#lines) this.#chart.removeSeries(series);
+    this.#lines = [];
+    this.#layout = '';
+  }
+
+  setColors(colors: ChartColors): void {
+    this.#colors = colors;
+    for (const { series, token } of this.#lines) series.applyOptions({ color: colors[token] });
+  }
+}
+
+function oscillators(lines: readonly PreviewLine[]): string[] {
+  return [...new Set(lines.filter(({ scale }) => scale === 'own').map(({ component }) => component))];
+}
+
+function drawable(lines: readonly PreviewLine[]): PreviewLine[] {
+  const panes = oscillators(lines).slice(0, MOST_PANES);
+  return lines.filter(({ scale, component }) => scale === 'price' || panes.includes(component));
+}
+
+function lineData({ time, length }: Candles, values: Float64Array) {
+  return Array.from({ length }, (_, k): { time: Time; value: number } | { time: Time } => {
+    const value = values[k];
+    const at = toChartTime(time[k]);
+    return Number.isFinite(value) ? { time: at, value } : { time: at };
+  });
+}

@@ -29,9 +29,10 @@ const notStretched = defineComponent({
     const out = graph.permissions();
     graph.add({
       run(from, to) {
+        out.fill(ALLOWS_LONG | ALLOWS_SHORT, from, to);
         for (let i = from; i < to; i++) {
-          const value = line[i];
-          out[i] = value < OVERBOUGHT ? (value > OVERSOLD ? ALLOWS_LONG | ALLOWS_SHORT : ALLOWS_LONG) : ALLOWS_SHORT;
+          if (line[i] >= OVERBOUGHT) out[i] = ALLOWS_SHORT;
+          else if (line[i] <= OVERSOLD) out[i] = ALLOWS_LONG;
         }
       },
     });

@@ -37,14 +37,16 @@ export class Account {
   /** Mark-to-market equity at the last known prices. */
   get equity(): number {
     let equity = this.cash;
-    for (const holding of this.#holdings) if (holding.open) equity += holding.unrealised;
+    const holdings = this.#holdings;
+    for (let k = 0; k < holdings.length; k++) if (holdings[k].open) equity += holdings[k].unrealised;
     return equity;
   }
 
   /** What a new position may bind as margin and pay as fee: open profits back it in cross mode only (rule 7). */
   get available(): number {
     let available = this.#cross ? this.equity : this.cash;
-    for (const holding of this.#holdings) if (holding.open) available -= holding.margin;
+    const holdings = this.#holdings;
+    for (let k = 0; k < holdings.length; k++) if (holdings[k].open) available -= holdings[k].margin;
     return available;
   }
 

@@ -51,6 +51,9 @@ export class Trader {
   readonly #guards: Decisions['guards'];
   readonly #record: TraderRecord;
   readonly #rules: readonly ExitRule[];
+  readonly #beginners: readonly ExitRule[];
+  readonly #stoppers: readonly ExitRule[];
+  readonly #targeters: readonly ExitRule[];
   readonly #flipRules: readonly ExitRule[];
   readonly #askRules: readonly ExitRule[];
   readonly #stopMovers: readonly ExitRule[];
@@ -67,6 +70,9 @@ export class Trader {
     this.#guards = decisions.guards;
     this.#record = record;
     this.#rules = decisions.exitRules.map((make) => make());
+    this.#beginners = this.#rules.filter((rule) => rule.begin);
+    this.#stoppers = this.#rules.filter((rule) => rule.stopAtEntry);
+    this.#targeters = this.#rules.filter((rule) => rule.targetsAtEntry);
     this.#flipRules = this.#rules.filter((rule) => rule.flip);
     this.#askRules = this.#rules.filter((rule) => rule.leaveAtClose);
     this.#stopMovers = this.#rules.filter((rule) => rule.stopAtClose);
@@ -98,10 +104,9 @@ export class Trader {
       this.stop = Number.NaN;
       return refusal;
     }
-    const rules = this.#rules;
+    const rules = this.#targeters;
     for (let k = 0; k < rules.length; k++) {
-      const rule = rules[k];
-      rule.targetsAtEntry?.(facts, this.stop, this.#targets.of(rule.reason));
+      rules[k].targetsAtEntry?.(facts, this.stop, this.#targets.of(rules[k].reason));
     }
     this.target = this.#targets.price;
     return null;
@@ -110,10 +115,10 @@ export class Trader {
   #planStop(facts: EntryFacts): LevelRefusal | null {
     const { side, entryPrice } = facts;
     let stop = Number.NaN;
-    const rules = this.#rules;
+    for (let k = 0; k < this.#beginners.length; k++) this.#beginners[k].begin?.(facts);
+    const rules = this.#stoppers;
     for (let k = 0; k < rules.length; k++) {
       const rule = rules[k];
-      rule.begin?.(facts);
       const wanted = rule.stopAtEntry?.(facts) ?? null;
       if (wanted === null) continue;
       const level = roundToTick(wanted, this.#tick);

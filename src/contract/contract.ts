@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { backtestProcedures } from './backtests.ts';
 import type { ProcedureName } from './channels.ts';
 import { jobProcedures } from './jobs.ts';
+import { keyProcedures } from './keys.ts';
 import { marketDataProcedures } from './market-data.ts';
 import { type Procedure, procedure } from './procedure.ts';
 import type { Result } from './result.ts';
@@ -16,6 +17,7 @@ export const contract = {
   ...marketDataProcedures,
   ...strategyProcedures,
   ...backtestProcedures,
+  ...keyProcedures,
   'topics.snapshot': procedure(z.strictObject({ topic: topicNameSchema }), z.custom<Snapshot<TopicName>>()),
 } satisfies Record<ProcedureName, Procedure>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runSummarySchema } from './backtests.ts';
 import { jobSchema } from './jobs.ts';
+import { keyCheckSchema, keySchema } from './keys.ts';
 import { datasetSchema } from './market-data.ts';
 import { strategyItemSchema } from './strategies.ts';
 
@@ -13,6 +14,8 @@ export const topicItems = {
   datasets: datasetSchema,
   runs: runSummarySchema,
   strategies: strategyItemSchema,
+  keys: keySchema,
+  'key-checks': keyCheckSchema,
 } as const;
 
 export type TopicName = keyof typeof topicItems;

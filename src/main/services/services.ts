@@ -9,6 +9,13 @@ import type { Dialogs } from './dialogs.ts';
 import type { Host } from './host.ts';
 import { jobHandlers } from './jobs/job-handlers.ts';
 import { JobService } from './jobs/job-service.ts';
+import { askInWorker } from './keys/ask-in-worker.ts';
+import { startDailyTests } from './keys/daily-tests.ts';
+import { keyHandlers } from './keys/key-handlers.ts';
+import { KeyService } from './keys/key-service.ts';
+import { NetworkSettings } from './keys/network-settings.ts';
+import { RunningChecks } from './keys/running-checks.ts';
+import { SecretAccess } from './keys/secret-access.ts';
 import { marketDataHandlers } from './market-data/handlers.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { SettingsService } from './settings/settings-service.ts';
@@ -39,6 +46,9 @@ export interface Services {
 /** Warm for as long as somebody thinks about the next change. */
 const PREVIEW_IDLE_MS = 300_000;
 
+/** The worker that asks exchanges holds ccxt (60 MB) and the key that it was given: it goes soon after. */
+const EXCHANGE_IDLE_MS = 5_000;
+
 /**
  * Opens the databases and puts the services together.
  * @throws UserError when a database cannot be opened
@@ -53,6 +63,12 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
   const previewPool = new WorkerPool({ maxThreads: 1, idleMs: PREVIEW_IDLE_MS });
   const strategies = new StrategyService(ledger.strategies, hub);
   const settings = new SettingsService(ledger);
+  const exchangePool = new WorkerPool({ maxThreads: 1, idleMs: EXCHANGE_IDLE_MS });
+  const secrets = new SecretAccess({ dataFolder: dataFolder.path, table: ledger.keys, ask: null });
+  const network = new NetworkSettings(ledger.keys, secrets);
+  const checks = new RunningChecks(hub);
+  const keys = new KeyService({ table: ledger.keys, secrets, network, ask: askInWorker(exchangePool), hub });
+  const dailyTests = startDailyTests(keys, secrets, log);
   const shared = { dataFolder: dataFolder.path, ledger, store, hub, jobs, pool, dialogs };
   const handlers: Handlers = {
     ...settingsHandlers({ settings, dataFolder, version, dialogs, host }),
@@ -60,6 +76,7 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
     ...marketDataHandlers(shared),
     ...strategyHandlers({ dataFolder: dataFolder.path, strategies, dialogs, previewPool }),
     ...backtestHandlers(shared),
+    ...keyHandlers({ keys, secrets, network, checks }),
     ...topicHandlers({ hub }),
   };
   return {
@@ -70,8 +87,11 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
       if (store.list().length === 0) void handlers['market-data.create-demo']({});
     },
     async close() {
+      dailyTests.stop();
+      checks.cancelAll();
       await jobs.close();
-      await Promise.all([pool.destroy(), previewPool.destroy()]);
+      await Promise.all([pool.destroy(), previewPool.destroy(), exchangePool.destroy()]);
+      await secrets.close();
       store.close();
       ledger.close();
     },

@@ -14,6 +14,8 @@ const topics: { readonly [T in TopicName]: TopicStore<T> } = {
   datasets: createTopicStore('datasets', fetchSnapshot<'datasets'>),
   runs: createTopicStore('runs', fetchSnapshot<'runs'>),
   strategies: createTopicStore('strategies', fetchSnapshot<'strategies'>),
+  keys: createTopicStore('keys', fetchSnapshot<'keys'>),
+  'key-checks': createTopicStore('key-checks', fetchSnapshot<'key-checks'>),
 };
 
 /** Starts following all topics. Returns the function that stops it. */

@@ -46,4 +46,36 @@ export const ledgerMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    name: 'keys without their secrets, and the way to exchanges',
+    up: (db) => {
+      db.exec(`
+        CREATE TABLE api_keys (
+          id TEXT PRIMARY KEY,
+          label TEXT NOT NULL UNIQUE COLLATE NOCASE,
+          exchange TEXT NOT NULL,
+          contract TEXT NOT NULL CHECK (contract IN ('linear', 'inverse')),
+          testnet INTEGER NOT NULL CHECK (testnet IN (0, 1)),
+          masked TEXT NOT NULL,
+          active INTEGER NOT NULL CHECK (active IN (0, 1)),
+          created_at INTEGER NOT NULL,
+          withdrawal_denied_at INTEGER,
+          test TEXT NOT NULL CHECK (json_valid(test)),
+          instruments TEXT NOT NULL CHECK (json_valid(instruments)),
+          bot_id TEXT UNIQUE
+        ) STRICT;
+
+        CREATE TABLE secret_store (
+          prefix TEXT NOT NULL,
+          kind TEXT CHECK (kind IN ('keytar', 'vault'))
+        ) STRICT;
+        INSERT INTO secret_store (prefix) VALUES (lower(hex(randomblob(8))));
+
+        CREATE TABLE network_rules (
+          id TEXT PRIMARY KEY,
+          rule TEXT NOT NULL CHECK (json_valid(rule))
+        ) STRICT, WITHOUT ROWID;
+      `);
+    },
+  },
 ];

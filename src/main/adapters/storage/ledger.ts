@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import { type RunSummary, runSummarySchema } from '#contract/backtests.ts';
 import { type Settings, settingsSchema } from '#contract/settings.ts';
 import { describingErrors, openDatabase } from './database.ts';
+import { KeyTable } from './key-table.ts';
 import { LEDGER_APPLICATION_ID, ledgerMigrations } from './ledger-schema.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 import { StrategyTable } from './strategy-table.ts';
 
 const REMEDY = 'move it away to start with an empty history, or put a backup of it in its place';
 
-/** What must survive a power cut: the history of runs, the settings and the user's strategies, in `ledger.db`. */
+/** What must survive a power cut: the history of runs, the settings, the user's strategies and keys, in `ledger.db`. */
 export class Ledger {
   readonly strategies: StrategyTable;
+  readonly keys: KeyTable;
   readonly #db: SqliteDatabase;
   readonly #path: string;
 
@@ -18,6 +20,7 @@ export class Ledger {
     this.#db = db;
     this.#path = path;
     this.strategies = new StrategyTable(db, (work) => this.#guard(work));
+    this.keys = new KeyTable(db, (work) => this.#guard(work));
   }
 
   /** @throws UserError when the file is damaged, foreign, newer or not accessible */

@@ -5,6 +5,7 @@ type BacktestRun = typeof import('./backtest-task.ts')['run'];
 type ExportReportRun = typeof import('./export-report-task.ts')['run'];
 type PreviewRun = typeof import('./preview-task.ts')['run'];
 type ExplainRun = typeof import('./explain-task.ts')['run'];
+type ExchangeRun = typeof import('./exchange-task.ts')['run'];
 
 /**
  * What the workers can do. Each task is a file `<task>-task.ts` that exports `run`; input and output cross threads, so
@@ -47,6 +48,10 @@ export interface Tasks {
   explain: {
     input: Parameters<ExplainRun>[0];
     output: Awaited<ReturnType<ExplainRun>>;
+  };
+  'ask-exchange': {
+    input: Parameters<ExchangeRun>[0];
+    output: Awaited<ReturnType<ExchangeRun>>;
   };
 }
 

@@ -14,6 +14,7 @@ const load: { readonly [N in TaskName]: () => Promise<{ run: TaskRun<N> }> } = {
   'export-report': () => import('./export-report-task.ts'),
   preview: () => import('./preview-task.ts'),
   explain: () => import('./explain-task.ts'),
+  'ask-exchange': () => import('./exchange-task.ts'),
 };
 
 /** Tasks may report inside hot loops; this many ms pass between two messages. */

@@ -19,6 +19,8 @@ export class TopicHub {
     datasets: emptyTopic(),
     runs: emptyTopic(),
     strategies: emptyTopic(),
+    keys: emptyTopic(),
+    'key-checks': emptyTopic(),
   };
   readonly #listeners = new Set<(delta: Delta) => void>();
 

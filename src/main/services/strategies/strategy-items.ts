@@ -49,16 +49,21 @@ function shownOf({ name, description, direction, timeframe, components }: Templa
   return { name, description, direction, timeframe: timeframe ?? null, components: components.length };
 }
 
+/** Short names of the groups that signals are in. */
+const TAGS: Readonly<Record<string, string>> = {
+  'Trend signals': 'trend',
+  'Breakout and momentum signals': 'breakout',
+  'Mean reversion signals': 'mean reversion',
+  'Volume, pattern and funding signals': 'volume',
+};
+
 /** What a template's signals look for: `trend`, `mean reversion` … */
 function tagsOf({ components }: Template): string[] {
   const groups = components
     .filter(({ role }) => role === 'signal')
     .map(({ use }) => findComponent(use))
     .filter((component) => component !== undefined)
-    .map((component) =>
-      groupOf(component)
-        .replace(/ signals$/, '')
-        .toLowerCase(),
-    );
+    .map((component) => TAGS[groupOf(component)])
+    .filter((tag) => tag !== undefined);
   return [...new Set(groups)];
 }

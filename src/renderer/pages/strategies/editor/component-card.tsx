@@ -123,34 +123,36 @@ export function ComponentCard({ index, component }: { readonly index: number; re
       {open && info && (
         <div className="@container border-t border-line px-3 py-2.5">
           <div className="grid grid-cols-1 items-start gap-x-4 gap-y-2.5 @min-[400px]:grid-cols-2">
-            {(info.roles.length > 1 || problemAt(issues, `${field}.role`)) && (
-              <Row label="Role" help={ROLE_WORDS[component.role].help} problem={problemAt(issues, `${field}.role`)}>
-                <Select
-                  aria-label={`Role of ${title}`}
-                  value={component.role}
-                  onChange={(event) => change('role', { role: event.target.value as Role })}
+            <div className="col-span-full grid grid-cols-2 gap-x-4 empty:hidden">
+              {(info.roles.length > 1 || problemAt(issues, `${field}.role`)) && (
+                <Row label="Role" help={ROLE_WORDS[component.role].help} problem={problemAt(issues, `${field}.role`)}>
+                  <Select
+                    aria-label={`Role of ${title}`}
+                    value={component.role}
+                    onChange={(event) => change('role', { role: event.target.value as Role })}
+                  >
+                    {info.roles.map((role) => (
+                      <option key={role} value={role}>
+                        {ROLE_WORDS[role].one}
+                      </option>
+                    ))}
+                  </Select>
+                </Row>
+              )}
+              {component.role === 'signal' && (
+                <Row
+                  label="Weight"
+                  help="How much this signal counts in a weighted score or average."
+                  problem={problemAt(issues, `${field}.weight`)}
                 >
-                  {info.roles.map((role) => (
-                    <option key={role} value={role}>
-                      {ROLE_WORDS[role].one}
-                    </option>
-                  ))}
-                </Select>
-              </Row>
-            )}
-            {component.role === 'signal' && (
-              <Row
-                label="Weight"
-                help="How much this signal counts in a weighted score or average."
-                problem={problemAt(issues, `${field}.weight`)}
-              >
-                <NumberInput
-                  aria-label={`Weight of ${title}`}
-                  value={component.weight}
-                  onChange={(weight) => change('weight', { weight })}
-                />
-              </Row>
-            )}
+                  <NumberInput
+                    aria-label={`Weight of ${title}`}
+                    value={component.weight}
+                    onChange={(weight) => change('weight', { weight })}
+                  />
+                </Row>
+              )}
+            </div>
             {info.params.map((spec) => (
               <ParamField
                 key={spec.name}

@@ -20,8 +20,11 @@ export interface EditorState {
 
 type Ask = <N extends ProcedureName>(name: N, input: Input<N>) => Promise<Result<Output<N>>>;
 
-/** A draft is kept on disk when nothing has changed for this long, ms, and when the editor is left. */
-const KEEP_AFTER_MS = 250;
+/**
+ * A change is kept on disk at once, and those that follow it after this many ms: each write reaches the disk before it is
+ * answered, so that dragging a slider must not make sixty a second.
+ */
+const KEEP_EVERY_MS = 100;
 
 /** One strategy while it is edited: its history, what is wrong with it, and its copy on disk. */
 export class StrategyEditor {
@@ -30,6 +33,7 @@ export class StrategyEditor {
   readonly #ask: Ask;
   #kept: Edit;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #keptAt = Number.NEGATIVE_INFINITY;
   #checks = 0;
 
   constructor(id: string, opened: Output<'strategies.open'>, ask: Ask) {
@@ -107,6 +111,7 @@ export class StrategyEditor {
     const edit = this.edit;
     if (edit === this.#kept) return;
     this.#kept = edit;
+    this.#keptAt = performance.now();
     const reply = await this.#ask('strategies.keep-draft', { id: this.id, ...mutable(edit) });
     if (!reply.ok) this.#kept = { ...edit };
     this.store.setState({ notKept: reply.ok ? null : reply.error.message });
@@ -122,8 +127,9 @@ export class StrategyEditor {
   }
 
   #keepSoon(): void {
-    this.#stopWaiting();
-    this.#timer = setTimeout(() => void this.flush(), KEEP_AFTER_MS);
+    const wait = this.#keptAt + KEEP_EVERY_MS - performance.now();
+    if (wait <= 0) void this.flush();
+    else this.#timer ??= setTimeout(() => void this.flush(), wait);
   }
 
   #stopWaiting(): void {

@@ -9,8 +9,8 @@ import { useDraft, useEditor, useEditorState, useIssues } from './use-editor.ts'
 
 const DIRECTIONS = [
   { value: 'both', label: 'Both' },
-  { value: 'long', label: 'Long only' },
-  { value: 'short', label: 'Short only' },
+  { value: 'long', label: 'Long' },
+  { value: 'short', label: 'Short' },
 ] as const;
 
 /** Name, description, tags, direction and the timeframe that suits it. */
@@ -33,10 +33,10 @@ export function GeneralSection() {
         {(ids) => (
           <textarea
             {...ids}
-            rows={2}
+            rows={3}
             value={draft.description}
             onChange={(event) => put('description', { description: event.target.value })}
-            className="min-h-12 w-full resize-y rounded-md border border-line bg-bg px-2 py-1 text-small hover:border-line-strong"
+            className="min-h-14 w-full resize-y rounded-md border border-line bg-bg px-2 py-1 text-small hover:border-line-strong"
           />
         )}
       </Field>

@@ -23,9 +23,11 @@ export function useOpenedEditor(id: string): OpenedEditor {
     const flush = () => void editor?.flush();
     // The request is on its way before the window is gone, and the main process answers it before it closes the ledger.
     window.addEventListener('beforeunload', flush);
+    window.addEventListener('blur', flush);
     return () => {
       left = true;
       window.removeEventListener('beforeunload', flush);
+      window.removeEventListener('blur', flush);
       flush();
     };
   }, [id]);

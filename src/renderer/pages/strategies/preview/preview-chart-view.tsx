@@ -3,12 +3,13 @@ import { timeframeMs } from '#core/market/timeframe.ts';
 import { call } from '#renderer/bridge/bridge.ts';
 import { useChartColors } from '#renderer/charts/chart-theme.ts';
 import { useSize } from '#renderer/charts/use-size.ts';
-import { formatNumber, formatSignedPercent, priceDigits } from '#renderer/format/number.ts';
+import { formatNumber, formatSignedPercent } from '#renderer/format/number.ts';
 import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
 import { exitReasonLabel } from '#renderer/report/exit-reason.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { Delta } from '#renderer/ui/delta.tsx';
 import { PreviewChart, type PreviewHover } from './preview-chart.ts';
+import { decimalsOf } from './preview-figures.ts';
 import type { DrawnLine } from './preview-lines.ts';
 import type { PreviewState } from './use-preview.ts';
 
@@ -52,6 +53,9 @@ export function PreviewChartView({
     chart.current?.setTimeZone(timeZone);
   }, [colors, timeZone]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another size asks for other heights
+  useEffect(() => chart.current?.resized(), [box]);
+
   useEffect(() => {
     if (!shown || !chart.current) return;
     const { reply, question } = shown;
@@ -70,7 +74,7 @@ export function PreviewChartView({
     return () => cancelAnimationFrame(frame);
   }, [shown]);
 
-  const digits = shown ? priceDigits(0, shown.reply.candles.close.at(-1) ?? 1) : 2;
+  const digits = shown ? decimalsOf(shown.reply.candles.close) : 2;
   const price = (value: number) => formatNumber(value, digits);
   return (
     <div className="absolute inset-0 flex flex-col">

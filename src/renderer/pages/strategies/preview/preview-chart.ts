@@ -14,8 +14,8 @@ import { candleData } from '#renderer/charts/candle-data.ts';
 import { CandleStretch } from '#renderer/charts/candle-stretch.ts';
 import { type ChartColors, withAlpha } from '#renderer/charts/chart-theme.ts';
 import { timeFormats, toChartTime, ZonedTimeAxis } from '#renderer/charts/time-axis.ts';
-import { formatNumber, priceDigits } from '#renderer/format/number.ts';
-import { type CandleEvents, eventsIn } from './preview-figures.ts';
+import { formatNumber } from '#renderer/format/number.ts';
+import { type CandleEvents, decimalsOf, eventsIn } from './preview-figures.ts';
 import { PreviewLayer } from './preview-layer.ts';
 import { type DrawnLine, PreviewLines } from './preview-lines.ts';
 import { STRIP_ROW, StripLayer } from './strip-layer.ts';
@@ -56,6 +56,8 @@ export class PreviewChart {
   #stretch: CandleStretch | null = null;
   #shown: PreviewShown | null = null;
   #candlesKey = '';
+  /** Panes with lines of their own. */
+  #panes = 0;
 
   constructor(
     container: HTMLElement,
@@ -122,7 +124,7 @@ export class PreviewChart {
     if (key !== this.#candlesKey || !this.#stretch) {
       this.#candlesKey = key;
       this.#stretch = new CandleStretch(candles, shown.timeframeMs);
-      const digits = priceDigits(0, candles.close[candles.length - 1]);
+      const digits = decimalsOf(candles.close);
       const minMove = 10 ** -digits;
       this.#candles.applyOptions({
         priceFormat: { type: 'custom', formatter: (price: number) => formatNumber(price, digits), minMove },
@@ -131,14 +133,14 @@ export class PreviewChart {
       this.#strip.setData(Array.from(candles.time, (time) => ({ time: toChartTime(time), value: 0 })));
     }
     const stretch = this.#stretch;
-    const panes = this.#lines.show(candles, preview.lines, 2);
+    this.#panes = this.#lines.show(candles, preview.lines, 2);
     this.#layer.show(stretch, preview);
     this.#stripLayer.show(
       stretch,
       preview.states,
       preview.states.map(({ component }) => shown.titleOf(component)),
     );
-    this.#arrange(panes, preview.states.length);
+    this.#arrange(this.#panes, preview.states.length);
     if (otherMarket) {
       const end = stretch.times.length;
       this.#candles.priceScale().applyOptions({ autoScale: true });
@@ -185,6 +187,11 @@ export class PreviewChart {
 
   dispose(): void {
     this.#chart.remove();
+  }
+
+  /** Shares the height out anew: to be called when it has changed. */
+  resized(): void {
+    if (this.#shown) this.#arrange(this.#panes, this.#shown.reply.preview.states.length);
   }
 
   /** Gives the panes their heights: the strip what its rows take, the rest by weight. */

@@ -20,6 +20,12 @@ export function previewFigures({ trades, signals }: Pick<Preview, 'trades' | 'si
   };
 }
 
+/** Decimals that prices are written with: as many as the latest of them have. */
+export function decimalsOf(prices: Float64Array): number {
+  const latest = Array.from(prices.slice(-50), (price) => String(price).split('.')[1]?.length ?? 0);
+  return Math.min(8, Math.max(0, ...latest));
+}
+
 /** What began or ended inside a candle. */
 export interface CandleEvents {
   readonly signal: PreviewSignal | null;

@@ -39,7 +39,9 @@ export function PreviewPanel({ draft, changedAt, problem, components }: PreviewP
     (id: string) => {
       const part = draft.components.find((component) => component.id === id);
       const title = part && components.get(part.use)?.title;
-      return title && part.id === part.use ? title : id;
+      if (!title) return id;
+      const alone = draft.components.filter(({ use }) => use === part.use).length === 1;
+      return alone ? title : `${title} (${id})`;
     },
     [draft.components, components],
   );

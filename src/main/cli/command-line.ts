@@ -6,6 +6,7 @@ import { registerComponentCommands } from './component-commands.ts';
 import type { CliContext } from './context.ts';
 import { registerDataCommands } from './data-commands.ts';
 import { registerDemoCommand } from './demo-command.ts';
+import { registerKeysCommands } from './keys-commands.ts';
 import { registerLookAheadCommand } from './look-ahead-command.ts';
 import { registerTemplateCommands } from './template-commands.ts';
 
@@ -51,6 +52,7 @@ function buildProgram(context: CliContext): Command {
   registerLookAheadCommand(program, context);
   registerTemplateCommands(program, context);
   registerComponentCommands(program, context);
+  registerKeysCommands(program, context);
   registerDemoCommand(program, context);
   passSettingsOn(program);
   return program;

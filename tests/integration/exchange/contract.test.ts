@@ -1,26 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { timeframeMs } from '#core/market/timeframe.ts';
-import { ExchangeError } from '#main/adapters/exchange/exchange-error.ts';
 import { testKey } from '#main/adapters/exchange/key-test.ts';
 import { isConditional, ORDER_SHAPES } from '#main/adapters/exchange/order.ts';
 import { isNative } from '#main/adapters/exchange/order-shapes.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
-import { eventually } from '../simulator/support/venue-under-test.ts';
+import { failureOf } from './support/failure.ts';
 import { SIMULATED_MARKETS, trading } from './support/simulated-exchange.ts';
 
-const failureOf = (promise: Promise<unknown>): Promise<ExchangeError> =>
-  promise.then(
-    () => {
-      throw new Error('the call went through');
-    },
-    (error: unknown) => {
-      expect(error).toBeInstanceOf(ExchangeError);
-      return error as ExchangeError;
-    },
-  );
-
 /** The cases that an exchange must pass through our client and the real ccxt class, numbered for reference. */
-describe.each(SIMULATED_MARKETS)('$venue', (market) => {
+describe.each(SIMULATED_MARKETS)('$venue $contract', (market) => {
   const { symbol, price, tick, coin, id } = market;
   const amount = Number(market.amount);
   const profile = findSupportedProfile(market.venue);
@@ -29,7 +17,7 @@ describe.each(SIMULATED_MARKETS)('$venue', (market) => {
     it('1 lists instruments with their rules', async () => {
       const { client } = await trading(market);
       const listed = (await client.instruments()).find((candidate) => candidate.symbol === symbol);
-      expect(listed).toMatchObject({ id, settle: coin, instrument: { contract: 'linear', tick } });
+      expect(listed).toMatchObject({ id, settle: coin, instrument: { contract: market.contract, tick } });
       expect((await client.withTiers(symbol)).instrument.maintenanceMargin).toBeGreaterThan(0);
     });
 
@@ -85,7 +73,7 @@ describe.each(SIMULATED_MARKETS)('$venue', (market) => {
   describe('account', () => {
     it('5 reads the balance', async () => {
       const { client } = await trading(market);
-      expect(await client.balance()).toEqual([{ currency: coin, total: 10_000, free: 10_000 }]);
+      expect(await client.balance()).toEqual([{ currency: coin, total: market.wallet, free: market.wallet }]);
     });
 
     it('6 sets leverage and margin mode, twice without a complaint', async () => {
@@ -228,6 +216,20 @@ describe.each(SIMULATED_MARKETS)('$venue', (market) => {
       expect(account.openOrders()).toHaveLength(1);
     });
 
+    it.runIf(profile.orders.repeatedIds === 'accepted')('16 picks none of two orders with one id', async () => {
+      const { client, account, order, reference } = await trading(market);
+      const asked = order(1, 'limit', 'buy', { ticks: -100 });
+      const { id: first } = await client.createOrder(asked);
+      const { id: second } = await client.createOrder(asked);
+      const failure = await failureOf(client.fetchOrder(reference(asked)));
+      expect(failure).toMatchObject({ kind: 'ambiguous-client-id', outcomeUnknown: false });
+      expect(failure.message).toContain(first);
+      expect(failure.message).toContain(second);
+      expect(await client.fetchOrder({ ...reference(asked), id: second })).toMatchObject({ id: second });
+      await client.cancelOrder(reference(asked));
+      expect(account.openOrders()).toEqual([]);
+    });
+
     it('25 refuses what the account cannot pay', async () => {
       const { client, order } = await trading(market);
       const large = { ...order(2, 'market', 'buy'), amount: String(amount * 100_000) };
@@ -235,132 +237,6 @@ describe.each(SIMULATED_MARKETS)('$venue', (market) => {
         kind: 'insufficient-funds',
         outcomeUnknown: false,
       });
-    });
-  });
-
-  describe('faults', () => {
-    it('17 takes an order whose answer was lost for one of unknown outcome, and finds it by our id', async () => {
-      const { client, account, simulator, order, reference } = await trading(market, { clock: { kind: 'real' } });
-      for (const [n, connection] of (['cut', 'hang'] as const).entries()) {
-        const asked = order(n, 'limit', 'buy', { ticks: -100 });
-        await client.instruments();
-        simulator.faults.add({ on: 'create-order', act: { kind: 'lose-answer', connection } });
-        const failure = await failureOf(client.createOrder(asked));
-        expect(failure).toMatchObject({ kind: 'network-down', outcomeUnknown: true });
-        expect(account.openOrders()).toHaveLength(n + 1);
-        expect(await client.fetchOrder(reference(asked))).toMatchObject({ status: 'open' });
-      }
-    });
-
-    it('18 takes an order that never arrived for one of unknown outcome too, and does not find it', async () => {
-      const { client, account, simulator, order, reference } = await trading(market);
-      await client.instruments();
-      simulator.faults.add({ on: 'create-order', act: { kind: 'lose-request', connection: 'cut' } });
-      const asked = order(1, 'limit', 'buy', { ticks: -100 });
-      expect(await failureOf(client.createOrder(asked))).toMatchObject({ outcomeUnknown: true });
-      expect(account.openOrders()).toEqual([]);
-      expect(await client.fetchOrder(reference(asked))).toBeNull();
-    });
-
-    const failures = [
-      ['server-error', 'exchange-down'],
-      ['bad-gateway', 'exchange-down'],
-      ['maintenance', 'exchange-down'],
-      ['html-page', /bad-answer|exchange-down/],
-      ['rate-limit', 'rate-limited'],
-      ['banned', 'rate-limited'],
-    ] as const;
-    // OKX refuses a blocked address like a key without rights.
-    const applicable = failures.filter(([how]) => how !== 'banned' || market.venue !== 'okx');
-    it.each(applicable)('19 takes %s for %s, sends nothing twice', async (how, kind) => {
-      const { client, simulator, order } = await trading(market);
-      await client.instruments();
-      simulator.faults.add({ on: 'create-order', act: { kind: 'fail', how, effect: 'none', retryAfterMs: 1000 } });
-      const failure = await failureOf(client.createOrder(order(1, 'limit', 'buy', { ticks: -100 })));
-      expect(failure.kind).toEqual(typeof kind === 'string' ? kind : expect.stringMatching(kind));
-      expect(failure.outcomeUnknown).toBe(true);
-      const created = simulator.journal.entries.filter(({ call }) => call === 'create-order');
-      expect(created).toHaveLength(1);
-    });
-
-    it('20 says that a host that is down cannot be reached', async () => {
-      const { client, simulator } = await trading(market);
-      await client.instruments();
-      await simulator.goDown();
-      expect(await failureOf(client.balance())).toMatchObject({ kind: 'network-down' });
-      await simulator.comeBack();
-      expect(await client.balance()).toHaveLength(1);
-    });
-
-    it('21 asks for the markets again after a first failure', async () => {
-      const { client, simulator } = await trading(market);
-      simulator.faults.add({ on: 'instruments', act: { kind: 'fail', how: 'server-error' }, times: 3 });
-      await failureOf(client.instruments());
-      simulator.faults.clear();
-      expect(await client.instruments()).not.toHaveLength(0);
-    });
-  });
-
-  describe('streams', () => {
-    it.runIf(profile.candles.source === 'stream')('22 streams candles, each closed once and in order', async () => {
-      const { client, simulator } = await trading(market, { sigma: 0.001 });
-      const stop = new AbortController();
-      const closed: number[] = [];
-      const reading = (async () => {
-        for await (const candle of client.watchCandles(symbol, '1m', stop.signal)) {
-          if (candle.closed) closed.push(candle.time);
-        }
-      })();
-      await eventually(() => simulator.streamCount > 0, 'a connection');
-      const pump = setInterval(() => simulator.advance(5000), 15);
-      await eventually(() => closed.length >= 3, 'three closed candles').finally(() => clearInterval(pump));
-      stop.abort();
-      await reading;
-      const first = closed[0];
-      expect(closed).toEqual(closed.map((_, i) => first + i * 60_000));
-    });
-
-    it('23 streams orders and fills', async () => {
-      const { client, simulator, order } = await trading(market);
-      const stop = new AbortController();
-      const statuses: string[] = [];
-      const filled: number[] = [];
-      const reading = [
-        (async () => {
-          for await (const { status } of client.watchOrders(symbol, stop.signal)) statuses.push(status);
-        })(),
-        (async () => {
-          for await (const fill of client.watchFills(symbol, stop.signal)) filled.push(fill.amount);
-        })(),
-      ];
-      await eventually(() => simulator.streamCount > 0, 'a connection');
-      await new Promise((resolve) => setTimeout(resolve, 400));
-      await client.createOrder(order(1, 'limit', 'buy', { ticks: -10 }));
-      await eventually(() => statuses.length > 0, 'the new order');
-      simulator.movePrice(id, price - 20 * tick);
-      await eventually(() => filled.length > 0, 'the fill');
-      stop.abort();
-      await Promise.all(reading);
-      expect(filled).toEqual([amount]);
-    });
-
-    it('24 ends a stream with a failure when the connection breaks, and begins again', async () => {
-      const { client, simulator } = await trading(market);
-      await client.instruments();
-      const stop = new AbortController();
-      const watch = async () => {
-        for await (const _ of client.watchOrders(symbol, stop.signal)) return 'an order';
-        return 'the end';
-      };
-      const broken = failureOf(watch());
-      await eventually(() => simulator.streamCount > 0, 'a connection');
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      simulator.closeStreams();
-      expect((await broken).kind).toMatch(/network-down|bad-answer/);
-      const again = watch();
-      await eventually(() => simulator.streamCount > 0, 'a new connection');
-      stop.abort();
-      expect(await again).toBe('the end');
     });
   });
 });

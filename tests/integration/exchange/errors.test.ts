@@ -68,6 +68,12 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['would-not-reduce', 400, binance(-2022, 'ReduceOnly Order is rejected.')],
     ['invalid-order', 400, binance(-4014, 'Price not increased by tick size.')],
+    // What this code means is in ccxt's table of the linear contracts alone.
+    [
+      'invalid-order',
+      400,
+      binance(-4164, "Order's notional must be no smaller than 100 (unless you choose reduce only)."),
+    ],
   ],
   krakenfutures: [
     ['invalid-key', 200, { result: 'error', error: 'authenticationError', serverTime: '2026-11-22T12:00:00.000Z' }],
@@ -229,6 +235,35 @@ describe.each(VENUES)('$exchange', (venue) => {
     ['network-down', 'cut'],
   ] as const)('does not know what became of the order after %s %j', async (kind, answer) => {
     expect(await failureOf(venue, answer)).toMatchObject({ kind, outcomeUnknown: true });
+  });
+});
+
+describe('a body of an answer', () => {
+  const BODY = JSON.stringify({ retCode: 0, result: { orderId: '1', list: 'x'.repeat(5000) } });
+  const [market] = VENUES[0].markets;
+  const broken = ([false, true] as const).flatMap((gzip) =>
+    (['cut', 'hang'] as const).map((halfway) => ({ gzip, halfway, body: BODY })),
+  );
+
+  it.each(broken)(
+    'that does not end (compressed: $gzip, then $halfway) leaves open what became of an order',
+    async (answer) => {
+      const { client, server } = await venueClient(VENUES[0], market, VENUES[0].answers, 500);
+      await client.instruments();
+      server.answer((request) => VENUES[0].answers(request) ?? answer);
+      const profile = findSupportedProfile(VENUES[0].exchange);
+      const order = orderOf(profile, market, 'limit', { side: 'buy', marginMode: 'cross', reduceOnly: false });
+      await expect(client.createOrder(order)).rejects.toMatchObject({ kind: 'network-down', outcomeUnknown: true });
+      await expect(client.openOrders(market.symbol)).rejects.toMatchObject({ kind: 'network-down' });
+    },
+  );
+
+  it('is read whole when it is compressed', async () => {
+    const { client } = await venueClient(VENUES[0], market, (request) => {
+      const answer = VENUES[0].answers(request);
+      return typeof answer === 'object' ? { ...answer, gzip: true } : answer;
+    });
+    expect(await client.instruments()).not.toHaveLength(0);
   });
 });
 

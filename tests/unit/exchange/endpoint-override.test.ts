@@ -56,6 +56,25 @@ describe.each(SUPPORTED_PROFILES)('$id', (profile) => {
   });
 });
 
+describe('error codes of Binance', () => {
+  type Meanings = Record<string, { name: string }>;
+  const meaningsOf = (api: CcxtApi, url: string): Meanings =>
+    Reflect.apply(Reflect.get(api, 'getExceptionsByUrl'), api, [url, 'exact']);
+
+  it.each([
+    ['binanceusdm', 'https://fapi.binance.com', '/fapi/v1/order', '-4116', 'InvalidOrder'],
+    ['binancecoinm', 'https://dapi.binance.com', '/dapi/v1/order', '-4112', 'OperationRejected'],
+    ['binanceusdm', 'https://api.binance.com', '/sapi/v1/account/apiRestrictions', '-3001', undefined],
+  ])('mean on this machine what they mean there (%s %s%s)', async (className, origin, path, code, meaning) => {
+    const { default: ccxt } = await import('ccxt');
+    const make = (): CcxtApi => Reflect.construct(Reflect.get(ccxt.pro, className), [{}]);
+    const [there, here] = [make(), make()];
+    repoint(here, 'http://127.0.0.1:8902');
+    expect(meaningsOf(here, `http://127.0.0.1:8902${path}`)).toEqual(meaningsOf(there, `${origin}${path}`));
+    if (meaning) expect(meaningsOf(here, `http://127.0.0.1:8902${path}`)[code].name).toBe(meaning);
+  });
+});
+
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];

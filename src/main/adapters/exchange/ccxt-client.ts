@@ -208,7 +208,8 @@ export class CcxtClient implements ExchangeClient {
     for await (const orders of this.#watch(symbol, signal, (api) => api.watchOrders(symbol))) {
       for (const order of orders) {
         const read = readOrder(this.#profile, order, symbol);
-        if (read) yield read;
+        // Some classes hand on the updates of all instruments.
+        if (read?.symbol === symbol) yield read;
       }
     }
   }
@@ -218,7 +219,7 @@ export class CcxtClient implements ExchangeClient {
     for await (const trades of this.#watch(symbol, signal, (api) => api.watchMyTrades(symbol))) {
       for (const trade of trades) {
         const fill = readFill(trade, symbol);
-        if (fill) yield fill;
+        if (fill?.symbol === symbol) yield fill;
       }
     }
   }

@@ -5,10 +5,12 @@ import { requireCredentials } from './credentials.ts';
 import { repoint } from './endpoint-override.ts';
 import { type ClockSample, ExchangeClock } from './exchange-clock.ts';
 import { type CallFacts, ExchangeError, toExchangeError } from './exchange-error.ts';
+import { guardStream } from './guard-stream.ts';
 import { applyNetwork, DEFAULT_NETWORK, type NetworkOptions } from './network.ts';
 import type { ContractType } from './order.ts';
 import type { Credentials, SupportedProfile } from './profile.ts';
 import { RateGate, RequestHeldBack, retryTime, type Urgency } from './rate-gate.ts';
+import { AnswerBrokeOff, readWhole } from './whole-answer.ts';
 
 export interface SessionOptions {
   readonly profile: SupportedProfile;
@@ -47,7 +49,6 @@ export class CcxtSession {
   readonly #api: CcxtApi;
   readonly #gate: RateGate;
   readonly #calls = new AsyncLocalStorage<CallState>();
-  readonly #guardedStreams = new WeakSet<object>();
   #markets: Promise<Record<string, CcxtMarket>> | null = null;
 
   private constructor(options: SessionOptions, api: CcxtApi) {
@@ -87,7 +88,7 @@ export class CcxtSession {
         ...profile.constructorFields,
         ...requiredCredentials(profile, options.credentials),
         // A repeated POST is a second order: what was lost is looked up instead.
-        options: { ...profile.options, maxRetriesOnFailure: 0 },
+        options: { ...STREAMS_WITHOUT_SNAPSHOTS, ...profile.options, maxRetriesOnFailure: 0 },
         enableRateLimit: true,
       },
     ]);
@@ -192,7 +193,10 @@ export class CcxtSession {
     });
     // Headers that a class adds to every request by itself.
     Reflect.set(api, 'headers', withoutBroker(Reflect.get(api, 'headers')));
-    hook('client', (original, args) => this.#guarded(original(...args)));
+    hook('client', (original, args) => guardStream(original(...args)));
+    hook('undiciBody', (original, args) => {
+      return readWhole(() => original(...args) as Promise<unknown>, args[0], Number(Reflect.get(api, 'timeout')));
+    });
     hook('onRestResponse', (original, args) => {
       this.#observe(Number(args[0]), (args[4] ?? {}) as Record<string, string>);
       return original(...args);
@@ -212,23 +216,6 @@ export class CcxtSession {
     });
   }
 
-  /**
-   * ccxt sends a subscription when its limiter lets it and looks no further: when the stream has closed meanwhile, that
-   * is a rejection which nobody handles, and the end of the process. The close itself has told whoever watches.
-   */
-  #guarded(stream: unknown): unknown {
-    if (typeof stream !== 'object' || stream === null || this.#guardedStreams.has(stream)) return stream;
-    this.#guardedStreams.add(stream);
-    const send: unknown = Reflect.get(stream, 'send');
-    if (typeof send !== 'function') return stream;
-    Reflect.set(stream, 'send', (...args: unknown[]) => {
-      const sent: unknown = Reflect.apply(send, stream, args);
-      if (sent instanceof Promise) sent.catch(() => undefined);
-      return sent;
-    });
-    return stream;
-  }
-
   #observe(status: number, headers: Record<string, string>): void {
     const until = retryTime(status, headers, Date.now());
     if (until !== null) this.#gate.pauseUntil(until);
@@ -243,6 +230,7 @@ export class CcxtSession {
     if (error instanceof RequestHeldBack) {
       return new ExchangeError(this.profile, 'rate-limited', error.message, { ...facts, retryAt: error.until });
     }
+    if (error instanceof AnswerBrokeOff) return new ExchangeError(this.profile, 'network-down', error.message, facts);
     if (state.sent && isParsingFailure(error)) {
       return new ExchangeError(this.profile, 'bad-answer', 'an answer lacks what it should have', facts);
     }
@@ -254,6 +242,14 @@ export class CcxtSession {
     return failure;
   }
 }
+
+/**
+ * ccxt would begin a stream of positions with a request of its own, beside our pace and errors: when that one fails, the
+ * stream never says anything.
+ */
+const STREAMS_WITHOUT_SNAPSHOTS = {
+  watchPositions: { fetchPositionsSnapshot: false, awaitPositionsSnapshot: false },
+};
 
 /** Headers by which ccxt marks orders as brought by its own brokers. They are not part of what is signed. */
 const BROKER_HEADERS: ReadonlySet<string> = new Set([

@@ -30,11 +30,23 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 
-/** Turns every REST and stream address of a ccxt object to `origin`, keeping the paths. */
+/**
+ * Turns every REST and stream address of a ccxt object to `origin`, keeping the paths, and what its error codes mean:
+ * for Binance ccxt goes by the host, which is called after the product.
+ */
 export function repoint(api: CcxtApi, origin: string): void {
-  api.urls.api = repointed(api.urls.api, new URL(origin).host);
+  const { host } = new URL(origin);
+  api.urls.api = repointed(api.urls.api, host);
   // Addresses with a placeholder for the host would find their way back through this field.
-  Reflect.set(api, 'hostname', new URL(origin).host);
+  Reflect.set(api, 'hostname', host);
+  const meanings: unknown = Reflect.get(api, 'getExceptionsByUrl');
+  if (typeof meanings !== 'function') return;
+  const here = `http://${host}/`;
+  Reflect.set(api, 'getExceptionsByUrl', (url: unknown, kind: unknown) => {
+    const path = typeof url === 'string' && url.startsWith(here) ? url.slice(here.length) : null;
+    const product = /^[fdep]api(?=\/)/.exec(path ?? '')?.[0] ?? 'api';
+    return Reflect.apply(meanings, api, [path === null ? url : `https://${product}.${host}/${path}`, kind]);
+  });
 }
 
 function repointed(value: unknown, host: string): unknown {

@@ -149,6 +149,8 @@ function sentence(name: string, kind: FailureKind, detail: string): string {
       return `${name} does not know this order (any more).`;
     case 'duplicate-client-id':
       return `${name} has an order with this id already.`;
+    case 'ambiguous-client-id':
+      return `${name} has several orders with this id: look at them on its site and cancel those that are too many (${detail}).`;
     case 'would-trigger-at-once':
       return `${name} refuses the conditional order because the market is beyond its price already.`;
     case 'would-not-rest':

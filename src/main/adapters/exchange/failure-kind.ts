@@ -11,6 +11,7 @@ export const FAILURE_KINDS = [
   'invalid-order',
   'order-not-found',
   'duplicate-client-id',
+  'ambiguous-client-id',
   'would-trigger-at-once',
   'would-not-rest',
   'would-not-reduce',

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 
 /** A request as it arrived, with query and body read. */
@@ -17,6 +18,10 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, or as it is when it is a string. */
   readonly body: unknown;
+  /** Compressed, as exchanges send what is asked for in that way. */
+  readonly gzip?: boolean;
+  /** What happens after half of the body: the connection breaks, or nothing more comes. */
+  readonly halfway?: 'cut' | 'hang';
 }
 
 /** What an exchange answers; undefined for a path that it does not have, `cut` to break the connection off. */
@@ -55,7 +60,18 @@ export async function recordingServer(answering: Answering): Promise<RecordingSe
         return;
       }
       const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-      outgoing.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers }).end(text);
+      const sent = answer.gzip ? gzipSync(text) : Buffer.from(text);
+      outgoing.writeHead(answer.status ?? 200, {
+        'content-type': 'application/json',
+        'content-length': sent.length,
+        ...(answer.gzip ? { 'content-encoding': 'gzip' } : {}),
+        ...answer.headers,
+      });
+      if (answer.halfway === undefined) outgoing.end(sent);
+      else {
+        const half = sent.subarray(0, Math.floor(sent.length / 2));
+        outgoing.write(half, () => answer.halfway === 'cut' && incoming.socket.destroySoon());
+      }
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { CcxtClient } from '#main/adapters/exchange/ccxt-client.ts';
 import { CcxtSession, type SessionOptions } from '#main/adapters/exchange/ccxt-session.ts';
+import { DEFAULT_NETWORK } from '#main/adapters/exchange/network.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
 import { RateGate } from '#main/adapters/exchange/rate-gate.ts';
 import { type Answering, type RecordingServer, recordingServer } from './recording-server.ts';
@@ -18,14 +19,16 @@ export async function venueSession(
   return { session, server };
 }
 
-/** The same with a client. */
+/** The same with a client, whose requests may take so long. */
 export async function venueClient(
   venue: Venue,
   market: Pick<KnownMarket, 'contract'>,
   answering: Answering = venue.answers,
+  timeoutMs: number = DEFAULT_NETWORK.timeoutMs,
 ): Promise<{ client: CcxtClient; server: RecordingServer }> {
   const server = await recordingServer(answering);
-  const client = await CcxtClient.open(sessionOptions(venue, market, server.origin));
+  const network = { ...DEFAULT_NETWORK, timeoutMs };
+  const client = await CcxtClient.open({ ...sessionOptions(venue, market, server.origin), network });
   onTestFinished(() => client.close());
   return { client, server };
 }

@@ -1,7 +1,14 @@
 import { onTestFinished } from 'vitest';
 import { CcxtClient } from '#main/adapters/exchange/ccxt-client.ts';
 import { clientOrderIdFor } from '#main/adapters/exchange/client-order-id.ts';
-import type { MarketOrder, OrderReference, OrderRequest, OrderShape, Side } from '#main/adapters/exchange/order.ts';
+import type {
+  ContractType,
+  MarketOrder,
+  OrderReference,
+  OrderRequest,
+  OrderShape,
+  Side,
+} from '#main/adapters/exchange/order.ts';
 import type { Credentials, SupportedProfile } from '#main/adapters/exchange/profile.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
 import { RateGate } from '#main/adapters/exchange/rate-gate.ts';
@@ -9,39 +16,50 @@ import type { Account } from '../../../simulator/account/account.ts';
 import type { ApiKey } from '../../../simulator/account/api-key.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../simulator/simulator.ts';
 
-/** A linear perpetual of a simulated exchange. Amount and prices fit its rules; `price` is where the market stands. */
+/** A perpetual of a simulated exchange. Amount and prices fit its rules; `price` is where the market stands. */
 export interface SimulatedMarket {
   readonly venue: SimulatorOptions['venue'];
+  readonly contract: ContractType;
   readonly symbol: string;
   readonly id: string;
   readonly coin: string;
+  /** What the account has of the coin. */
+  readonly wallet: number;
   readonly price: number;
   readonly tick: number;
   readonly amount: string;
 }
 
+const COMMON = { price: 60_000, tick: 0.1 };
+const LINEAR = { ...COMMON, contract: 'linear', wallet: 10_000, coin: 'USDT', symbol: 'BTC/USDT:USDT' } as const;
+const INVERSE = { ...COMMON, contract: 'inverse', wallet: 1, coin: 'BTC', symbol: 'BTC/USD:BTC' } as const;
+
 export const SIMULATED_MARKETS: readonly SimulatedMarket[] = [
-  { venue: 'bybit', symbol: 'BTC/USDT:USDT', id: 'BTCUSDT', coin: 'USDT', price: 60_000, tick: 0.1, amount: '0.01' },
-  { venue: 'binance', symbol: 'BTC/USDT:USDT', id: 'BTCUSDT', coin: 'USDT', price: 60_000, tick: 0.1, amount: '0.01' },
-  { venue: 'okx', symbol: 'BTC/USDT:USDT', id: 'BTC-USDT-SWAP', coin: 'USDT', price: 60_000, tick: 0.1, amount: '1' },
+  { ...LINEAR, venue: 'bybit', id: 'BTCUSDT', amount: '0.01' },
+  { ...INVERSE, venue: 'bybit', id: 'BTCUSD', tick: 0.5, amount: '100' },
+  { ...LINEAR, venue: 'binance', id: 'BTCUSDT', amount: '0.01' },
+  { ...LINEAR, venue: 'okx', id: 'BTC-USDT-SWAP', amount: '1' },
+  { ...INVERSE, venue: 'okx', id: 'BTC-USD-SWAP', amount: '2' },
   {
+    ...LINEAR,
     venue: 'krakenfutures',
     symbol: 'BTC/USD:USD',
     id: 'PF_XBTUSD',
     coin: 'USD',
-    price: 60_000,
     tick: 1,
     amount: '0.01',
   },
+  { ...INVERSE, venue: 'krakenfutures', id: 'PI_XBTUSD', tick: 0.5, amount: '100' },
   {
+    ...LINEAR,
     venue: 'deribit',
     symbol: 'BTC/USDC:USDC',
     id: 'BTC_USDC-PERPETUAL',
     coin: 'USDC',
-    price: 60_000,
     tick: 1,
     amount: '0.01',
   },
+  { ...INVERSE, venue: 'deribit', id: 'BTC-PERPETUAL', tick: 0.5, amount: '100' },
 ];
 
 export interface Trading {
@@ -57,7 +75,7 @@ export interface Trading {
   reference(order: OrderRequest): OrderReference;
 }
 
-/** Starts a simulated exchange whose price stands still, with one account of 10 000 and a client for its key. */
+/** Starts a simulated exchange whose price stands still, with one account and a client for its key. */
 export async function trading(market: SimulatedMarket, options: Partial<SimulatorOptions> = {}): Promise<Trading> {
   const profile = findSupportedProfile(market.venue);
   const simulator = await startSimulator({ venue: market.venue, sigma: 0, ...options });
@@ -65,7 +83,7 @@ export async function trading(market: SimulatedMarket, options: Partial<Simulato
   const given = { apiKey: 'test-key', secret: 'dGVzdC1zZWNyZXQ=', password: 'test-passphrase' };
   const { account, key } = simulator.account({
     name: 'trader',
-    balances: { [market.coin]: 10_000 },
+    balances: { [market.coin]: market.wallet },
     key: given.apiKey,
     secret: given.secret,
     passphrase: given.password,
@@ -73,7 +91,7 @@ export async function trading(market: SimulatedMarket, options: Partial<Simulato
   const connect = async (changed: Credentials = {}) => {
     const client = await CcxtClient.open({
       profile,
-      contract: 'linear',
+      contract: market.contract,
       credentials: { ...given, ...changed },
       testnet: false,
       endpoint: simulator.url,

@@ -155,5 +155,7 @@ async function findCoinMarginedAlgo(api: CcxtApi, order: OrderReference): Promis
   const market = api.market(order.symbol);
   const rows = await callEndpoint(api, 'dapiPrivateGetOpenAlgoOrders', { symbol: market.id });
   const waiting = (Array.isArray(rows) ? rows : []).map((row) => api.parseOrder(row, market));
-  return pick(waiting, order) ?? (await api.fetchOrder('', order.symbol, { clientOrderId: order.clientOrderId }));
+  return (
+    pick(waiting, order, binance) ?? (await api.fetchOrder('', order.symbol, { clientOrderId: order.clientOrderId }))
+  );
 }

@@ -125,6 +125,7 @@ export const bitget: SupportedProfile = {
         const found = pick(
           rows.map((row) => api.parseOrder(row, market)),
           order,
+          bitget,
         );
         if (found) return found;
       }

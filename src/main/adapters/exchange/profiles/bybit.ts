@@ -84,6 +84,7 @@ export const bybit: SupportedProfile = {
         const found = pick(
           rows.map((row) => api.parseOrder(row, api.market(order.symbol))),
           order,
+          bybit,
         );
         if (found) return found;
       }

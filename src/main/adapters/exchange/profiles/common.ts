@@ -1,6 +1,7 @@
 import type { CcxtApi, CcxtOrder } from '../ccxt-api.ts';
+import { ExchangeError } from '../exchange-error.ts';
 import { isConditional, type LimitOrder, type MarketOrder, type OrderReference, type OrderRequest } from '../order.ts';
-import type { CreateCall } from '../profile.ts';
+import type { CreateCall, SupportedProfile } from '../profile.ts';
 
 /** Fields that a plain order carries on every exchange where ccxt maps all of them. */
 export function plainParams(order: OrderRequest): Record<string, unknown> {
@@ -40,12 +41,24 @@ export async function openApart(api: CcxtApi, symbol: string): Promise<CcxtOrder
   return [...plain, ...(await api.fetchOpenOrders(symbol, undefined, undefined, { trigger: true }))];
 }
 
-/** Finds an order of ours in a list by our id, or by the exchange's. */
-export function pick(orders: readonly CcxtOrder[], order: OrderReference): CcxtOrder | null {
-  return (
-    orders.find((candidate) => candidate.clientOrderId === order.clientOrderId) ??
-    (order.id === null ? null : (orders.find((candidate) => candidate.id === order.id) ?? null))
-  );
+/**
+ * Finds an order of ours in a list by the exchange's id where it is known, else by our own.
+ * @throws ExchangeError of kind `ambiguous-client-id` when several orders have our id: which of them is meant is not ours
+ *   to guess, since one that was sent twice is in the market twice
+ */
+export function pick(
+  orders: readonly CcxtOrder[],
+  order: OrderReference,
+  exchange: Pick<SupportedProfile, 'id' | 'name'>,
+): CcxtOrder | null {
+  const known = order.id === null ? undefined : orders.find((candidate) => candidate.id === order.id);
+  if (known) return known;
+  const ours = orders.filter((candidate) => candidate.clientOrderId === order.clientOrderId);
+  const ids = [...new Set(ours.map(({ id }) => id))];
+  if (ids.length > 1) {
+    throw new ExchangeError(exchange, 'ambiguous-client-id', `${order.clientOrderId}: ${ids.join(', ')}`);
+  }
+  return ours[0] ?? null;
 }
 
 /** Takes "it is set like that already" for done. */

@@ -95,6 +95,7 @@ export const deribit: SupportedProfile = {
     async cancel(api, order) {
       if (order.id !== null) await api.cancelOrder(order.id, order.symbol);
       else {
+        // All orders that bear the label: afterwards none of them waits.
         const answer = await callEndpoint(api, 'privateGetCancelByLabel', { label: order.clientOrderId });
         if (at(answer, 'result') === 0) throw orderNotFound(deribit, order.clientOrderId);
       }
@@ -105,8 +106,13 @@ export const deribit: SupportedProfile = {
         currency: market.settle,
         label: order.clientOrderId,
       });
-      const orders = listAt(answer, 'result').map((row) => withLabel(api.parseOrder(row, market)));
-      return pick(orders, order);
+      const rows = listAt(answer, 'result');
+      // A stop that has fired stays listed beside the order that it became, which bears the same label.
+      const fired = new Set(rows.map((row) => textAt(row, 'trigger_order_id')));
+      const orders = rows
+        .filter((row) => !fired.has(textAt(row, 'order_id')))
+        .map((row) => withLabel(api.parseOrder(row, market)));
+      return pick(orders, order, deribit);
     },
     openOrders: openTogether,
     clientOrderIdOf: (order) => textAt(order.info, 'label') || undefined,

@@ -141,6 +141,7 @@ async function findPriceOrder(api: CcxtApi, order: OrderReference): Promise<Ccxt
     const found = pick(
       list.map((row) => api.parseOrder(row, market)),
       order,
+      gate,
     );
     if (found) return found;
   }

@@ -83,6 +83,7 @@ export const gemini: SupportedProfile = {
       return pick(
         rows.map((row) => api.parseOrder(row, market)),
         order,
+        gemini,
       );
     },
     async openOrders(api, symbol) {

@@ -2,6 +2,7 @@ import { at, type CcxtApi, type CcxtMarket, callEndpoint, listAt, textAt } from 
 import type { OrderReference, TriggerOrder } from '../order.ts';
 import type { AccountBalance, CreateCall, SupportedProfile } from '../profile.ts';
 import { openTogether, pick, plainLimit, plainMarket, plainPostOnly } from './common.ts';
+import { repairReadings } from './kraken-repairs.ts';
 
 const trigger = (order: TriggerOrder): CreateCall => ({
   type: 'market',
@@ -45,6 +46,7 @@ export const krakenFutures: SupportedProfile = {
     api: { auth: { get: { 'api-keys/v3/check': { cost: 1 } } } },
     urls: { api: { auth: 'https://futures.kraken.com/api/auth/' } },
   },
+  prepare: repairReadings,
   amountUnits: { linear: 'base', inverse: 'quote' },
   marginOf: lowestMarginLevel,
   leverage: 'implicit',
@@ -89,6 +91,7 @@ export const krakenFutures: SupportedProfile = {
       return pick(
         listAt(answer, 'orders').map((row) => api.parseOrder(row, api.market(order.symbol))),
         order,
+        krakenFutures,
       );
     },
     openOrders: openTogether,

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../market/calendar.ts';
-import { dailyReturns, drawdowns } from './equity-curve.ts';
+import { dailyReturns, drawdowns, lastOfDays } from './equity-curve.ts';
 import type { MetricName, Metrics } from './metrics.ts';
 import { deviation, mean } from './statistics.ts';
 
@@ -61,8 +61,9 @@ export function accountMetrics(curve: AccountCurve): {
   const from = time[0];
   const to = time[last] + timeframeMs;
   const falls = drawdowns(startEquity, from, (i) => time[i] + timeframeMs, equity);
-  const returns = dailyReturns(startEquity, time, equity);
-  const market = dailyReturns(benchmark.start, time, benchmark.values);
+  const dayEnds = lastOfDays(time);
+  const returns = dailyReturns(startEquity, dayEnds, equity);
+  const market = dailyReturns(benchmark.start, dayEnds, benchmark.values);
   const days = returns.length;
   const notes: Partial<Record<MetricName, string>> = {};
   const unless = (problem: string | false, names: MetricName[]): boolean => {

@@ -73,14 +73,20 @@ export function drawdowns(
   };
 }
 
+/** Index of the last candle of every UTC day that has some. A candle belongs to the day in which it opens. */
+export function lastOfDays(openTimes: Float64Array): number[] {
+  return lastOfEach(DAY_MS, openTimes);
+}
+
 /**
  * Return of every UTC day that has candles, as a fraction, from the last mark of the day before (the start for the
- * first one) to its own last mark. A candle belongs to the day in which it opens.
+ * first one) to its own last mark.
+ * @param dayEnds of {@link lastOfDays}
  */
-export function dailyReturns(start: number, openTimes: Float64Array, values: Float64Array): Float64Array {
+export function dailyReturns(start: number, dayEnds: readonly number[], values: Float64Array): Float64Array {
   const returns: number[] = [];
   let before = start;
-  for (const i of lastOfEach(DAY_MS, openTimes)) {
+  for (const i of dayEnds) {
     returns.push(before > 0 ? values[i] / before - 1 : 0);
     before = values[i];
   }

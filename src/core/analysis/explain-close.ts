@@ -72,14 +72,15 @@ function explain(
       (reason) => !others.includes(reason) && (after.get(reason) ?? 0) > (decided.get(reason) ?? 0),
     );
   }
-  return { record, state, guardedBy, refusedBy, sentence: inWords(record, state, guardedBy, refusedBy) };
+  return { record, state, guardedBy, refusedBy, sentence: closeInWords(record, state, guardedBy, refusedBy) };
 }
 
 function countsOf(refusals: RefusalCounter): Map<string, number> {
   return new Map(refusals.all.map(({ reason, count }) => [reason, count]));
 }
 
-function inWords(
+/** What was decided at a close and what kept an entry from happening, in one sentence; fields of {@link CloseExplanation}. */
+export function closeInWords(
   record: EvaluationRecord,
   { side, pendingExit, pendingEntry }: TraderState,
   guardedBy: readonly string[],

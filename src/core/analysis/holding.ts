@@ -1,6 +1,6 @@
 import { notionalAt } from '../market/contract-math.ts';
 import type { MarketOutcome, RunOutcome } from '../simulation/backtest.ts';
-import { type ClosedPart, EXIT_AT_OPEN } from '../simulation/trade-log.ts';
+import { visitStretches } from './stretches.ts';
 
 /** Marks of the curve at which a position was open at some moment before, per side, and the highest leverage. */
 export interface Holding {
@@ -11,20 +11,6 @@ export interface Holding {
   /** Largest leverage of the positions of one side. */
   readonly maxLeverageLong: number;
   readonly maxLeverageShort: number;
-}
-
-/** A time in which the amount of a position did not change, in candles of its instrument. */
-interface Stretch {
-  readonly side: number;
-  /** Contracts. */
-  readonly amount: number;
-  /** Entry of the position, if this is its first stretch. */
-  readonly entry: { readonly price: number; readonly equity: number } | null;
-  readonly from: number;
-  /** First candle at whose close it did not stand any more. */
-  readonly to: number;
-  /** First candle in which it was not open at any moment. */
-  readonly untouchedFrom: number;
 }
 
 /**
@@ -40,16 +26,16 @@ function ofOne({ curve }: RunOutcome, market: MarketOutcome): Holding {
   const { candles, instrument } = market.input;
   const held = { long: 0, short: 0 };
   const peak = { long: 0, short: 0 };
-  for (const { side, amount, entry, from, to, untouchedFrom } of stretchesOf(market)) {
+  visitStretches(market, (side, amount, entryPrice, entryEquity, from, to, untouchedFrom) => {
     const key = side > 0 ? 'long' : 'short';
     held[key] += untouchedFrom - from;
-    let most = entry && entry.equity > 0 ? notionalAt(instrument, amount, entry.price) / entry.equity : 0;
+    let most = entryEquity > 0 ? notionalAt(instrument, amount, entryPrice) / entryEquity : 0;
     for (let i = from; i < to; i++) {
       const leverage = notionalAt(instrument, amount, candles.close[i]) / curve.equity[i];
       if (leverage > most) most = leverage;
     }
     if (most > peak[key]) peak[key] = most;
-  }
+  });
   return {
     ...held,
     either: held.long + held.short,
@@ -67,10 +53,10 @@ function ofSeveral({ curve, markets }: RunOutcome): Holding {
   for (const market of markets) {
     const { candles, instrument } = market.input;
     const marks = positionsIn(time, candles.time);
-    for (const { side, amount, entry, from, to, untouchedFrom } of stretchesOf(market)) {
+    visitStretches(market, (side, amount, entryPrice, entryEquity, from, to, untouchedFrom) => {
       const { notional, held } = side > 0 ? longs : shorts;
-      if (entry && entry.equity > 0) {
-        const leverage = notionalAt(instrument, amount, entry.price) / entry.equity;
+      if (entryEquity > 0) {
+        const leverage = notionalAt(instrument, amount, entryPrice) / entryEquity;
         const key = side > 0 ? 'long' : 'short';
         peak[key] = Math.max(peak[key], leverage);
         peak.all = Math.max(peak.all, leverage);
@@ -84,7 +70,7 @@ function ofSeveral({ curve, markets }: RunOutcome): Holding {
           held[m] = 1;
         }
       }
-    }
+    });
   }
   const count = { either: 0, long: 0, short: 0 };
   for (let m = 0; m < time.length; m++) {
@@ -108,52 +94,4 @@ function positionsIn(all: Float64Array, times: Float64Array): Int32Array {
     positions[i] = m;
   }
   return positions;
-}
-
-/** Everything that was held, cut where parts were closed. */
-function* stretchesOf({ input, simulation }: MarketOutcome): Generator<Stretch> {
-  const { log, openPosition } = simulation;
-  let nextPart = 0;
-  const partsOf = (position: number): ClosedPart[] => {
-    const parts: ClosedPart[] = [];
-    while (log.parts[nextPart]?.position === position) parts.push(log.parts[nextPart++]);
-    return parts;
-  };
-  const entryIndex = log.column('entryIndex');
-  const exitIndex = log.column('exitIndex');
-  const exitAt = log.column('exitAt');
-  const side = log.column('side');
-  const amount = log.column('amount');
-  const entryPrice = log.column('entryPrice');
-  const equityBefore = log.column('equityBefore');
-  for (let k = 0; k < log.length; k++) {
-    const entry = { price: entryPrice[k], equity: equityBefore[k] };
-    const touched = exitIndex[k] + (exitAt[k] === EXIT_AT_OPEN ? 0 : 1);
-    yield* cutAtParts(side[k], amount[k], entry, entryIndex[k], exitIndex[k], touched, partsOf(k));
-  }
-  if (!openPosition) return;
-  const { length } = input.candles;
-  const { side: open, entryAmount, entryPrice: price, equityBefore: equity } = openPosition;
-  yield* cutAtParts(open, entryAmount, { price, equity }, openPosition.entryIndex, length, length, partsOf(log.length));
-}
-
-function* cutAtParts(
-  side: number,
-  amount: number,
-  entry: Stretch['entry'],
-  from: number,
-  to: number,
-  untouchedFrom: number,
-  parts: readonly ClosedPart[],
-): Generator<Stretch> {
-  let left = amount;
-  let start = from;
-  let first = entry;
-  for (const part of parts) {
-    yield { side, amount: left, entry: first, from: start, to: part.index, untouchedFrom: part.index };
-    left -= part.amount;
-    start = part.index;
-    first = null;
-  }
-  yield { side, amount: left, entry: first, from: start, to, untouchedFrom };
 }

@@ -1,15 +1,10 @@
 import { notionalAt, profit } from '../market/contract-math.ts';
 import type { MarketOutcome, RunOutcome } from '../simulation/backtest.ts';
-import { EXIT_AT_CLOSE } from '../simulation/trade-log.ts';
+import { type ClosedPosition, EXIT_AT_CLOSE } from '../simulation/trade-log.ts';
 import type { Trade } from './report.ts';
 
-const NAMES = [
-  ...(['side', 'amount', 'entryIndex', 'entryPrice', 'exitPrice', 'pnl', 'fees', 'funding', 'slippage'] as const),
-  ...(['lowest', 'highest', 'stop', 'target'] as const),
-];
-
 /** A closed or open position, all that a {@link Trade} is made from. */
-type Position = Readonly<Record<(typeof NAMES)[number], number>>;
+type Position = Omit<ClosedPosition, 'exitIndex' | 'exitAt' | 'reason' | 'equityBefore'>;
 
 /** A trade with the instrument that it was made on. */
 export interface ListedTrade {
@@ -41,12 +36,6 @@ function tradesOf(market: MarketOutcome, timeframeMs: number, several: boolean):
   const { input, simulation } = market;
   const { candles, instrument } = input;
   const { log } = simulation;
-  const column = (name: Parameters<typeof log.column>[0]) => log.column(name);
-  const columns = Object.fromEntries(NAMES.map((name) => [name, column(name)])) as Record<keyof Position, Float64Array>;
-  const position = Object.fromEntries(NAMES.map((name) => [name, 0])) as Record<keyof Position, number>;
-  const exitIndex = column('exitIndex');
-  const exitAt = column('exitAt');
-  const reason = column('reason');
 
   let nextPart = 0;
   const toTrade = (
@@ -101,13 +90,13 @@ function tradesOf(market: MarketOutcome, timeframeMs: number, several: boolean):
 
   const trades: ListedTrade[] = [];
   for (let k = 0; k < log.length; k++) {
-    for (const name of NAMES) position[name] = columns[name][k];
-    const atClose = exitAt[k] === EXIT_AT_CLOSE;
+    const position = log.row(k);
+    const atClose = position.exitAt === EXIT_AT_CLOSE;
     trades.push(
       toTrade(k, position, {
-        time: candles.time[exitIndex[k]] + (atClose ? timeframeMs : 0),
-        reason: log.reasonText(reason[k]),
-        bars: exitIndex[k] - position.entryIndex + (atClose ? 1 : 0),
+        time: candles.time[position.exitIndex] + (atClose ? timeframeMs : 0),
+        reason: log.reasonText(position.reason),
+        bars: position.exitIndex - position.entryIndex + (atClose ? 1 : 0),
         open: false,
       }),
     );

@@ -4,12 +4,15 @@ import type { FundingSchedule } from './funding.ts';
 export class FundingClock {
   readonly #schedule: FundingSchedule;
   #next = 0;
-  /** Candle before whose open the next funding is due; those inside a candle are due when the next one opens. */
-  nextDue: number;
 
+  /** @param schedule may grow at its end, when funding times become known while the run goes on */
   constructor(schedule: FundingSchedule) {
     this.#schedule = schedule;
-    this.nextDue = this.#dueOf(0);
+  }
+
+  /** Candle before whose open the next funding is due; those inside a candle are due when the next one opens. */
+  get nextDue(): number {
+    return this.#dueOf(this.#next);
   }
 
   /**
@@ -25,7 +28,6 @@ export class FundingClock {
       next++;
     }
     this.#next = next;
-    this.nextDue = this.#dueOf(next);
   }
 
   /** Past the last one comes a candle that no series reaches. */

@@ -1,7 +1,7 @@
 import type { Candles } from '../market/candles.ts';
 import { Account } from './account.ts';
 import { Broker, type BrokerInput } from './broker.ts';
-import { mergeTimes } from './merged-times.ts';
+import { type MergedTimes, mergeTimes } from './merged-times.ts';
 
 /**
  * Several instruments on one account. Every moment at which one of them has a candle is gone through in the same order:
@@ -19,14 +19,20 @@ export class Portfolio {
   readonly #closeAtEnd: boolean;
   readonly #cross: boolean;
 
-  /** @param inputs with the same settings and timeframe, in the order in which entries are filled */
-  constructor(inputs: readonly BrokerInput[]) {
+  /**
+   * @param inputs with the same settings and timeframe, in the order in which entries are filled
+   * @param merged the moments of their candles. A run that gets its candles one by one fills them in as they come: each
+   *   must be there before `advance` reaches it, and a candle that is not there yet has no place in {@link time} (−1).
+   */
+  constructor(
+    inputs: readonly BrokerInput[],
+    merged: MergedTimes = mergeTimes(inputs.map(({ candles }) => candles.time)),
+  ) {
     const [{ settings, pool }] = inputs;
     this.#closeAtEnd = settings.closeAtEnd;
     this.#cross = settings.marginMode === 'cross';
     const account = new Account(settings.equity, settings.marginMode);
     this.#account = account;
-    const merged = mergeTimes(inputs.map(({ candles }) => candles.time));
     this.time = merged.time;
     const equity = pool.float64(merged.time.length);
     this.equity = equity;

@@ -76,6 +76,7 @@ export class TradeLog {
   readonly parts: ClosedPart[] = [];
   readonly #reasons: string[] = [];
   readonly #pool: ColumnPool;
+  readonly #row = { ...PLACE } as { -readonly [K in keyof ClosedPosition]: number };
   #rows: Float64Array;
 
   constructor(pool: ColumnPool) {
@@ -97,6 +98,31 @@ export class TradeLog {
   /** One value of the position that was closed as number `k` (0 is the first). */
   valueAt(name: keyof ClosedPosition, k: number): number {
     return this.#rows[k * WIDTH + PLACE[name]];
+  }
+
+  /** The position that was closed as number `k`, in one object that serves call after call. */
+  row(k: number): ClosedPosition {
+    const rows = this.#rows;
+    const at = k * WIDTH;
+    const row = this.#row;
+    row.side = rows[at + PLACE.side];
+    row.amount = rows[at + PLACE.amount];
+    row.entryIndex = rows[at + PLACE.entryIndex];
+    row.entryPrice = rows[at + PLACE.entryPrice];
+    row.exitIndex = rows[at + PLACE.exitIndex];
+    row.exitPrice = rows[at + PLACE.exitPrice];
+    row.exitAt = rows[at + PLACE.exitAt];
+    row.reason = rows[at + PLACE.reason];
+    row.pnl = rows[at + PLACE.pnl];
+    row.fees = rows[at + PLACE.fees];
+    row.funding = rows[at + PLACE.funding];
+    row.slippage = rows[at + PLACE.slippage];
+    row.lowest = rows[at + PLACE.lowest];
+    row.highest = rows[at + PLACE.highest];
+    row.stop = rows[at + PLACE.stop];
+    row.target = rows[at + PLACE.target];
+    row.equityBefore = rows[at + PLACE.equityBefore];
+    return row;
   }
 
   /** Enters a position that has been closed in candle `exitIndex`. */

@@ -1,0 +1,48 @@
+import type { Trade } from '../analysis/report.ts';
+
+/** Why an entry that the strategy wanted was taken back. Shown to the user and counted as it stands. */
+export const PAUSED = 'the pause of entries';
+export const DAILY_LOSS = 'the daily loss limit';
+/** Exit reason of what the user closes. */
+export const FLATTEN = 'flatten';
+
+/** Something that a bot did or was kept from doing. Times in ms, money in the settlement coin. */
+export type PaperEvent =
+  | {
+      readonly kind: 'entry';
+      /** Place of the instrument in the run. */
+      readonly market: number;
+      readonly time: number;
+      readonly side: 'long' | 'short';
+      readonly price: number;
+      /** Contracts. */
+      readonly amount: number;
+      readonly stop: number | null;
+      readonly target: number | null;
+    }
+  | {
+      /** A part of a position was closed by a target. */
+      readonly kind: 'partial-exit';
+      readonly market: number;
+      readonly time: number;
+      readonly price: number;
+      readonly amount: number;
+    }
+  | { readonly kind: 'exit'; readonly market: number; readonly time: number; readonly trade: Trade }
+  | {
+      /** An entry that was wanted at this close, or ordered for this open, did not happen. */
+      readonly kind: 'refusal';
+      readonly market: number;
+      readonly time: number;
+      readonly reasons: readonly string[];
+    }
+  | { readonly kind: 'daily-loss'; readonly time: number; readonly lostPct: number };
+
+/** What the user may ask of a bot between two candles. */
+export type PaperCommand = 'pause' | 'resume' | 'flatten';
+
+/** A command with the number of moments that had been dealt with when it came. */
+export interface PlacedCommand {
+  readonly after: number;
+  readonly command: PaperCommand;
+}

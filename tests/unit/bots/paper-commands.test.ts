@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { DailyLossLimit } from '#core/bots/daily-loss.ts';
+import type { PaperEvent } from '#core/bots/paper-event.ts';
+import type { Row } from '../core/support/market.ts';
+import { HOUR, START } from '../core/support/market.ts';
+import { inputOf, RISE } from '../core/support/scenario.ts';
+import { Feeder, paperOf } from './support/moments.ts';
+
+const still = (price: number): Row => [price, price, price, price];
+/** Closes that rise by one: the strategy wants to be long at each of them. */
+const rising = (count: number): Row[] => Array.from({ length: count }, (_, k) => [101 + k, 102 + k, 101 + k, 102 + k]);
+
+function feeder(
+  rows: readonly Row[],
+  maxDailyLossPct: number | null = null,
+  exits: Parameters<typeof inputOf>[0]['exits'] = [],
+) {
+  const input = inputOf({ rows, exits, template: { direction: 'long' } });
+  const source = { ...input, markets: [input] };
+  return new Feeder(source, { ...paperOf(source), maxDailyLossPct });
+}
+
+function closes({ run, ...feed }: Feeder, count: number, next: () => ReturnType<Feeder['next']>): PaperEvent[] {
+  void feed;
+  return Array.from({ length: count }, () => run.close(next())).flat();
+}
+
+const kinds = (events: readonly PaperEvent[]) => events.map(({ kind }) => kind);
+
+describe('what the user asks of a paper bot', () => {
+  test('a pause takes back the entry that was ordered, forbids the next ones and says so; a resume lets them in', () => {
+    const feed = feeder([...RISE, ...rising(6)]);
+    const step = (count: number) => closes(feed, count, () => feed.next());
+    step(2);
+    expect(feed.run.standing(0).state.pendingEntry).toBe(1);
+    expect(feed.run.command('pause')).toEqual([
+      { kind: 'refusal', market: 0, time: START + 2 * HOUR, reasons: ['the pause of entries'] },
+    ]);
+    expect(kinds(step(2))).toEqual(['refusal', 'refusal']);
+    expect(feed.run.explain(0)?.sentence).toBe(
+      'The signals asked for a long entry, forbidden by the pause of entries.',
+    );
+    feed.run.command('resume');
+    expect(kinds(step(2))).toEqual(['entry']);
+    expect(feed.run.standing(0).position).toMatchObject({ side: 1, entryPrice: 104 });
+  });
+
+  test('exits go on during a pause', () => {
+    const feed = feeder([...RISE, ...rising(4), still(90)], null, [['stop-loss', { unit: 'percent', value: 5 }]]);
+    const step = (count: number) => closes(feed, count, () => feed.next());
+    step(4);
+    feed.run.command('pause');
+    const events = step(3);
+    expect(events.find(({ kind }) => kind === 'exit')).toMatchObject({ trade: { exitReason: 'stop-loss' } });
+    expect(kinds(events)).not.toContain('entry');
+  });
+
+  test('flatten leaves at the next open and keeps out until a resume', () => {
+    const feed = feeder([...RISE, ...rising(6)]);
+    const step = (count: number) => closes(feed, count, () => feed.next());
+    step(4);
+    feed.run.command('flatten');
+    const [exit, ...others] = step(2);
+    expect(exit).toMatchObject({
+      kind: 'exit',
+      trade: { exitReason: 'flatten', exitPrice: 103, exitTime: START + 4 * HOUR },
+    });
+    expect(kinds(others)).toEqual(['refusal', 'refusal']);
+    expect(feed.run.paused).toBe(true);
+    feed.run.command('resume');
+    expect(kinds(step(2))).toEqual(['entry']);
+  });
+
+  test('once the day has lost its share there is no entry until midnight', () => {
+    // Long at 102 with 1000 on 10,000; the stop 5 % below loses 50 = 0.5 % of the day's start.
+    const rows = [...RISE, ...rising(2), still(90), ...rising(24)];
+    const feed = feeder(rows, 0.4, [['stop-loss', { unit: 'percent', value: 5 }]]);
+    const events = closes(feed, rows.length, () => feed.next());
+    const reached = events.filter(({ kind }) => kind === 'daily-loss');
+    expect(reached).toMatchObject([{ time: START + 5 * HOUR }]);
+    const entries = events.flatMap((event) => (event.kind === 'entry' ? [(event.time - START) / HOUR] : []));
+    expect(entries).toEqual([2, 24]);
+  });
+});
+
+describe('the daily loss', () => {
+  test('is measured from the equity with which the UTC day began, and ends with it', () => {
+    const limit = new DailyLossLimit(2, 1000);
+    limit.mark(START + HOUR, 1100);
+    limit.mark(START + 2 * HOUR, 985);
+    expect([limit.dayStart, limit.lostPct, limit.reached]).toEqual([1000, 1.5, false]);
+    limit.mark(START + 3 * HOUR, 980);
+    expect(limit.reached).toBe(true);
+    limit.mark(START + 4 * HOUR, 1200);
+    expect(limit.reached).toBe(true);
+    limit.mark(START + 24 * HOUR, 1190);
+    expect([limit.dayStart, limit.reached]).toEqual([1190, false]);
+    limit.mark(START + 25 * HOUR, 1166);
+    expect(limit.reached).toBe(true);
+  });
+
+  test('of a day that begins in a hole is measured from the last mark before it', () => {
+    const limit = new DailyLossLimit(10, 1000);
+    limit.mark(START + 20 * HOUR, 900);
+    limit.mark(START + 30 * HOUR, 855);
+    expect([limit.dayStart, limit.lostPct, limit.reached]).toEqual([900, 5, false]);
+  });
+});

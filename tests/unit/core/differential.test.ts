@@ -45,6 +45,7 @@ describe('the engine against a slow simulator written from the documents', () =>
       const { trades, refusals, ties } = slowBacktest(input);
       for (const trade of trades) {
         see(trade.exitReason);
+        if (trade.exitReason === 'liquidation') see(`${input.settings.marginMode} liquidation`);
         see(`${input.instrument.contract} ${trade.side}`);
         see(trade.funding > 0 ? 'funding paid' : trade.funding < 0 ? 'funding received' : 'no funding');
       }
@@ -52,7 +53,8 @@ describe('the engine against a slow simulator written from the documents', () =>
       if (ties > 0) see('tie');
     }
     for (const what of [
-      ...['stop-loss', 'take-profit', 'signal-flip', 'time-stop', 'liquidation', 'end-of-data', 'open', 'tie'],
+      ...['stop-loss', 'take-profit', 'signal-flip', 'time-stop', 'end-of-data', 'open', 'tie'],
+      ...['isolated liquidation', 'cross liquidation'],
       ...['linear long', 'linear short', 'inverse long', 'inverse short', 'funding paid', 'funding received'],
       ...['not enough margin', 'no equity left', 'below the minimum amount', 'below the minimum notional'],
       ...['no stop to size the risk by', 'the stop would be beyond the entry price', 'outside the sessions'],

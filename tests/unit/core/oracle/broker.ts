@@ -7,7 +7,7 @@ import { slowStrategy } from './strategy.ts';
 
 /**
  * The rules of the simulated broker walked through candle by candle, from the documents alone: what is obvious to read
- * wins over everything else. Isolated margin, one target.
+ * wins over everything else. One target, one maintenance rate.
  */
 
 export interface SlowTrade {
@@ -65,7 +65,6 @@ interface Position {
   stopReason: string;
   guarded: Guarded;
   target: number | null;
-  liquidation: number | null;
   worst: number;
   best: number;
 }
@@ -166,13 +165,20 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     position = null;
   };
 
+  /** Of the position's margin alone, or of all the cash as it stands now. */
+  const liquidationOf = ({ side, entryPrice, amount }: Position) =>
+    settings.marginMode === 'isolated'
+      ? liquidationPrice(contract, side, entryPrice, settings.leverage, instrument.maintenanceMargin)
+      : crossLiquidationPrice(contract, side, amount * size, entryPrice, cash, instrument.maintenanceMargin);
+
   const liquidate = (held: Position, i: number) => {
     const equityBefore = cash + held.entryFee + held.funding;
-    cash -= held.margin;
+    const price = Number(liquidationOf(held));
+    const lost = settings.marginMode === 'isolated' ? held.margin : cash;
+    cash -= lost;
     // Nothing is left of an account that was lost whole, whatever the last digit says.
     if (Math.abs(cash) < 1e-9 * equityBefore) cash = 0;
-    const price = Number(held.liquidation);
-    const net = -held.margin - held.entryFee - held.funding;
+    const net = -lost - held.entryFee - held.funding;
     record(
       held,
       { time: bars[i].time, price, reason: 'liquidation', bars: i - held.entryIndex, fee: 0, slippage: 0 },
@@ -268,7 +274,6 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
       stopReason,
       guarded,
       target,
-      liquidation: liquidationPrice(contract, side, price, leverage, instrument.maintenanceMargin),
       worst: price,
       best: price,
     };
@@ -278,7 +283,8 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
   /** Stop, target and liquidation inside candle `i`. */
   const walkCandle = (held: Position, i: number) => {
     const bar = bars[i];
-    const { side, stopNow: stop, target, liquidation } = held;
+    const { side, stopNow: stop, target } = held;
+    const liquidation = liquidationOf(held);
     const adverse = side > 0 ? bar.low : bar.high;
     const favourable = side > 0 ? bar.high : bar.low;
     const reached = (price: number, level: number | null, towards: number) =>
@@ -320,10 +326,8 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     const before = current();
     if (before) for (const { rate } of atOpen) payFunding(before, rate, i);
 
-    const gapped =
-      before && (pendingExit || pendingEntry) && before.liquidation !== null
-        ? before.side * (bar.open - before.liquidation) <= 0
-        : false;
+    const brink = before && (pendingExit || pendingEntry) ? liquidationOf(before) : null;
+    const gapped = before && brink !== null ? before.side * (bar.open - brink) <= 0 : false;
     if (before && gapped) liquidate(before, i);
     else if (before && pendingExit) {
       close(before, i, pendingExit, bar.open, marketFill(before.side < 0, bar.open, bar), instrument.feeTaker);
@@ -408,5 +412,21 @@ export function liquidationPrice(
     contract === 'linear'
       ? (entry * (1 - side / leverage)) / (1 - side * maintenance)
       : (entry * (1 + side * maintenance)) / (1 + side / leverage);
+  return Number.isFinite(price) && price > 0 ? price : null;
+}
+
+/** The same where the account's cash stands behind it. Linear: b ± q (P − E) = m q P. Inverse: b ± q (1/E − 1/P) = m q / P. */
+function crossLiquidationPrice(
+  contract: 'linear' | 'inverse',
+  side: number,
+  size: number,
+  entry: number,
+  cash: number,
+  maintenance: number,
+): number | null {
+  const price =
+    contract === 'linear'
+      ? (side * size * entry - cash) / (side * size - maintenance * size)
+      : (size * (side + maintenance)) / (cash + (side * size) / entry);
   return Number.isFinite(price) && price > 0 ? price : null;
 }

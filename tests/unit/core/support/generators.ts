@@ -176,6 +176,7 @@ export const settingsArbitrary: fc.Arbitrary<BacktestSettings> = fc
   .record({
     equity: fc.constantFrom(100, 10_000),
     leverage: fc.constantFrom(1, 3, 10, 40),
+    marginMode: fc.constantFrom(...(['isolated', 'isolated', 'cross'] as const)),
     sizing: fc.oneof(
       fc.record({ kind: fc.constant('equity-percent' as const), percent: fc.constantFrom(5, 50, 100) }),
       fc.record({ kind: fc.constant('notional' as const), notional: fc.constantFrom(50, 1000) }),

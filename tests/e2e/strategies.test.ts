@@ -132,6 +132,28 @@ test('a template is duplicated, changed, saved, tested, restored, exported, and 
     await expect(second.page.getByRole('heading', { level: 1, name: 'My cross' })).toBeVisible();
   });
 
+  await test.step('the report says why it entered, and why it did not at any other candle', async () => {
+    const report = new ReportPage(second.page);
+    await report.trades.getByRole('row').nth(2).click();
+    await report.drawer.getByRole('button', { name: 'Why this entry?' }).click();
+    await expect(report.explanation).toContainText('entry was ordered for the next open.');
+    await second.takePictures('s6-why-entry');
+    await report.why.getByRole('button', { name: 'Next candle' }).click();
+    await expect(report.explanation).toContainText('position was open');
+    await report.why.getByRole('button', { name: 'Close' }).click();
+    await expect(report.why).toHaveCount(0);
+
+    const chart = await second.page.getByTestId('report-chart').boundingBox();
+    if (!chart) throw new Error('the chart has no place');
+    // A candle at which a trade begins or ends means that trade, so that some places are tried.
+    let tried = 0;
+    await expect(async () => {
+      await second.page.mouse.click(chart.x + chart.width * (0.2 + 0.01 * tried++), chart.y + chart.height * 0.25);
+      await expect(report.why).toBeVisible({ timeout: 1000 });
+    }).toPass();
+    await expect(report.why.getByRole('table', { name: 'Components at this candle' })).toContainText('SMA cross');
+  });
+
   await test.step('the old version is compared and restored as a new one', async () => {
     await shellAgain.open('Strategies');
     await again.open('My cross');

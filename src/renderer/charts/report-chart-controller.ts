@@ -333,7 +333,14 @@ export class ReportChartController {
 
   #click(event: MouseEventParams<Time>): void {
     if (event.logical === undefined || event.paneIndex !== 0) return;
-    const trade = this.#layer.tradeAt(Math.round(event.logical));
+    const index = Math.round(event.logical);
+    const time = this.#times[index];
+    const { onCandle } = this.#events;
+    // A click inside a long trade means the candle, as nearly every candle may be inside of one.
+    const trade = onCandle ? this.#layer.edgesAt(index).at(-1) : this.#layer.tradeAt(index);
     if (trade) this.#events.onTrade(trade);
+    else if (onCandle && time !== undefined && !this.#curvesOnly && this.#stretch.candleOf(index)) {
+      onCandle(time, this.#drawn);
+    }
   }
 }

@@ -18,6 +18,8 @@ export interface ReportChartEvents {
   /** Visible span, ms. */
   onView(from: number, to: number): void;
   onTrade(trade: Trade): void;
+  /** A candle at which no trade begins or ends was clicked; absent where nothing can be said about it. */
+  onCandle?: ((time: number, market: MarketModel) => void) | undefined;
   /** Another instrument's candles are drawn from now on. */
   onMarket(market: MarketModel): void;
   onLoading(loading: boolean): void;

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Trade } from '#core/analysis/report.ts';
 import { zoneLabel } from '#renderer/format/time.ts';
+import type { MarketModel } from '#renderer/report/market-model.ts';
 import { MarketSwitch } from '#renderer/report/market-switch.tsx';
 import type { ReportModel } from '#renderer/report/report-model.ts';
 import type { ReportSource } from '#renderer/report/report-source.ts';
@@ -19,14 +20,19 @@ export interface ReportChartProps {
   readonly source: ReportSource;
   readonly selected: Trade | null;
   readonly onSelect: (trade: Trade) => void;
+  /** Asks about a candle; absent where nothing can be said about one. */
+  readonly onExplain?: ((time: number, market: MarketModel) => void) | undefined;
 }
 
 /** The chart of a report with its legend, tip, and the strip that shows where in the run it is. */
-export function ReportChart({ model, source, selected, onSelect }: ReportChartProps) {
+export function ReportChart({ model, source, selected, onSelect, onExplain }: ReportChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const controller = useRef<ReportChartController | null>(null);
   const onSelectNow = useRef(onSelect);
   onSelectNow.current = onSelect;
+  const onExplainNow = useRef(onExplain);
+  onExplainNow.current = onExplain;
+  const explains = onExplain !== undefined;
   const timeZone = useSettings((settings) => settings.timeZone);
   const colors = useChartColors();
   const first = useRef({ colors, timeZone });
@@ -46,6 +52,7 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
       onHover: setHover,
       onView: (from, to) => setView({ from, to }),
       onTrade: (trade) => onSelectNow.current(trade),
+      onCandle: explains ? (time, of) => onExplainNow.current?.(time, of) : undefined,
       onMarket: setMarket,
       onLoading: setLoading,
       onMissing: setMissing,
@@ -57,7 +64,7 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
       controller.current = null;
       chart.dispose();
     };
-  }, [model, source]);
+  }, [model, source, explains]);
 
   useEffect(() => {
     first.current = { colors, timeZone };
@@ -82,7 +89,13 @@ export function ReportChart({ model, source, selected, onSelect }: ReportChartPr
       )}
       <div className="@container relative min-h-0 flex-1 overflow-hidden">
         <div ref={host} data-testid="report-chart" className="absolute inset-0" />
-        <ChartLegend model={model} market={market} hover={hover} zone={zoneLabel(timeZone)} inQuote={inQuote} />
+        <ChartLegend
+          model={model}
+          market={market}
+          hover={hover}
+          zone={explains ? `${zoneLabel(timeZone)} · click a candle to ask why` : zoneLabel(timeZone)}
+          inQuote={inQuote}
+        />
         {hover?.point && hover.trades.length > 0 && (
           <TradeTip model={model} hover={hover} timeZone={timeZone} box={size} />
         )}

@@ -8,7 +8,9 @@ import { Tab, TabContent, TabCount } from '#renderer/ui/tabs.tsx';
 import { AssumptionsTab } from './assumptions-tab.tsx';
 import { BreakdownTab } from './breakdown-tab.tsx';
 import { DistributionTab } from './distribution-tab.tsx';
+import { type AskedClose, ExplainDrawer } from './explain-drawer.tsx';
 import { KpiStrip } from './kpi-strip.tsx';
+import type { MarketModel } from './market-model.ts';
 import { MetricsTab } from './metrics-tab.tsx';
 import { MonthsTab } from './months-tab.tsx';
 import type { ReportModel } from './report-model.ts';
@@ -19,8 +21,21 @@ import { WarningsTab } from './warnings-tab.tsx';
 
 /** One backtest: key figures, the chart, and everything else in tabs under it. Fills its container. */
 export function ReportView({ model, source }: { readonly model: ReportModel; readonly source: ReportSource }) {
-  const [selected, setSelected] = useState<Trade | null>(null);
-  const close = useCallback(() => setSelected(null), []);
+  const [selected, setSelectedTrade] = useState<Trade | null>(null);
+  const [asked, setAsked] = useState<AskedClose | null>(null);
+  // There is room for one drawer.
+  const setSelected = useCallback((trade: Trade) => {
+    setAsked(null);
+    setSelectedTrade(trade);
+  }, []);
+  const close = useCallback(() => {
+    setAsked(null);
+    setSelectedTrade(null);
+  }, []);
+  const ask = useCallback((time: number, market: MarketModel) => {
+    setSelectedTrade(null);
+    setAsked({ time, market });
+  }, []);
   const chartShare = useLayout((layout) => layout.chartShare);
   const [initialShare] = useState(chartShare);
   const { warnings } = model.report;
@@ -35,7 +50,13 @@ export function ReportView({ model, source }: { readonly model: ReportModel; rea
           onLayoutChanged={(layout) => useLayout.setState({ chartShare: layout.chart ?? initialShare })}
         >
           <Panel id="chart" minSize={160}>
-            <ReportChart model={model} source={source} selected={selected} onSelect={setSelected} />
+            <ReportChart
+              model={model}
+              source={source}
+              selected={selected}
+              onSelect={setSelected}
+              onExplain={source.explain && ask}
+            />
           </Panel>
           <Separator className="h-1 border-t border-line bg-surface transition-colors hover:bg-accent data-[separator=active]:bg-accent" />
           <Panel id="details" minSize={120}>
@@ -79,7 +100,18 @@ export function ReportView({ model, source }: { readonly model: ReportModel; rea
             </Tabs.Root>
           </Panel>
         </Group>
-        {selected && <TradeDrawer model={model} trade={selected} onSelect={setSelected} onClose={close} />}
+        {selected && (
+          <TradeDrawer
+            model={model}
+            trade={selected}
+            onSelect={setSelected}
+            onExplain={source.explain && ask}
+            onClose={close}
+          />
+        )}
+        {asked && source.explain && (
+          <ExplainDrawer model={model} asked={asked} explain={source.explain} onAsk={setAsked} onClose={close} />
+        )}
       </div>
     </div>
   );

@@ -1,24 +1,27 @@
-import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { ChevronDown, ChevronUp, CircleHelp, X } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import type { Trade } from '#core/analysis/report.ts';
 import { formatNumber, formatSigned, formatSignedPercent, NO_VALUE } from '#renderer/format/number.ts';
 import { formatDateTime, formatDuration, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
-import { IconButton } from '#renderer/ui/button.tsx';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Delta } from '#renderer/ui/delta.tsx';
 import { exitReasonLabel, isLiquidation } from './exit-reason.ts';
+import type { MarketModel } from './market-model.ts';
 import type { ReportModel } from './report-model.ts';
 
 export interface TradeDrawerProps {
   readonly model: ReportModel;
   readonly trade: Trade;
   readonly onSelect: (trade: Trade) => void;
+  /** Asks about a candle; absent where nothing can be said about one. */
+  readonly onExplain?: ((time: number, market: MarketModel) => void) | undefined;
   readonly onClose: () => void;
 }
 
 /** Everything about one trade, at the right of the report. */
-export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProps) {
+export function TradeDrawer({ model, trade, onSelect, onExplain, onClose }: TradeDrawerProps) {
   const timeZone = useSettings((settings) => settings.timeZone);
   const index = model.trades.indexOf(trade);
   const earlier = model.trades[index - 1];
@@ -74,6 +77,15 @@ export function TradeDrawer({ model, trade, onSelect, onClose }: TradeDrawerProp
           <Line term="Stop">{trade.stop === null ? 'None' : price(trade.stop)}</Line>
           <Line term="Target">{trade.target === null ? 'None' : price(trade.target)}</Line>
         </Group>
+        {onExplain && trade.entryTime > market.assumptions.from && (
+          <Button
+            icon={CircleHelp}
+            className="-mt-2 mb-4"
+            onClick={() => onExplain(trade.entryTime - model.timeframeMs, market)}
+          >
+            Why this entry?
+          </Button>
+        )}
         <Group title="Exit">
           <Line term="Time">{trade.open ? NO_VALUE : formatDateTime(trade.exitTime, timeZone)}</Line>
           <Line term={model.closesInParts ? 'Average price' : 'Price'}>

@@ -37,6 +37,15 @@ export class ReportPage {
     return this.#page.getByRole('complementary', { name: /^Trade \d+$/ });
   }
 
+  /** What is said about one candle. */
+  get why(): Locator {
+    return this.#page.getByRole('complementary', { name: 'Why this candle' });
+  }
+
+  get explanation(): Locator {
+    return this.why.getByTestId('explanation');
+  }
+
   /** Waits until the report is there, with its candles. */
   async shown(): Promise<void> {
     await this.figures.waitFor();

@@ -50,11 +50,12 @@ export function RunPage({ runId }: { readonly runId: string }) {
     () =>
       markets && timeframe
         ? bridgeReportSource(
+            runId,
             markets.map(({ market }) => market),
             timeframe,
           )
         : null,
-    [markets, timeframe],
+    [runId, markets, timeframe],
   );
 
   return (

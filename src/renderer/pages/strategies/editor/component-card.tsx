@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, GripVertical, X } from 'lucide-react';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, memo, useState } from 'react';
 import type { DraftComponent } from '#contract/strategies.ts';
 import type { Role } from '#core/strategy/template.ts';
 import { useComponents } from '#renderer/stores/catalogue.ts';
@@ -8,28 +8,38 @@ import { IconButton } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { FieldProblem, Help, Select } from '#renderer/ui/field.tsx';
 import { ROLE_WORDS } from '../role-words.ts';
-import { neighbour, withChanged, withMoved, withoutComponent, withParam } from './draft-changes.ts';
-import { problemAt, problemsIn } from './issues-of.ts';
+import { withChanged, withMoved, withoutComponent, withParam } from './draft-changes.ts';
+import { problemAt } from './issues-of.ts';
 import { NumberInput } from './number-input.tsx';
 import { ParamField } from './param-field.tsx';
 import { Switch } from './switch.tsx';
-import { useDraft, useEditor, useEditorState, useIssues } from './use-editor.ts';
+import { useEditor, useEditorState, useIssuesIn } from './use-editor.ts';
 
 /** What is dragged, while something is: the place of a component. */
 const DRAGGED = 'application/x-plutarc-component';
 
-/** One component of the strategy with everything about it that can be changed. */
-export function ComponentCard({ index, component }: { readonly index: number; readonly component: DraftComponent }) {
+export interface ComponentCardProps {
+  readonly index: number;
+  readonly component: DraftComponent;
+  /** Places of the components of the same role before and behind it; null where there is none. */
+  readonly above: number | null;
+  readonly below: number | null;
+}
+
+/**
+ * One component of the strategy with everything about it that can be changed. Kept while others change: a preview that
+ * follows a slider leaves no time for drawing all of them anew.
+ */
+export const ComponentCard = memo(function ComponentCard({ index, component, above, below }: ComponentCardProps) {
   const editor = useEditor();
-  const draft = useDraft();
-  const issues = useIssues();
   const phrase = useEditorState((state) => state.check?.phrases[index] ?? null);
   const info = useComponents((state) => state.components.get(component.use));
   const [open, setOpen] = useState(true);
   const [dropHere, setDropHere] = useState(false);
   const field = `components[${index}]`;
   const title = info?.title ?? component.use;
-  const broken = problemsIn(issues, field).length > 0;
+  const issues = useIssuesIn(field);
+  const broken = issues.length > 0;
   const own =
     problemAt(issues, `${field}.params`) ?? problemAt(issues, `${field}.use`) ?? problemAt(issues, `${field}.id`);
   const change = (what: string, more: Partial<DraftComponent>) =>
@@ -41,7 +51,7 @@ export function ComponentCard({ index, component }: { readonly index: number; re
   function onDrop(event: DragEvent) {
     setDropHere(false);
     const from = Number(event.dataTransfer.getData(DRAGGED));
-    if (draft.components[from]?.role !== component.role || from === index) return;
+    if (editor.edit.draft.components[from]?.role !== component.role || from === index) return;
     event.preventDefault();
     editor.change('drag', (current) => withMoved(current, from, index));
   }
@@ -93,17 +103,12 @@ export function ComponentCard({ index, component }: { readonly index: number; re
           )}
           {broken && <Badge tone="danger">check</Badge>}
         </button>
-        <IconButton
-          icon={ArrowUp}
-          label={`Move ${title} up`}
-          disabled={neighbour(draft, index, -1) === null}
-          onClick={() => move(neighbour(draft, index, -1))}
-        />
+        <IconButton icon={ArrowUp} label={`Move ${title} up`} disabled={above === null} onClick={() => move(above)} />
         <IconButton
           icon={ArrowDown}
           label={`Move ${title} down`}
-          disabled={neighbour(draft, index, 1) === null}
-          onClick={() => move(neighbour(draft, index, 1))}
+          disabled={below === null}
+          onClick={() => move(below)}
         />
         <Switch
           label={`${title} is used`}
@@ -176,7 +181,7 @@ export function ComponentCard({ index, component }: { readonly index: number; re
       )}
     </li>
   );
-}
+});
 
 function Row({
   label,

@@ -6,14 +6,14 @@ import { FieldProblem, Help } from '#renderer/ui/field.tsx';
 import { ROLE_WORDS } from '../role-words.ts';
 import { CatalogueDialog } from './catalogue-dialog.tsx';
 import { ComponentCard } from './component-card.tsx';
-import { withComponent } from './draft-changes.ts';
+import { neighbour, withComponent } from './draft-changes.ts';
 import { problemAt } from './issues-of.ts';
-import { useDraft, useEditor, useIssues } from './use-editor.ts';
+import { useDraftFields, useEditor, useIssues } from './use-editor.ts';
 
 /** The components by role, and the way to more of them. */
 export function ComponentsSection() {
   const editor = useEditor();
-  const { components } = useDraft();
+  const { components } = useDraftFields('components');
   const problem = problemAt(useIssues(), 'components');
   /** Open for a role, for any of them (null), or not at all (undefined). */
   const [adding, setAdding] = useState<Role | null | undefined>(undefined);
@@ -47,7 +47,13 @@ export function ComponentsSection() {
             ) : (
               <ul className="flex flex-col gap-2">
                 {parts.map(({ component, index }) => (
-                  <ComponentCard key={component.id} index={index} component={component} />
+                  <ComponentCard
+                    key={component.id}
+                    index={index}
+                    component={component}
+                    above={neighbour(components, index, -1)}
+                    below={neighbour(components, index, 1)}
+                  />
                 ))}
               </ul>
             )}

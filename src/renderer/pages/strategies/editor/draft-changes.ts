@@ -40,7 +40,7 @@ export function withMoved(draft: StrategyDraft, from: number, to: number): Strat
 }
 
 /** Place of the next component of the same role before (−1) or behind (+1) one; null where there is none. */
-export function neighbour({ components }: StrategyDraft, index: number, step: -1 | 1): number | null {
+export function neighbour(components: readonly DraftComponent[], index: number, step: -1 | 1): number | null {
   const role = components[index]?.role;
   for (let k = index + step; k >= 0 && k < components.length; k += step) {
     if (components[k]?.role === role) return k;

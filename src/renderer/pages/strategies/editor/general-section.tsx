@@ -5,7 +5,7 @@ import { TIMEFRAMES } from '#core/market/timeframe.ts';
 import { Field, Select, TextInput } from '#renderer/ui/field.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { problemAt } from './issues-of.ts';
-import { useDraft, useEditor, useEditorState, useIssues } from './use-editor.ts';
+import { useDraftFields, useEditor, useEditorState, useIssues } from './use-editor.ts';
 
 const DIRECTIONS = [
   { value: 'both', label: 'Both' },
@@ -16,7 +16,7 @@ const DIRECTIONS = [
 /** Name, description, tags, direction and the timeframe that suits it. */
 export function GeneralSection() {
   const editor = useEditor();
-  const draft = useDraft();
+  const draft = useDraftFields('name', 'description', 'direction', 'timeframe');
   const issues = useIssues();
   const put = (about: keyof StrategyDraft, change: Partial<StrategyDraft>) =>
     editor.change(about, (current) => ({ ...current, ...change }));

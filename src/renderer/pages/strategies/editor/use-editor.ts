@@ -1,7 +1,10 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import type { Issue, StrategyDraft } from '#contract/strategies.ts';
 import { call } from '#renderer/bridge/bridge.ts';
 import { type EditorState, StrategyEditor } from './editor-store.ts';
+import { problemsIn } from './issues-of.ts';
 
 export type OpenedEditor =
   | { readonly state: 'loading' }
@@ -50,6 +53,21 @@ export function useEditorState<T>(select: (state: EditorState) => T): T {
 
 export const useDraft = () => useEditorState((state) => state.history.present.draft);
 
+/** Some fields of the draft; another look at them is taken only when one of them changes. */
+export function useDraftFields<K extends keyof StrategyDraft>(...names: readonly K[]): Pick<StrategyDraft, K> {
+  return useEditorState(
+    useShallow(({ history }) => {
+      const { draft } = history.present;
+      return Object.fromEntries(names.map((name) => [name, draft[name]])) as Pick<StrategyDraft, K>;
+    }),
+  );
+}
+
 const NONE = [] as const;
 /** What keeps the draft from running. */
 export const useIssues = () => useEditorState((state) => state.check?.issues ?? NONE);
+
+/** What is wrong with a field and what is inside it; the same list as before while nothing is. */
+export function useIssuesIn(field: string): readonly Issue[] {
+  return useEditorState(useShallow((state) => problemsIn(state.check?.issues ?? NONE, field)));
+}

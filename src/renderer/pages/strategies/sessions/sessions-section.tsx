@@ -8,7 +8,7 @@ import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { FieldProblem, Help, TextInput } from '#renderer/ui/field.tsx';
 import { problemsIn } from '../editor/issues-of.ts';
-import { useDraft, useEditor, useIssues } from '../editor/use-editor.ts';
+import { useDraftFields, useEditor, useIssuesIn } from '../editor/use-editor.ts';
 import { areReadable } from './week.ts';
 import { WeekGrid } from './week-grid.tsx';
 
@@ -17,8 +17,8 @@ const WORKDAYS: Session = { days: ['mon', 'tue', 'wed', 'thu', 'fri'], start: '0
 /** When entries are allowed: painted on a week, or written exactly. */
 export function SessionsSection() {
   const editor = useEditor();
-  const { sessions } = useDraft();
-  const issues = useIssues();
+  const { sessions } = useDraftFields('sessions');
+  const issues = useIssuesIn('sessions');
   const timeZone = useSettings((settings) => settings.timeZone);
   const zone = useMemo(() => {
     const offset = createZoneOffset(timeZone)(Date.now()) / 60_000;

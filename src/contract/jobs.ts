@@ -4,7 +4,7 @@ import { procedure } from './procedure.ts';
 /** Something that takes a while: shown with progress, ETA and cancel where it was started. */
 export const jobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['backtest', 'import', 'export', 'demo']),
+  kind: z.enum(['backtest', 'import', 'export', 'demo', 'download']),
   title: z.string(),
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   /** 0 to 1. */

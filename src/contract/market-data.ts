@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseMarketId } from '#core/market/market-id.ts';
 import { TIMEFRAMES } from '#core/market/timeframe.ts';
+import { downloadProcedures } from './downloads.ts';
 import { procedure } from './procedure.ts';
 
 export const timeframeSchema = z.enum(TIMEFRAMES);
@@ -65,6 +66,7 @@ export const chosenFileSchema = z.object({
 export type ChosenFile = z.infer<typeof chosenFileSchema>;
 
 export const marketDataProcedures = {
+  ...downloadProcedures,
   /** Opens the file dialog; null when the user cancels it. */
   'market-data.choose-file': procedure(z.strictObject({}), chosenFileSchema.nullable()),
   /** Starts an import job. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runSummarySchema } from './backtests.ts';
+import { downloadSchema } from './downloads.ts';
 import { jobSchema } from './jobs.ts';
 import { keyCheckSchema, keySchema } from './keys.ts';
 import { datasetSchema } from './market-data.ts';
@@ -12,6 +13,7 @@ import { strategyItemSchema } from './strategies.ts';
 export const topicItems = {
   jobs: jobSchema,
   datasets: datasetSchema,
+  downloads: downloadSchema,
   runs: runSummarySchema,
   strategies: strategyItemSchema,
   keys: keySchema,

@@ -4,10 +4,11 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Job } from '#contract/jobs.ts';
 import { DEMO_MARKETS, DEMO_SERIES } from '#core/market/demo-market.ts';
 import { candleLines } from '#main/adapters/csv/csv-writer.ts';
+import { DEFAULT_NETWORK } from '#main/adapters/exchange/network.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { WorkerPool } from '#main/adapters/workers/pool.ts';
 import { JobService } from '#main/services/jobs/job-service.ts';
-import { marketDataHandlers } from '#main/services/market-data/handlers.ts';
+import { createMarketData } from '#main/services/market-data/handlers.ts';
 import { TopicHub } from '#main/services/topics/topic-hub.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { HOUR, rowsOf, START, steady } from '../unit/storage/series.ts';
@@ -33,7 +34,8 @@ function house() {
     await pool.destroy();
     store.close();
   });
-  const handlers = marketDataHandlers({ store, hub, jobs, pool, dataFolder, dialogs });
+  const deps = { store, hub, jobs, pool, dataFolder, dialogs };
+  const { handlers } = createMarketData({ ...deps, exchangePool: pool, networkFor: async () => DEFAULT_NETWORK });
   const finished = (id: string) =>
     new Promise<Job>((resolve) => {
       const look = () => {

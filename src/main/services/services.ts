@@ -16,7 +16,7 @@ import { KeyService } from './keys/key-service.ts';
 import { NetworkSettings } from './keys/network-settings.ts';
 import { RunningChecks } from './keys/running-checks.ts';
 import { SecretAccess } from './keys/secret-access.ts';
-import { marketDataHandlers } from './market-data/handlers.ts';
+import { createMarketData } from './market-data/handlers.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { SettingsService } from './settings/settings-service.ts';
 import { strategyHandlers } from './strategies/strategy-handlers.ts';
@@ -49,6 +49,9 @@ const PREVIEW_IDLE_MS = 300_000;
 /** The worker that asks exchanges holds ccxt (60 MB) and the key that it was given: it goes soon after. */
 const EXCHANGE_IDLE_MS = 5_000;
 
+/** Downloads mostly wait, and share the connections of one thread; it stays for whoever looks for the next instrument. */
+const MARKET_POOL = { maxThreads: 1, tasksPerThread: 8, idleMs: 60_000 };
+
 /**
  * Opens the databases and puts the services together.
  * @throws UserError when a database cannot be opened
@@ -69,16 +72,23 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
   const checks = new RunningChecks(hub);
   const keys = new KeyService({ table: ledger.keys, secrets, network, ask: askInWorker(exchangePool), hub });
   const dailyTests = startDailyTests(keys, secrets, log);
+  const marketPool = new WorkerPool(MARKET_POOL);
   const shared = { dataFolder: dataFolder.path, ledger, store, hub, jobs, pool, dialogs };
+  const marketData = createMarketData({
+    ...shared,
+    exchangePool: marketPool,
+    networkFor: (exchange) => network.optionsFor(exchange),
+  });
   const handlers: Handlers = {
     ...settingsHandlers({ settings, dataFolder, version, dialogs, host }),
     ...jobHandlers({ jobs }),
-    ...marketDataHandlers(shared),
+    ...marketData.handlers,
     ...strategyHandlers({ dataFolder: dataFolder.path, strategies, dialogs, previewPool }),
     ...backtestHandlers(shared),
     ...keyHandlers({ keys, secrets, network, checks }),
     ...topicHandlers({ hub }),
   };
+  marketData.downloads.resumeInterrupted();
   return {
     handlers,
     hub,
@@ -89,8 +99,9 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
     async close() {
       dailyTests.stop();
       checks.cancelAll();
+      marketData.downloads.prepareClose();
       await jobs.close();
-      await Promise.all([pool.destroy(), previewPool.destroy(), exchangePool.destroy()]);
+      await Promise.all([pool.destroy(), previewPool.destroy(), exchangePool.destroy(), marketPool.destroy()]);
       await secrets.close();
       store.close();
       ledger.close();

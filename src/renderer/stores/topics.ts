@@ -12,6 +12,7 @@ const fetchSnapshot = <T extends TopicName>(topic: T) =>
 const topics: { readonly [T in TopicName]: TopicStore<T> } = {
   jobs: createTopicStore('jobs', fetchSnapshot<'jobs'>),
   datasets: createTopicStore('datasets', fetchSnapshot<'datasets'>),
+  downloads: createTopicStore('downloads', fetchSnapshot<'downloads'>),
   runs: createTopicStore('runs', fetchSnapshot<'runs'>),
   strategies: createTopicStore('strategies', fetchSnapshot<'strategies'>),
   keys: createTopicStore('keys', fetchSnapshot<'keys'>),

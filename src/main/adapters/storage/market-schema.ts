@@ -60,4 +60,62 @@ export const marketMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    name: 'instruments, what has been asked of exchanges, and downloads',
+    up: (db) => {
+      db.exec(`
+        -- When the instruments of an exchange were read, and from where: '' is the exchange itself, anything else a
+        -- simulator that stood in for it.
+        CREATE TABLE instrument_lists (
+          exchange TEXT NOT NULL PRIMARY KEY,
+          endpoint TEXT NOT NULL,
+          fetched_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE instruments (
+          exchange TEXT NOT NULL REFERENCES instrument_lists (exchange) ON DELETE CASCADE,
+          symbol TEXT NOT NULL,
+          native_id TEXT NOT NULL,
+          base TEXT NOT NULL,
+          quote TEXT NOT NULL,
+          settle TEXT NOT NULL,
+          active INTEGER NOT NULL,
+          -- Contract maths and limits, as JSON (instrument.ts).
+          rules TEXT NOT NULL,
+          -- Where the exchange's candles begin, ms; null until somebody has looked.
+          listed_since INTEGER,
+          PRIMARY KEY (exchange, symbol)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Spans [start, stop) that an exchange has answered for a series: what is missing inside them it does not have.
+        -- They go with what they are about.
+        CREATE TABLE candle_coverage (
+          series_id INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
+          start INTEGER NOT NULL,
+          stop INTEGER NOT NULL,
+          PRIMARY KEY (series_id, start)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE funding_coverage (
+          market_id INTEGER NOT NULL REFERENCES markets (id) ON DELETE CASCADE,
+          start INTEGER NOT NULL,
+          stop INTEGER NOT NULL,
+          PRIMARY KEY (market_id, start)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TRIGGER funding_deleted AFTER DELETE ON funding_rates BEGIN
+          DELETE FROM funding_coverage WHERE market_id = OLD.market_id;
+        END;
+
+        CREATE TABLE downloads (
+          id TEXT NOT NULL PRIMARY KEY,
+          created_at INTEGER NOT NULL,
+          state TEXT NOT NULL,
+          -- What was asked for, and how it ended, as JSON.
+          request TEXT NOT NULL,
+          outcome TEXT
+        ) STRICT, WITHOUT ROWID;
+      `);
+    },
+  },
 ];

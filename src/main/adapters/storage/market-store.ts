@@ -8,8 +8,11 @@ import { UserError } from '#main/errors.ts';
 import { BlockTable, type CandleWindow, type SeriesFigures, type SeriesRef } from './block-table.ts';
 import { periodOf } from './candle-blocks.ts';
 import type { Conflict } from './candle-merge.ts';
+import { CoverageTable } from './coverage-table.ts';
 import { describingErrors, openDatabase } from './database.ts';
+import { DownloadTable } from './download-table.ts';
 import { type FundingImport, FundingTable } from './funding-table.ts';
+import { InstrumentTable } from './instrument-table.ts';
 import { MARKET_APPLICATION_ID, marketMigrations } from './market-schema.ts';
 import {
   appended,
@@ -55,6 +58,9 @@ export interface CandleImport {
 
 /** Candles and funding rates, in `market.db`. Several processes and threads may have one open each. */
 export class MarketStore {
+  readonly instruments: InstrumentTable;
+  readonly coverage: CoverageTable;
+  readonly downloads: DownloadTable;
   readonly #db: SqliteDatabase;
   readonly #path: string;
   readonly #blocks: BlockTable;
@@ -65,6 +71,10 @@ export class MarketStore {
     this.#path = path;
     this.#blocks = new BlockTable(db);
     this.#funding = new FundingTable(db);
+    const guard = <T>(work: () => T): T => this.#guard(work);
+    this.instruments = new InstrumentTable(db, guard);
+    this.coverage = new CoverageTable(db, guard);
+    this.downloads = new DownloadTable(db, guard);
   }
 
   /** @throws UserError when the file is damaged, foreign, newer or not accessible */

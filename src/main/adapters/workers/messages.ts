@@ -19,4 +19,5 @@ export type TaskReply<N extends TaskName = TaskName> =
 export interface ProgressMessage {
   readonly fraction: number;
   readonly detail: string;
+  readonly facts?: unknown;
 }

@@ -13,26 +13,29 @@ export interface PoolOptions {
   /** The worker's entry; by default the built one beside this code. */
   readonly workerFile?: string;
   readonly maxThreads?: number;
+  /** Tasks that share a thread: one that computes has it to itself, many that wait for a network fit into one. */
+  readonly tasksPerThread?: number;
   /** How long a worker stays when nothing is asked of it, ms. */
   readonly idleMs?: number;
 }
 
 export interface TaskOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (fraction: number, detail: string) => void;
+  readonly onProgress?: (fraction: number, detail: string, facts: unknown) => void;
 }
 
 /** The threads that do the heavy work, so that the main process stays free for orders and the window. */
 export class WorkerPool {
   readonly #piscina: Piscina;
 
-  constructor({ workerFile = builtWorkerFile(), maxThreads = threadsByDefault(), idleMs = IDLE_MS }: PoolOptions = {}) {
+  constructor(options: PoolOptions = {}) {
+    const { workerFile = builtWorkerFile(), maxThreads = threadsByDefault(), idleMs = IDLE_MS } = options;
     this.#piscina = new Piscina({
       filename: workerFile,
       minThreads: 0,
       maxThreads,
       idleTimeout: idleMs,
-      concurrentTasksPerWorker: 1,
+      concurrentTasksPerWorker: options.tasksPerThread ?? 1,
     });
   }
 
@@ -47,9 +50,9 @@ export class WorkerPool {
     const { port1, port2 } = new MessageChannel();
     const unqueue = new AbortController();
     let started = false;
-    port1.on('message', ({ fraction, detail }: ProgressMessage) => {
+    port1.on('message', ({ fraction, detail, facts }: ProgressMessage) => {
       started = true;
-      onProgress?.(fraction, detail);
+      onProgress?.(fraction, detail, facts);
     });
     const abort = () => {
       Atomics.store(new Int32Array(stop), 0, 1);

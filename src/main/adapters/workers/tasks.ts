@@ -3,6 +3,9 @@ import type { Timeframe } from '#core/market/timeframe.ts';
 
 type BacktestRun = typeof import('./backtest-task.ts')['run'];
 type ExportReportRun = typeof import('./export-report-task.ts')['run'];
+type DownloadRun = typeof import('./download-task.ts')['run'];
+type InstrumentsRun = typeof import('./instruments-task.ts')['run'];
+type ListedSinceRun = typeof import('./listed-since-task.ts')['run'];
 type PreviewRun = typeof import('./preview-task.ts')['run'];
 type ExplainRun = typeof import('./explain-task.ts')['run'];
 type ExchangeRun = typeof import('./exchange-task.ts')['run'];
@@ -33,6 +36,18 @@ export interface Tasks {
     input: { dataFolder: string; datasetId: string };
     output: Gap[];
   };
+  download: {
+    input: Parameters<DownloadRun>[0];
+    output: Awaited<ReturnType<DownloadRun>>;
+  };
+  'read-instruments': {
+    input: Parameters<InstrumentsRun>[0];
+    output: Awaited<ReturnType<InstrumentsRun>>;
+  };
+  'listed-since': {
+    input: Parameters<ListedSinceRun>[0];
+    output: Awaited<ReturnType<ListedSinceRun>>;
+  };
   backtest: {
     input: Parameters<BacktestRun>[0];
     output: Awaited<ReturnType<BacktestRun>>;
@@ -62,7 +77,8 @@ export type TaskOutput<N extends TaskName> = Tasks[N]['output'];
 /** What a task sees of its job. `signal.aborted` changes even in the middle of a synchronous loop. */
 export interface TaskJob {
   readonly signal: { readonly aborted: boolean };
-  progress(fraction: number, detail: string): void;
+  /** @param facts more than a phrase, for tasks whose caller wants to know: plain data */
+  progress(fraction: number, detail: string, facts?: unknown): void;
 }
 
 export type TaskRun<N extends TaskName> = (input: TaskInput<N>, job: TaskJob) => Promise<TaskOutput<N>>;

@@ -10,6 +10,9 @@ const load: { readonly [N in TaskName]: () => Promise<{ run: TaskRun<N> }> } = {
   'create-demo': () => import('./demo-task.ts'),
   'delete-candles': () => import('./delete-task.ts'),
   'find-gaps': () => import('./gaps-task.ts'),
+  download: () => import('./download-task.ts'),
+  'read-instruments': () => import('./instruments-task.ts'),
+  'listed-since': () => import('./listed-since-task.ts'),
   backtest: () => import('./backtest-task.ts'),
   'export-report': () => import('./export-report-task.ts'),
   preview: () => import('./preview-task.ts'),
@@ -31,11 +34,11 @@ export async function runTask<N extends TaskName>(request: TaskRequest<N>): Prom
         return Atomics.load(flag, 0) === 1;
       },
     },
-    progress(fraction, detail) {
+    progress(fraction, detail, facts) {
       const now = performance.now();
       if (now - sentAt < PROGRESS_INTERVAL_MS) return;
       sentAt = now;
-      port.postMessage({ fraction, detail } satisfies ProgressMessage);
+      port.postMessage({ fraction, detail, facts } satisfies ProgressMessage);
     },
   };
   try {

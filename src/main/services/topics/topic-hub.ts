@@ -17,6 +17,7 @@ export class TopicHub {
   readonly #topics: Topics = {
     jobs: emptyTopic(),
     datasets: emptyTopic(),
+    downloads: emptyTopic(),
     runs: emptyTopic(),
     strategies: emptyTopic(),
     keys: emptyTopic(),

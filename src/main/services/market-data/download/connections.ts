@@ -1,0 +1,100 @@
+import { CcxtClient } from '#main/adapters/exchange/ccxt-client.ts';
+import { endpointOverride } from '#main/adapters/exchange/endpoint-override.ts';
+import type { ExchangeClient } from '#main/adapters/exchange/exchange-client.ts';
+import { DEFAULT_NETWORK, type NetworkOptions } from '#main/adapters/exchange/network.ts';
+import type { ContractType } from '#main/adapters/exchange/order.ts';
+import type { SupportedProfile } from '#main/adapters/exchange/profile.ts';
+import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
+import { RateGate } from '#main/adapters/exchange/rate-gate.ts';
+
+/** What market data needs of an exchange: nothing that wants a key. */
+export type MarketDataClient = Pick<
+  ExchangeClient,
+  'instruments' | 'candles' | 'fundingHistory' | 'now' | 'measureClock' | 'close'
+>;
+
+/** A client for the public data of one exchange and contract type, with the pace that it shares. */
+export interface ExchangeConnection {
+  readonly profile: SupportedProfile;
+  readonly client: MarketDataClient;
+  /** Address of the simulator that stands in for the exchange, or null. */
+  readonly endpoint: string | null;
+  /** Until when the exchange wants no requests, ms; in the past when it wants them. */
+  pausedUntil(): number;
+}
+
+/** The clock is measured again after this, ms: machines' clocks drift. */
+const CLOCK_AGE_MS = 3_600_000;
+
+interface Open {
+  readonly connection: ExchangeConnection;
+  /** The last look at the exchange's clock, and when it was begun, ms. */
+  measuring: Promise<unknown> | null;
+  measuredAt: number;
+}
+
+/**
+ * The clients of everybody in this thread who wants public data: one an exchange and contract type, and one pace an
+ * exchange, so that several downloads together keep within its limit.
+ */
+export class ExchangeConnections {
+  readonly #gates = new Map<string, Promise<RateGate>>();
+  readonly #open = new Map<string, Promise<Open>>();
+
+  /**
+   * Connects on first use; ccxt is loaded then (0.7 s). Another way through the network makes another connection.
+   * @throws UserError when there is no such exchange, when it has closed or lacks the contract type
+   * @throws ExchangeError when its clock cannot be read; the next call tries again
+   */
+  async get(exchange: string, contract: ContractType, network = DEFAULT_NETWORK): Promise<ExchangeConnection> {
+    const profile = findSupportedProfile(exchange);
+    const key = [profile.id, contract, network.proxy, network.ipVersion].join(' ');
+    const opening = this.#open.get(key) ?? this.#connect(profile, contract, network);
+    this.#open.set(key, opening);
+    const open = await opening.catch((error: unknown) => {
+      this.#open.delete(key);
+      throw error;
+    });
+    if (open.measuring === null || Date.now() - open.measuredAt > CLOCK_AGE_MS) {
+      open.measuredAt = Date.now();
+      open.measuring = open.connection.client.measureClock();
+    }
+    await open.measuring.catch((error: unknown) => {
+      open.measuring = null;
+      throw error;
+    });
+    return open.connection;
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#open.values()];
+    this.#open.clear();
+    this.#gates.clear();
+    await Promise.allSettled(all.map(async (opening) => (await opening).connection.client.close()));
+  }
+
+  async #connect(profile: SupportedProfile, contract: ContractType, network: NetworkOptions): Promise<Open> {
+    const endpoint = endpointOverride(profile.id);
+    const gate = await this.#gateOf(profile);
+    const place = { endpoint, network, testnet: false };
+    const client = await CcxtClient.open({ profile, contract, credentials: null, gate, ...place });
+    const connection = { profile, client, endpoint, pausedUntil: () => gate.pausedUntil };
+    return { connection, measuring: null, measuredAt: 0 };
+  }
+
+  /** The pace that ccxt knows for the exchange; that of its slowest class where there are several. */
+  #gateOf(profile: SupportedProfile): Promise<RateGate> {
+    const gate = this.#gates.get(profile.id) ?? openGate(profile);
+    this.#gates.set(profile.id, gate);
+    return gate;
+  }
+}
+
+async function openGate(profile: SupportedProfile): Promise<RateGate> {
+  const { default: ccxt } = await import('ccxt');
+  const paces = Object.values(profile.classes).map((name) => {
+    const { rateLimit } = Reflect.construct(Reflect.get(ccxt.pro, name), [{}]) as { rateLimit: number };
+    return rateLimit;
+  });
+  return new RateGate({ msPerCost: Math.max(...paces) });
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { onTestFinished, vi } from 'vitest';
+import type { AddKeyReply, NewKey } from '#contract/keys.ts';
+import { silentLog } from '#main/log.ts';
+import type { Host } from '#main/services/host.ts';
+import { createServices, type Services } from '#main/services/services.ts';
+import type { AccountWithKey, Simulator, SimulatorOptions } from '../../../simulator/simulator.ts';
+import { startSimulator } from '../../../simulator/simulator.ts';
+import { temporaryFolder } from '../../../support/temp-folder.ts';
+
+export const PASSPHRASE = 'correct horse battery';
+/** Where every test begins: a key that can trade and nothing else. */
+export const GOOD = {
+  apiKey: 'good-key-of-tests',
+  secret: 'Z29vZC1zZWNyZXQtb2YtdGVzdHM=',
+  password: 'good-passphrase',
+};
+
+/** Starts a simulated exchange and lets it stand in for the real one. */
+export async function simulated(
+  venue: SimulatorOptions['venue'],
+  key: Partial<AccountWithKey> = {},
+  options: Partial<SimulatorOptions> = {},
+): Promise<Simulator> {
+  const simulator = await startSimulator({ venue, sigma: 0, clock: { kind: 'real', speed: 1 }, ...options });
+  onTestFinished(() => simulator.close());
+  vi.stubEnv(`PLUTARC_ENDPOINT_${venue.toUpperCase()}`, simulator.url);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { apiKey, secret, password } = GOOD;
+  simulator.account({
+    name: 'trader',
+    balances: { USDT: 10_000, USDC: 10_000, USD: 10_000, BTC: 1 },
+    key: apiKey,
+    secret,
+    passphrase: password,
+    ...key,
+  });
+  return simulator;
+}
+
+export interface KeyDesk {
+  readonly folder: string;
+  readonly services: Services;
+  add(changes?: Partial<NewKey>): Promise<AddKeyReply>;
+  keys(): ReturnType<typeof listKeys>;
+  /** Closes everything and opens it again, as a restart does; the vault is locked then. */
+  restart(): Promise<void>;
+}
+
+const listKeys = (services: Services) => services.hub.snapshot('keys').items;
+
+const host: Host = {
+  openLink: async () => undefined,
+  openFolder: async () => undefined,
+  restart: () => undefined,
+  applyTheme: () => undefined,
+};
+const dialogs = { openFile: async () => null, saveFile: async () => null, chooseFolder: async () => null };
+
+/** The application without its window, over an empty data folder with an open vault. */
+export async function keyDesk({ vault = true } = {}): Promise<KeyDesk> {
+  const folder = temporaryFolder();
+  vi.stubEnv('PLUTARC_KEYCHAIN', 'vault');
+  const open = () =>
+    createServices({ dataFolder: { path: folder, fixed: true }, version: '1.2.3', dialogs, host, log: silentLog });
+  const desk = {
+    folder,
+    services: open(),
+    add: (changes: Partial<NewKey> = {}) =>
+      desk.services.handlers['keys.add']({
+        exchange: 'bybit',
+        label: 'main',
+        contract: 'linear',
+        testnet: false,
+        credentials: GOOD,
+        deniesWithdrawal: false,
+        checkId: randomUUID(),
+        ...changes,
+      }) as Promise<AddKeyReply>,
+    keys: () => listKeys(desk.services),
+    async restart() {
+      await desk.services.close();
+      desk.services = open();
+    },
+  };
+  onTestFinished(() => desk.services.close());
+  if (vault) await desk.services.handlers['keys.open-vault']({ passphrase: PASSPHRASE });
+  return desk;
+}

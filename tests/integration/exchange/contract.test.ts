@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { timeframeMs } from '#core/market/timeframe.ts';
+import type { ExchangeOrder } from '#main/adapters/exchange/exchange-client.ts';
 import { testKey } from '#main/adapters/exchange/key-test.ts';
 import { isConditional, ORDER_SHAPES } from '#main/adapters/exchange/order.ts';
 import { isNative } from '#main/adapters/exchange/order-shapes.ts';
@@ -230,9 +231,25 @@ describe.each(SIMULATED_MARKETS)('$venue $contract', (market) => {
       expect(account.openOrders()).toEqual([]);
     });
 
+    it('30 lists the open orders of the whole account, however many, the conditional ones among them', async () => {
+      const { client, account, order } = await trading(market);
+      await client.setLeverage(symbol, 20, 'cross');
+      const placed: string[] = [];
+      placed.push((await client.createOrder(order(1, 'stop-market', 'sell', { ticks: -200 }))).id);
+      placed.push((await client.createOrder(order(2, 'take-profit-market', 'sell', { ticks: 200 }))).id);
+      for (let n = 3; n < 63; n++) placed.push((await client.createOrder(order(n, 'limit', 'buy', { ticks: -n }))).id);
+      expect(account.openOrders()).toHaveLength(placed.length);
+      const ids = (orders: readonly ExchangeOrder[] | null) => orders?.map(({ id: listed }) => listed).sort();
+      expect(ids(await client.allOpenOrders())).toEqual([...placed].sort());
+      expect(ids(await client.openOrders(symbol))).toEqual([...placed].sort());
+    });
+
     it('25 refuses what the account cannot pay', async () => {
       const { client, order } = await trading(market);
-      const large = { ...order(2, 'market', 'buy'), amount: String(amount * 100_000) };
+      const large = {
+        ...order(2, 'market', 'buy'),
+        amount: String(amount * (market.contract === 'linear' ? 100_000 : 9_000)),
+      };
       expect(await failureOf(client.createOrder(large))).toMatchObject({
         kind: 'insufficient-funds',
         outcomeUnknown: false,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { clientOrderIdFor } from '#main/adapters/exchange/client-order-id.ts';
 import { ORDER_SHAPES, type OrderReference } from '#main/adapters/exchange/order.ts';
@@ -6,6 +7,7 @@ import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts'
 import { CANCELS } from './support/cancels.ts';
 import { LEVERAGES } from './support/leverages.ts';
 import { LOOKUPS, type Lookup } from './support/lookups.ts';
+import { openLists } from './support/open-orders.ts';
 import type { Answering, RecordedRequest } from './support/recording-server.ts';
 import { venueClient } from './support/session.ts';
 import { firstOf, type Venue } from './support/venue.ts';
@@ -57,6 +59,35 @@ describe.each(VENUES)('$exchange', (venue) => {
     const { client, server } = await venueClient(venue, market, answers);
     await client.cancelOrder(order);
     expect(fieldsOf(venue, server.last(cancel.path, cancel.method))).toEqual(cancel.fields);
+  });
+
+  const scopes = venue.markets.flatMap((market) => [
+    { market, scope: 'instrument' },
+    ...(profile.account.accountWideOrders ? [{ market, scope: 'account' }] : []),
+  ]);
+  it.each(scopes)('lists all open $market.contract orders of the $scope', async ({ market, scope }) => {
+    const clientOrderId = clientOrderIdFor(profile.orders.clientOrderId, 'managed');
+    const lists = openLists(venue.exchange, market, clientOrderId, scope === 'account');
+    const { client, server } = await venueClient(venue, market, (request) => {
+      // Some lists differ in their fields alone.
+      const list = lists.find(
+        ({ path, fields }) => request.path.endsWith(path) && isDeepStrictEqual(fieldsOf(venue, request), fields),
+      );
+      return list ? { body: list.body } : venue.answers(request);
+    });
+    const open = scope === 'account' ? await client.allOpenOrders() : await client.openOrders(market.symbol);
+    expect(open).toEqual([
+      expect.objectContaining({ id: '77', clientOrderId, symbol: market.symbol, side: 'buy', status: 'open' }),
+    ]);
+    for (const { path, fields } of lists) {
+      const asked = server.requests.filter((request) => request.path.endsWith(path));
+      expect(asked.map((request) => fieldsOf(venue, request))).toContainEqual(fields);
+    }
+  });
+
+  it.runIf(!profile.account.accountWideOrders)('says that it lists no orders of the whole account', async () => {
+    const { client } = await venueClient(venue, venue.markets[0]);
+    expect(await client.allOpenOrders()).toBeNull();
   });
 
   const settings = venue.markets.flatMap((market) => profile.marginModes.map((mode) => ({ market, mode })));

@@ -66,6 +66,16 @@ describe.each(VENUES)('$exchange', (venue) => {
       ...(['isolated', 'cross'] as const)
         .filter((mode) => !profile.marginModes.includes(mode))
         .map((marginMode) => ({ ...good, marginMode })),
+      // A stop and a target in one order, and protection attached to an entry.
+      ...(['stopLossPrice', 'takeProfitPrice', 'stopLoss', 'triggerPrice', 'trail'] as const).map(
+        (field) => ({ ...good, [field]: market.price }) as OrderRequest,
+      ),
+      ...(['stop-market', 'take-profit-market'] as const)
+        .filter((shape) => isNative(profile, shape))
+        .map((shape) => ({
+          ...orderOf(profile, market, shape, { side: 'sell', marginMode: profile.marginModes[0], reduceOnly: true }),
+          takeProfitPrice: market.price,
+        })),
       ...(profile.orders.reduceOnly ? [] : [{ ...good, reduceOnly: true } as OrderRequest]),
     ];
     for (const order of bad) {

@@ -147,8 +147,15 @@ export class CcxtClient implements ExchangeClient {
 
   async openOrders(symbol: string): Promise<readonly ExchangeOrder[]> {
     await this.#market(symbol);
-    const orders = await this.#session.call('account', (api) => this.#profile.account.openOrders(api, symbol));
-    return orders.flatMap((order) => readOrder(this.#profile, order, symbol) ?? []);
+    const open = await this.#openOrders(symbol);
+    return open.filter((order) => order.symbol === symbol);
+  }
+
+  async allOpenOrders(): Promise<readonly ExchangeOrder[] | null> {
+    if (!this.#profile.account.accountWideOrders) return null;
+    const known = new Set((await this.#perpetuals()).map(({ symbol }) => symbol));
+    const open = await this.#openOrders(null);
+    return open.filter((order) => known.has(order.symbol));
   }
 
   async fills(symbol: string, since: number, limit = 100): Promise<readonly ExchangeFill[]> {
@@ -226,11 +233,11 @@ export class CcxtClient implements ExchangeClient {
 
   async *watchPositions(signal: AbortSignal): AsyncIterable<ExchangePosition | { symbol: string; amount: 0 }> {
     this.#requireStream('positions');
+    const known = new Set((await this.#perpetuals()).map(({ symbol }) => symbol));
     for await (const positions of this.#watch(null, signal, (api) => api.watchPositions())) {
       for (const position of positions) {
-        const read = readPosition(position);
-        if (read) yield read;
-        else if (position.symbol !== undefined) yield { symbol: position.symbol, amount: 0 };
+        const { symbol } = position;
+        if (symbol !== undefined && known.has(symbol)) yield readPosition(position) ?? { symbol, amount: 0 };
       }
     }
   }
@@ -262,6 +269,12 @@ export class CcxtClient implements ExchangeClient {
       if (received === null) return;
       yield received;
     }
+  }
+
+  async #openOrders(symbol: string | null): Promise<ExchangeOrder[]> {
+    const scope = { symbol, settle: await this.#settleCurrencies() };
+    const orders = await this.#session.call('account', (api) => this.#profile.account.openOrders(api, scope));
+    return orders.flatMap((order) => readOrder(this.#profile, order, symbol ?? '') ?? []);
   }
 
   #requireStream(name: 'orders' | 'fills' | 'positions'): void {

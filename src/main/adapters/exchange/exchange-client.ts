@@ -127,6 +127,8 @@ export interface ExchangeClient {
   /** The order by our id; null when the exchange does not know it. */
   fetchOrder(order: OrderReference): Promise<ExchangeOrder | null>;
   openOrders(symbol: string): Promise<readonly ExchangeOrder[]>;
+  /** The same for all perpetuals of the contract type; null where the exchange lists them by instrument only. */
+  allOpenOrders(): Promise<readonly ExchangeOrder[] | null>;
   /** Fills at or after `since`, oldest first. */
   fills(symbol: string, since: number, limit?: number): Promise<readonly ExchangeFill[]>;
   /** Every open position of the contract type, of whatever origin. */
@@ -143,6 +145,7 @@ export interface ExchangeClient {
   watchCandles(symbol: string, timeframe: Timeframe, signal: AbortSignal): AsyncIterable<CandleUpdate>;
   watchOrders(symbol: string, signal: AbortSignal): AsyncIterable<ExchangeOrder>;
   watchFills(symbol: string, signal: AbortSignal): AsyncIterable<ExchangeFill>;
+  /** Changes from now on: what is open already is what `positions` says. */
   watchPositions(signal: AbortSignal): AsyncIterable<ExchangePosition | { symbol: string; amount: 0 }>;
 
   /** Ends streams and connections. */

@@ -10,6 +10,22 @@ export function isNative(profile: SupportedProfile, shape: OrderShape): boolean 
   return profile.orders.spellings[shape] !== undefined;
 }
 
+const COMMON_TERMS = ['shape', 'symbol', 'side', 'amount', 'clientOrderId', 'marginMode', 'leverage', 'reduceOnly'];
+const TRIGGER_TERMS = [...COMMON_TERMS, 'triggerPrice', 'triggerBy'];
+
+/**
+ * All that an order of each shape can say. What is beyond it is refused rather than left out: a stop that comes with a
+ * target (one order of type `oco` on OKX, on most exchanges none at all) would lose the one or the other unnoticed.
+ */
+const TERMS: Readonly<Record<OrderShape, readonly string[]>> = {
+  market: [...COMMON_TERMS, 'priceBound'],
+  limit: [...COMMON_TERMS, 'price'],
+  'post-only': [...COMMON_TERMS, 'price'],
+  'stop-market': TRIGGER_TERMS,
+  'take-profit-market': TRIGGER_TERMS,
+  'trailing-stop': [...COMMON_TERMS, 'trail', 'activationPrice', 'triggerBy'],
+};
+
 /**
  * The whitelist that every order passes before anything is sent: its shape must be one that the profile spells, and
  * price, amount and id must be ones that the exchange takes as they stand. ccxt would cut amounts down, round prices
@@ -21,6 +37,10 @@ export function spellOrder(profile: SupportedProfile, order: OrderRequest, marke
     throw new ExchangeError(profile, kind, problem, { status: null, sent: false, retryAt: null });
   };
   const { orders } = profile;
+  const unread = Object.keys(order).filter((field) => !(TERMS[order.shape] ?? []).includes(field));
+  if (TERMS[order.shape] && unread.length > 0) {
+    refuse(`an order of the shape ${order.shape} has no ${unread.join(', ')}`, 'not-supported');
+  }
   const unsupported = (what: string) => refuse(`${profile.name} has no ${what}`, 'not-supported');
   if (order.reduceOnly && !orders.reduceOnly) unsupported('reduce-only orders');
   if (!profile.marginModes.includes(order.marginMode)) unsupported(`${order.marginMode} margin`);

@@ -11,6 +11,7 @@ import type {
   TriggerBy,
   TriggerOrder,
 } from './order.ts';
+import type { OrderScope } from './profiles/open-orders.ts';
 
 /** Names of the parts of a key, as in the JSON object that `plutarc keys add` reads. */
 export type CredentialField = 'apiKey' | 'secret' | 'password' | 'uid' | 'walletAddress' | 'privateKey';
@@ -67,8 +68,10 @@ export interface AccountCalls {
   cancel(api: CcxtApi, order: OrderReference): Promise<void>;
   /** The order as the exchange knows it, by our own id (or the exchange's where it has no look-up by ours). */
   find(api: CcxtApi, order: OrderReference): Promise<CcxtOrder | null>;
-  /** All orders that wait on the exchange for one instrument, the conditional ones among them. */
-  openOrders(api: CcxtApi, symbol: string): Promise<CcxtOrder[]>;
+  /** All orders that wait on the exchange, the conditional ones among them; see `accountWideOrders` for the scope. */
+  openOrders(api: CcxtApi, scope: OrderScope): Promise<CcxtOrder[]>;
+  /** False where the exchange lists open orders of one instrument at a time only. */
+  readonly accountWideOrders: boolean;
   /** Our id in an order, where ccxt does not find it. */
   clientOrderIdOf?(order: CcxtOrder): string | undefined;
   /** Sets both, since most exchanges tie one to the other; the margin mode alone where leverage is implicit. */

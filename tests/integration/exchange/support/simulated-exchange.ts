@@ -32,7 +32,7 @@ export interface SimulatedMarket {
 
 const COMMON = { price: 60_000, tick: 0.1 };
 const LINEAR = { ...COMMON, contract: 'linear', wallet: 10_000, coin: 'USDT', symbol: 'BTC/USDT:USDT' } as const;
-const INVERSE = { ...COMMON, contract: 'inverse', wallet: 1, coin: 'BTC', symbol: 'BTC/USD:BTC' } as const;
+const INVERSE = { ...COMMON, contract: 'inverse', wallet: 0.1, coin: 'BTC', symbol: 'BTC/USD:BTC' } as const;
 
 export const SIMULATED_MARKETS: readonly SimulatedMarket[] = [
   { ...LINEAR, venue: 'bybit', id: 'BTCUSDT', amount: '0.01' },

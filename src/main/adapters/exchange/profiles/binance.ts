@@ -1,16 +1,8 @@
 import { at, type CcxtApi, type CcxtOrder, callEndpoint, textAt } from '../ccxt-api.ts';
 import { isConditional, type OrderReference, type TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
-import {
-  ignoringUnchanged,
-  openApart,
-  pick,
-  plainLimit,
-  plainMarket,
-  plainPostOnly,
-  referenceParams,
-  TEXT_36,
-} from './common.ts';
+import { ignoringUnchanged, pick, plainLimit, plainMarket, plainPostOnly, referenceParams, TEXT_36 } from './common.ts';
+import { openApart } from './open-orders.ts';
 
 /** Coin-margined conditional orders get our id as `newClientOrderId` from ccxt; the exchange reads `clientAlgoId`. */
 const algoParams = (order: { clientOrderId: string; triggerBy: 'last' | 'mark' }) => ({
@@ -107,6 +99,7 @@ export const binance: SupportedProfile = {
       return await findCoinMarginedAlgo(api, order);
     },
     openOrders: openApart,
+    accountWideOrders: true,
     async setLeverage(api, symbol, leverage, marginMode) {
       await ignoringUnchanged(/-4046\b|No need to change margin type/, () => api.setMarginMode(marginMode, symbol));
       await api.setLeverage(leverage, symbol);

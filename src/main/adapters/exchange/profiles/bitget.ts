@@ -1,7 +1,8 @@
-import { at, type CcxtApi, type CcxtFunding, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
+import { at, type CcxtApi, type CcxtFunding, type CcxtOrder, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
 import { isConditional, type OrderReference, type OrderRequest, type TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
 import { ignoringUnchanged, pick, plainLimit, plainMarket, plainPostOnly } from './common.ts';
+import { inLists } from './open-orders.ts';
 
 const withMode = (call: CreateCall, order: OrderRequest): CreateCall => ({
   ...call,
@@ -26,7 +27,7 @@ const trigger = (order: TriggerOrder): CreateCall => ({
 const MOST_PAGES = 100;
 
 /** The kinds of waiting orders, of which the exchange wants one per question. */
-const PLANS = ['profit_loss', 'track_plan'] as const;
+const PLANS = ['profit_loss', 'track_plan', 'normal_plan'] as const;
 const planOf = (shape: OrderReference['shape']) => (shape === 'trailing-stop' ? 'track_plan' : 'profit_loss');
 const CANCEL_PLAN = { 'stop-market': 'loss_plan', 'take-profit-market': 'profit_plan', 'trailing-stop': 'track_plan' };
 
@@ -131,13 +132,16 @@ export const bitget: SupportedProfile = {
       }
       return null;
     },
-    async openOrders(api, symbol) {
-      const lists = [await api.fetchOpenOrders(symbol)];
-      for (const planType of PLANS) {
-        lists.push(await api.fetchOpenOrders(symbol, undefined, undefined, { trigger: true, planType }));
-      }
-      return lists.flat();
+    async openOrders(api, { symbol, settle }) {
+      const scopes = symbol !== null ? [{}] : settle.map((code) => ({ productType: `${code}-FUTURES` }));
+      const lists = scopes.flatMap((scope) => [
+        scope,
+        ...PLANS.map((planType) => ({ ...scope, trigger: true, planType })),
+      ]);
+      const next = (_page: number, previous: readonly CcxtOrder[]) => ({ idLessThan: previous.at(-1)?.id });
+      return await inLists(api, symbol, lists, { size: 100, next });
     },
+    accountWideOrders: true,
     async setLeverage(api, symbol, leverage, marginMode) {
       await ignoringUnchanged(/"code":"(40774|45117)"/, () => api.setMarginMode(marginMode, symbol));
       await api.setLeverage(leverage, symbol);

@@ -1,7 +1,17 @@
-import { at, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
+import {
+  at,
+  type CcxtApi,
+  type CcxtMarket,
+  type CcxtOrder,
+  type CcxtParams,
+  callEndpoint,
+  listAt,
+  textAt,
+} from '../ccxt-api.ts';
 import type { OrderReference, TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
-import { ignoringUnchanged, openTogether, pick, plainLimit, plainMarket, plainPostOnly, TEXT_36 } from './common.ts';
+import { ignoringUnchanged, pick, plainLimit, plainMarket, plainPostOnly, TEXT_36 } from './common.ts';
+import { everyPage } from './open-orders.ts';
 
 const trigger = (order: TriggerOrder): CreateCall => ({
   type: 'market',
@@ -76,7 +86,7 @@ export const bybit: SupportedProfile = {
       await api.cancelOrder(order.id ?? undefined, order.symbol, reference(order));
     },
     async find(api, order) {
-      const category = api.market(order.symbol).linear ? 'linear' : 'inverse';
+      const category = categoryOf(api.market(order.symbol));
       const request = { category, symbol: api.market(order.symbol).id, ...reference(order) };
       // Open orders and the last 500 closed ones, then the history.
       for (const endpoint of ['privateGetV5OrderRealtime', 'privateGetV5OrderHistory']) {
@@ -90,7 +100,17 @@ export const bybit: SupportedProfile = {
       }
       return null;
     },
-    openOrders: openTogether,
+    async openOrders(api, { symbol, settle }) {
+      const market = symbol === null ? null : api.market(symbol);
+      if (market) return await openOfCategory(api, categoryOf(market), { symbol: market.id });
+      // A contract type settles either in stablecoins or in coins, and only the former are asked for by currency.
+      const stable = settle.filter((code) => code === 'USDT' || code === 'USDC');
+      if (stable.length === 0) return await openOfCategory(api, 'inverse', {});
+      const lists: CcxtOrder[] = [];
+      for (const settleCoin of stable) lists.push(...(await openOfCategory(api, 'linear', { settleCoin })));
+      return lists;
+    },
+    accountWideOrders: true,
     async setLeverage(api, symbol, leverage, marginMode) {
       await ignoringUnchanged(/"retCode":(110026|100028|3400045)/, () => api.setMarginMode(marginMode, symbol));
       await ignoringUnchanged(/"retCode":110043/, () => api.setLeverage(leverage, symbol));
@@ -142,4 +162,16 @@ export const bybit: SupportedProfile = {
 function timeOf(text: string): number | null {
   const time = Date.parse(text);
   return Number.isNaN(time) ? null : time;
+}
+
+const categoryOf = (market: CcxtMarket) => (market.linear ? 'linear' : 'inverse');
+
+async function openOfCategory(api: CcxtApi, category: string, filter: CcxtParams): Promise<CcxtOrder[]> {
+  let cursor = '';
+  return await everyPage(50, async () => {
+    const page = { category, ...filter, limit: 50, ...(cursor === '' ? {} : { cursor }) };
+    const result = at(await callEndpoint(api, 'privateGetV5OrderRealtime', page), 'result');
+    cursor = textAt(result, 'nextPageCursor');
+    return listAt(result, 'list').map((row) => api.parseOrder(row));
+  });
 }

@@ -1,4 +1,4 @@
-import type { CcxtApi, CcxtOrder } from '../ccxt-api.ts';
+import type { CcxtOrder } from '../ccxt-api.ts';
 import { ExchangeError } from '../exchange-error.ts';
 import { isConditional, type LimitOrder, type MarketOrder, type OrderReference, type OrderRequest } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
@@ -28,17 +28,6 @@ export function triggerDirection(order: Pick<OrderRequest, 'side' | 'shape'>): '
 /** Names an order by our own id where ccxt maps `clientOrderId`, and conditional orders by `trigger`. */
 export function referenceParams(order: OrderReference): Record<string, unknown> {
   return { clientOrderId: order.clientOrderId, ...(isConditional(order.shape) ? { trigger: true } : {}) };
-}
-
-/** Open orders where conditional ones are in the same list. */
-export async function openTogether(api: CcxtApi, symbol: string): Promise<CcxtOrder[]> {
-  return await api.fetchOpenOrders(symbol);
-}
-
-/** Open orders where conditional ones are in a list of their own. */
-export async function openApart(api: CcxtApi, symbol: string): Promise<CcxtOrder[]> {
-  const plain = await api.fetchOpenOrders(symbol);
-  return [...plain, ...(await api.fetchOpenOrders(symbol, undefined, undefined, { trigger: true }))];
 }
 
 /**

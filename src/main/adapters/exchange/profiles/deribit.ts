@@ -3,7 +3,7 @@ import { at, type CcxtApi, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
 import { orderNotFound } from '../exchange-error.ts';
 import type { OrderRequest, TriggerOrder } from '../order.ts';
 import type { CreateCall, KeyPermissions, SupportedProfile } from '../profile.ts';
-import { openTogether, pick } from './common.ts';
+import { pick } from './common.ts';
 
 /** Deribit's name for an id of ours is label; ccxt's `clientOrderId` would not be sent. */
 const params = (order: OrderRequest): Record<string, unknown> => ({
@@ -114,7 +114,12 @@ export const deribit: SupportedProfile = {
         .map((row) => withLabel(api.parseOrder(row, market)));
       return pick(orders, order, deribit);
     },
-    openOrders: openTogether,
+    async openOrders(api, { symbol }) {
+      if (symbol !== null) return await api.fetchOpenOrders(symbol);
+      const rows = listAt(await callEndpoint(api, 'privateGetGetOpenOrders'), 'result');
+      return rows.map((row) => api.parseOrder(row));
+    },
+    accountWideOrders: true,
     clientOrderIdOf: (order) => textAt(order.info, 'label') || undefined,
   },
   permissions: permissionsByScope,

@@ -2,7 +2,8 @@ import { at, type CcxtApi, type CcxtOrder, callEndpoint, listAt, textAt } from '
 import { orderNotFound } from '../exchange-error.ts';
 import { isConditional, type OrderReference, type TriggerOrder } from '../order.ts';
 import type { CreateCall, KeyPermissions, SupportedProfile } from '../profile.ts';
-import { ignoringUnchanged, openApart, pick, plainLimit, plainMarket, plainPostOnly } from './common.ts';
+import { ignoringUnchanged, pick, plainLimit, plainMarket, plainPostOnly } from './common.ts';
+import { inLists } from './open-orders.ts';
 
 const trigger = (order: TriggerOrder): CreateCall => ({
   type: 'market',
@@ -94,7 +95,13 @@ export const gate: SupportedProfile = {
       if (isConditional(order.shape)) return await findPriceOrder(api, order);
       return await api.fetchOrder(order.id ?? order.clientOrderId, order.symbol);
     },
-    openOrders: openApart,
+    async openOrders(api, { symbol, settle }) {
+      // The list of the whole account is one for each currency.
+      const scopes = symbol !== null ? [{}] : settle.map((code) => ({ type: 'swap', settle: code.toLowerCase() }));
+      const lists = scopes.flatMap((scope) => [scope, { ...scope, trigger: true }]);
+      return await inLists(api, symbol, lists, { size: 100, next: (page) => ({ offset: page * 100 }) });
+    },
+    accountWideOrders: true,
     async setLeverage(api, symbol, leverage, marginMode) {
       await api.setLeverage(leverage, symbol, { marginMode });
     },

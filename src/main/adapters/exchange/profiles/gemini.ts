@@ -86,9 +86,10 @@ export const gemini: SupportedProfile = {
         gemini,
       );
     },
-    async openOrders(api, symbol) {
-      return (await api.fetchOpenOrders()).filter((order) => order.symbol === symbol);
+    async openOrders(api) {
+      return await api.fetchOpenOrders();
     },
+    accountWideOrders: true,
     dateProbe: 'publicGetV1Symbols',
     async positions(api, markets) {
       const rows = await callEndpoint(api, 'privatePostV1Positions');

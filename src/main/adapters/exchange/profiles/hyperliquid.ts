@@ -1,7 +1,8 @@
 import { type CcxtApi, callEndpoint, textAt } from '../ccxt-api.ts';
 import type { LimitOrder, OrderRequest, TriggerOrder } from '../order.ts';
 import type { CreateCall, KeyPermissions, SupportedProfile } from '../profile.ts';
-import { openTogether, plainLimit, plainPostOnly } from './common.ts';
+import { plainLimit, plainPostOnly } from './common.ts';
+import { openTogether } from './open-orders.ts';
 
 /** How far from its trigger price a stop may fill: the exchange's own window uses the same share. */
 const TRIGGER_SLIPPAGE = '0.1';
@@ -92,6 +93,7 @@ export const hyperliquid: SupportedProfile = {
       return await api.fetchOrder(order.id ?? '', order.symbol, { clientOrderId: order.clientOrderId });
     },
     openOrders: openTogether,
+    accountWideOrders: true,
     async setLeverage(api, symbol, leverage, marginMode) {
       await api.setLeverage(leverage, symbol, { marginMode });
     },

@@ -1,8 +1,9 @@
 import { at, type CcxtApi, type CcxtMarket, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
 import type { OrderReference, TriggerOrder } from '../order.ts';
 import type { AccountBalance, CreateCall, SupportedProfile } from '../profile.ts';
-import { openTogether, pick, plainLimit, plainMarket, plainPostOnly } from './common.ts';
+import { pick, plainLimit, plainMarket, plainPostOnly } from './common.ts';
 import { repairReadings } from './kraken-repairs.ts';
+import { openTogether } from './open-orders.ts';
 
 const trigger = (order: TriggerOrder): CreateCall => ({
   type: 'market',
@@ -95,6 +96,7 @@ export const krakenFutures: SupportedProfile = {
       );
     },
     openOrders: openTogether,
+    accountWideOrders: true,
     // A preference with a highest leverage would make the contract an isolated one: without, it is cross.
     async setLeverage(api, symbol) {
       await callEndpoint(api, 'privatePutLeveragepreferences', { symbol: api.market(symbol).id });

@@ -1,4 +1,4 @@
-import { at, type CcxtApi, type CcxtOrder, type CcxtTrade, textAt } from '../ccxt-api.ts';
+import { at, type CcxtApi, type CcxtOrder, type CcxtTrade, listAt, textAt } from '../ccxt-api.ts';
 
 /** What ccxt keeps of streamed orders: an array to which a newer state of an order is appended in place of the older. */
 type OrderCache = CcxtOrder[] & { append(order: CcxtOrder): void };
@@ -9,9 +9,9 @@ interface Connection {
 }
 
 /**
- * Mends how ccxt reads Kraken's trades and streamed orders: trades of inverse contracts have no amount, open orders no
- * status, a part that was filled is added to what was known although the message tells the whole, and an order that is
- * filled keeps the old amount.
+ * Mends how ccxt reads Kraken's trades and streams: trades of inverse contracts have no amount; open orders no status; a
+ * part that was filled is added to what was known, although the message tells the whole; an order that is filled keeps
+ * the old amount; and of a position that was closed the stream says nothing but that it lists it no more.
  */
 export function repairReadings(api: CcxtApi): void {
   wrap(api, 'parseTrade', (parse, [trade, market]) => {
@@ -35,6 +35,15 @@ export function repairReadings(api: CcxtApi): void {
     if (at(message, 'order') !== undefined) handle(connection, { ...(message as object), reason: 'edited_by_user' });
     if (at(message, 'is_cancel') === true) endOrder(api, connection as Connection, message);
     return message;
+  });
+  let open: string[] = [];
+  wrap(api, 'handlePositions', (handle, [connection, message]) => {
+    const listed = listAt(message, 'positions');
+    const now = listed.map((position) => textAt(position, 'instrument'));
+    const closed = open.filter((instrument) => !now.includes(instrument));
+    open = now;
+    const positions = [...listed, ...closed.map((instrument) => ({ instrument, balance: 0 }))];
+    return handle(connection, { ...(message as object), positions });
   });
 }
 

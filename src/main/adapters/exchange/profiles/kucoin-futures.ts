@@ -2,7 +2,11 @@ import { at, callEndpoint, textAt } from '../ccxt-api.ts';
 import { orderNotFound } from '../exchange-error.ts';
 import { isConditional, type OrderRequest, type TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
-import { ignoringUnchanged, openApart, plainLimit, plainMarket, plainPostOnly } from './common.ts';
+import { ignoringUnchanged, plainLimit, plainMarket, plainPostOnly } from './common.ts';
+import { inLists } from './open-orders.ts';
+
+/** Most orders of one answer. */
+const PAGE = 100;
 
 /** ccxt puts leverage 1 on every order unless it is told another one. */
 const withLeverage = (call: CreateCall, order: OrderRequest): CreateCall => ({
@@ -101,7 +105,11 @@ export const kucoinFutures: SupportedProfile = {
     async find(api, order) {
       return await api.fetchOrder(order.id ?? '', order.symbol, { clientOrderId: order.clientOrderId });
     },
-    openOrders: openApart,
+    async openOrders(api, { symbol }) {
+      const lists = [{ pageSize: PAGE }, { pageSize: PAGE, trigger: true }];
+      return await inLists(api, symbol, lists, { size: PAGE, next: (page) => ({ currentPage: page + 1 }) });
+    },
+    accountWideOrders: true,
     async setLeverage(api, symbol, leverage, marginMode) {
       await ignoringUnchanged(/330005|330011|margin mode.*same/i, () => api.setMarginMode(marginMode, symbol));
       // Isolated leverage goes with the orders; only the cross one is a setting.

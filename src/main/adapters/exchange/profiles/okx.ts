@@ -1,7 +1,8 @@
-import { at, callEndpoint, textAt } from '../ccxt-api.ts';
+import { at, type CcxtOrder, callEndpoint, textAt } from '../ccxt-api.ts';
 import type { OrderRequest, TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
 import { ignoringUnchanged, plainLimit, plainMarket, plainPostOnly, referenceParams, TEXT_32 } from './common.ts';
+import { inLists } from './open-orders.ts';
 
 /** OKX sets isolated or cross per order: without it every order would be a cross-margin one. */
 const withMode = (call: CreateCall, order: OrderRequest): CreateCall => ({
@@ -114,12 +115,23 @@ export const okx: SupportedProfile = {
     async find(api, order) {
       return await api.fetchOrder(order.id ?? undefined, order.symbol, referenceParams(order));
     },
-    async openOrders(api, symbol) {
-      const plain = await api.fetchOpenOrders(symbol);
-      const stops = await api.fetchOpenOrders(symbol, undefined, undefined, { trigger: true, ordType: 'conditional' });
-      const trailing = await api.fetchOpenOrders(symbol, undefined, undefined, { trailing: true });
-      return [...plain, ...stops, ...trailing];
+    async openOrders(api, { symbol }) {
+      // Pairs of stop and target, and orders that open at a price, are not placed here: but somebody else may have.
+      const lists = [
+        {},
+        { trigger: true, ordType: 'conditional,oco' },
+        { trigger: true, ordType: 'trigger' },
+        { trailing: true },
+      ];
+      const next = (_page: number, previous: readonly CcxtOrder[]) => ({ after: previous.at(-1)?.id });
+      return await inLists(
+        api,
+        symbol,
+        lists.map((list) => ({ ...list, instType: 'SWAP' })),
+        { size: 100, next },
+      );
     },
+    accountWideOrders: true,
     clientOrderIdOf: (order) => textAt(order.info, 'algoClOrdId') || undefined,
     async setLeverage(api, symbol, leverage, marginMode) {
       await api.setLeverage(leverage, symbol, { marginMode });

@@ -1,7 +1,8 @@
 import { type CcxtMarket, callEndpoint, textAt } from '../ccxt-api.ts';
 import type { TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
-import { openTogether, plainLimit, plainMarket, triggerDirection } from './common.ts';
+import { plainLimit, plainMarket, triggerDirection } from './common.ts';
+import { openTogether } from './open-orders.ts';
 
 const trigger = (order: TriggerOrder): CreateCall => ({
   type: 'market',
@@ -94,6 +95,7 @@ export const phemex: SupportedProfile = {
       return await api.fetchOrder(order.id ?? undefined, order.symbol, { clientOrderId: order.clientOrderId });
     },
     openOrders: openTogether,
+    accountWideOrders: false,
     async setLeverage(api, symbol, leverage, marginMode) {
       const cross = marginMode === 'cross';
       if (isStableSettled(api.market(symbol))) await api.setLeverage(cross ? -leverage : leverage, symbol);

@@ -1,7 +1,8 @@
 import { at, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
 import { isConditional, type OrderRequest, type TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
-import { openApart, plainLimit, plainMarket, plainPostOnly, referenceParams } from './common.ts';
+import { plainLimit, plainMarket, plainPostOnly, referenceParams } from './common.ts';
+import { inLists } from './open-orders.ts';
 
 const withMode = (call: CreateCall, order: OrderRequest): CreateCall => ({
   ...call,
@@ -110,7 +111,11 @@ export const woo: SupportedProfile = {
       const id = isConditional(order.shape) ? order.clientOrderId : (order.id ?? '');
       return await api.fetchOrder(id, order.symbol, referenceParams(order));
     },
-    openOrders: openApart,
+    async openOrders(api, { symbol }) {
+      const pages = { size: 100, next: (page: number) => ({ page: page + 1 }) };
+      return await inLists(api, symbol, [{}, { trigger: true }], pages);
+    },
+    accountWideOrders: true,
     async setLeverage(api, symbol, leverage, marginMode) {
       await api.setLeverage(leverage, symbol, { marginMode });
     },

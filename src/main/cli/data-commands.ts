@@ -11,6 +11,7 @@ import { datasetId } from '#main/adapters/storage/series-row.ts';
 import { UserError } from '#main/errors.ts';
 import type { CliContext } from './context.ts';
 import { datasetSentence, listText } from './data-text.ts';
+import { registerDownloadCommands } from './download-commands.ts';
 import { STANDARD_OUTPUT, writeJson } from './output-file.ts';
 import { parseRange, TIME_HELP } from './parse-time.ts';
 import { counted, textTable } from './text-table.ts';
@@ -29,11 +30,11 @@ interface SeriesOptions extends CommonOptions {
 const MARKET_HELP = 'exchange and symbol, such as binance:BTC/USDT:USDT';
 const TIMEFRAME_HELP = `one of ${TIMEFRAMES.join(', ')}`;
 
-/** Adds `data import`, `list`, `gaps`, `export` and `delete`. */
+/** Adds `data import`, `list`, `gaps`, `export`, `delete`, `download` and `instruments`. */
 export function registerDataCommands(program: Command, context: CliContext): void {
   const data = program
     .command('data')
-    .description('stored candles and funding rates: import, list, gaps, export, delete');
+    .description('stored candles and funding rates: import, download, list, gaps, export, delete');
   const commands = new DataCommands(context);
 
   common(data.command('import <file>'))
@@ -91,6 +92,8 @@ Examples:
     .option('--funding', 'the funding rates of the market')
     .addHelpText('after', '\nExample:\n  plutarc data delete --market binance:BTC/USDT:USDT --timeframe 1h')
     .action((options: SeriesOptions) => commands.delete(options));
+
+  registerDownloadCommands(data, context);
 }
 
 function common(command: Command): Command {

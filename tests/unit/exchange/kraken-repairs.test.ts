@@ -11,7 +11,7 @@ const INVERSE = { ...PERPETUAL, id: 'PI_XBTUSD', symbol: 'BTC/USD:BTC', settle: 
 /** The real class, and what it would hand to those who watch. */
 async function kraken() {
   const { default: ccxt } = await import('ccxt');
-  const api: CcxtApi = Reflect.construct(Reflect.get(ccxt.pro, 'krakenfutures'), [{}]);
+  const api: CcxtApi = Reflect.construct(Reflect.get(ccxt.pro, krakenFutures.classes.linear ?? ''), [{}]);
   const markets = [LINEAR, INVERSE].map((market) => ({ ...market, base: 'BTC', quote: 'USD', type: 'swap' }));
   Reflect.apply(Reflect.get(api, 'setMarkets'), api, [markets]);
   repairReadings(api);

@@ -1,5 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { RateGate, RequestHeldBack, retryTime, type Urgency } from '#main/adapters/exchange/rate-gate.ts';
+import { SharedGates } from '#main/adapters/exchange/shared-gates.ts';
 
 const START = 1_700_000_000_000;
 
@@ -105,6 +107,48 @@ describe('the gate of requests', () => {
     const waiting = [opened.take(1, 'data'), opened.take(1, 'data')];
     opened.close();
     await expect(waiting[1]).rejects.toBeInstanceOf(RequestHeldBack);
+  });
+});
+
+describe('a gate that several share', () => {
+  it('forgets the requests of one that ends, and serves those of the others', async () => {
+    const { opened, ask, went } = gate();
+    const ending = new AbortController();
+    ask('first', 'data');
+    const dropped = [opened.take(1, 'data', ending.signal), opened.take(5, 'order', ending.signal)];
+    ask('other', 'data');
+    ending.abort();
+    for (const request of dropped) await expect(request).rejects.toBeInstanceOf(RequestHeldBack);
+    await expect(opened.take(1, 'exit', ending.signal)).rejects.toBeInstanceOf(RequestHeldBack);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(went).toEqual([
+      ['first', 0],
+      ['other', 100],
+    ]);
+  });
+
+  it('keeps nothing of the requests that have gone', async () => {
+    const { opened } = gate();
+    const { signal } = new AbortController();
+    for (let i = 0; i < 5; i++) void opened.take(1, 'data', signal);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(4);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  it('is one for an exchange, its testnet and a way out of this machine', () => {
+    const gates = new SharedGates();
+    const place = { exchange: 'bybit', testnet: false, endpoint: null };
+    const same = gates.of(place, 20);
+    onTestFinished(() => same.close());
+    expect(gates.of({ ...place, network: { proxy: null, ipVersion: 'any', timeoutMs: 5 } }, 20)).toBe(same);
+    const others = [
+      { ...place, exchange: 'okx' },
+      { ...place, testnet: true },
+      { ...place, endpoint: 'http://127.0.0.1:1' },
+      { ...place, network: { proxy: 'http://127.0.0.1:9', ipVersion: 'any', timeoutMs: 5 } as const },
+    ];
+    for (const other of others) expect(gates.of(other, 20)).not.toBe(same);
   });
 });
 

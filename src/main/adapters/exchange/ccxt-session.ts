@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setMaxListeners } from 'node:events';
 import { UserError } from '#main/errors.ts';
 import { type CcxtApi, type CcxtMarket, type CcxtParams, callEndpoint } from './ccxt-api.ts';
 import { requireCredentials } from './credentials.ts';
@@ -21,8 +22,11 @@ export interface SessionOptions {
   /** Origin of a simulator on this machine that stands in for the exchange (see endpoint-override.ts), or null. */
   readonly endpoint: string | null;
   readonly network?: NetworkOptions;
-  /** The pace of requests, when several sessions share one; the exchange's own pace for this session alone otherwise. */
-  readonly gate?: RateGate;
+  /**
+   * The pace of requests, when several sessions share one, or how to find it by the exchange's own pace (ms per unit of
+   * cost). It stays open when a session that shares it ends. Without it this session has one for itself.
+   */
+  readonly gate?: RateGate | ((msPerCost: number) => RateGate);
 }
 
 interface CallState {
@@ -48,6 +52,7 @@ export class CcxtSession {
   readonly clock: ExchangeClock;
   readonly #api: CcxtApi;
   readonly #gate: RateGate;
+  readonly #closing = new AbortController();
   readonly #calls = new AsyncLocalStorage<CallState>();
   #markets: Promise<Record<string, CcxtMarket>> | null = null;
 
@@ -56,7 +61,9 @@ export class CcxtSession {
     this.contract = options.contract;
     this.clock = new ExchangeClock();
     this.#api = api;
-    this.#gate = options.gate ?? new RateGate({ msPerCost: api.rateLimit });
+    const { gate = (msPerCost: number) => new RateGate({ msPerCost }) } = options;
+    this.#gate = typeof gate === 'function' ? gate(api.rateLimit) : gate;
+    setMaxListeners(0, this.#closing.signal);
     this.#takeOver();
   }
 
@@ -155,7 +162,7 @@ export class CcxtSession {
   }
 
   async close(): Promise<void> {
-    this.#gate.close();
+    this.#closing.abort();
     await this.#api.close();
     // Connections that are kept alive would keep the process alive too.
     const dispatcher: unknown = Reflect.get(this.#api, 'fetchDispatcher');
@@ -183,7 +190,8 @@ export class CcxtSession {
     Reflect.set(api, 'milliseconds', () => this.clock.now());
     Reflect.set(api, 'seconds', () => Math.floor(this.clock.now() / 1000));
     hook('throttle', (_original, [cost]) => {
-      return this.#gate.take(typeof cost === 'number' ? cost : 1, this.#calls.getStore()?.urgency ?? 'data');
+      const urgency = this.#calls.getStore()?.urgency ?? 'data';
+      return this.#gate.take(typeof cost === 'number' ? cost : 1, urgency, this.#closing.signal);
     });
     hook('fetch', (original, args) => {
       const state = this.#calls.getStore();

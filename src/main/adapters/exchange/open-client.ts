@@ -5,6 +5,8 @@ import type { NetworkOptions } from './network.ts';
 import type { ContractType } from './order.ts';
 import type { Credentials } from './profile.ts';
 import { findSupportedProfile } from './profiles/index.ts';
+import type { RateGate } from './rate-gate.ts';
+import { SharedGates } from './shared-gates.ts';
 
 export interface ClientOptions {
   readonly exchange: string;
@@ -13,16 +15,22 @@ export interface ClientOptions {
   readonly credentials: Credentials | null;
   readonly testnet: boolean;
   readonly network?: NetworkOptions;
+  /** The pace that the client shares with others; by default that of all clients of this process at the exchange. */
+  readonly gate?: RateGate;
 }
+
+const gates = new SharedGates();
 
 /**
  * Opens a client for an exchange, or for the simulator that stands in for it (`PLUTARC_ENDPOINT_<EXCHANGE>`). One client
- * per key: two of them would not know of each other's requests and run into the exchange's limits.
+ * per key; all clients of an exchange and a way out (proxy, kind of address) keep to one limit, the most urgent first.
  * @throws UserError when the exchange is unknown or closed, lacks the contract type or a testnet, when a part of the key
  *   is missing, or when the override is no address of this machine
  */
 export async function openClient(options: ClientOptions): Promise<ExchangeClient> {
   const { exchange, ...rest } = options;
   const profile = findSupportedProfile(exchange);
-  return await CcxtClient.open({ ...rest, profile, endpoint: endpointOverride(profile.id) });
+  const place = { exchange: profile.id, testnet: rest.testnet, endpoint: endpointOverride(profile.id) };
+  const shared = (msPerCost: number) => gates.of({ ...place, network: rest.network }, msPerCost);
+  return await CcxtClient.open({ ...rest, profile, endpoint: place.endpoint, gate: rest.gate ?? shared });
 }

@@ -39,7 +39,7 @@ const PATIENCE_MS: Readonly<Record<Urgency, number>> = {
 const DEFAULT_RESERVE = 5;
 
 /**
- * Lets requests of one key through at the exchange's pace: a bucket of cost that fills at a steady rate. Ordinary
+ * Lets requests of one key, or of several at one exchange, through at the exchange's pace: a bucket of cost that fills at a steady rate. Ordinary
  * requests leave `reserve` in it, so that a cancel goes at once even when downloads fill the queue. When the exchange
  * asks for a pause, everything waits, cancels too: asking again during a ban makes it longer.
  */
@@ -63,15 +63,32 @@ export class RateGate {
 
   /**
    * Resolves when the request may go.
+   * @param signal of whoever asks: once it is aborted, the request waits no more, and never goes
    * @throws RequestHeldBack when a pause is longer than the request's patience
    */
-  take(cost: number, urgency: Urgency): Promise<void> {
+  take(cost: number, urgency: Urgency, signal?: AbortSignal): Promise<void> {
     const rank = URGENCIES.indexOf(urgency);
+    if (signal?.aborted) return Promise.reject(new RequestHeldBack(Number.POSITIVE_INFINITY));
     if (this.#pausedUntil - this.#now() > PATIENCE_MS[urgency]) {
       return Promise.reject(new RequestHeldBack(this.#pausedUntil));
     }
     return new Promise((resolve, reject) => {
-      this.#queues[rank].push({ cost, rank, resolve, reject });
+      const leave = () => signal?.removeEventListener('abort', drop);
+      const waiting: Waiting = {
+        cost,
+        rank,
+        resolve: () => {
+          leave();
+          resolve();
+        },
+        reject: (error) => {
+          leave();
+          reject(error);
+        },
+      };
+      const drop = () => this.#drop(waiting);
+      signal?.addEventListener('abort', drop, { once: true });
+      this.#queues[rank].push(waiting);
       this.#serve();
     });
   }
@@ -99,6 +116,15 @@ export class RateGate {
     for (const queue of this.#queues) {
       for (const { reject } of queue.splice(0)) reject(new RequestHeldBack(Number.POSITIVE_INFINITY));
     }
+  }
+
+  #drop(waiting: Waiting): void {
+    const queue = this.#queues[waiting.rank];
+    const index = queue.indexOf(waiting);
+    if (index < 0) return;
+    queue.splice(index, 1);
+    waiting.reject(new RequestHeldBack(Number.POSITIVE_INFINITY));
+    this.#serve();
   }
 
   #serve(): void {

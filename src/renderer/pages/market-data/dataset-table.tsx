@@ -1,5 +1,6 @@
-import { Download, Ellipsis, ListTree, Trash2 } from 'lucide-react';
+import { CloudDownload, Download, Ellipsis, ListTree, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import type { DataExchange } from '#contract/downloads.ts';
 import type { Dataset } from '#contract/market-data.ts';
 import { call } from '#renderer/bridge/bridge.ts';
 import { formatBytes, formatCount, formatNumber } from '#renderer/format/number.ts';
@@ -12,6 +13,7 @@ import { type ColumnLayout, columnHelper, DataTable } from '#renderer/ui/data-ta
 import { ConfirmDialog } from '#renderer/ui/dialog.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { GapsDialog } from './gaps-dialog.tsx';
+import { SimulatorBadge } from './simulator-badge.tsx';
 
 const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
   market: { track: 'minmax(236px, 2.4fr)' },
@@ -34,14 +36,29 @@ async function deleteDataset(id: string): Promise<void> {
   if (!reply.ok) showFailure(reply.error);
 }
 
+/** Fetches what has closed since the last stored candle, and the funding rates where there are some. */
+async function downloadNewer({ exchange, symbol, timeframe, to, fundingRates }: Dataset): Promise<void> {
+  const market = `${exchange}:${symbol}`;
+  const request = { market, timeframe, from: to, to: null, funding: fundingRates > 0, gapsOnly: false };
+  const reply = await call('market-data.download', request);
+  if (!reply.ok) showFailure(reply.error);
+}
+
+export interface DatasetTableProps {
+  readonly datasets: readonly Dataset[];
+  readonly exchanges: readonly DataExchange[];
+}
+
 /** The stored candle series. */
-export function DatasetTable({ datasets }: { readonly datasets: readonly Dataset[] }) {
+export function DatasetTable({ datasets, exchanges }: DatasetTableProps) {
   const timeZone = useSettings((settings) => settings.timeZone);
   const [deleting, setDeleting] = useState<Dataset | null>(null);
   const [gapsOf, setGapsOf] = useState<Dataset | null>(null);
 
   const columns = useMemo(() => {
     const column = columnHelper<Dataset>();
+    const open = (exchange: string) => exchanges.some(({ id, closedOn }) => id === exchange && closedOn === null);
+    const endpointOf = (exchange: string) => exchanges.find(({ id }) => id === exchange)?.endpoint ?? null;
     const time = (value: number | null) => <span className="num">{formatDateTime(value, timeZone)}</span>;
     return column.columns([
       column.accessor((dataset) => `${dataset.symbol} ${dataset.exchange}`, {
@@ -55,6 +72,7 @@ export function DatasetTable({ datasets }: { readonly datasets: readonly Dataset
               <span className="font-medium">{original.symbol}</span>
             </span>
             {original.synthetic && <Badge tone="warn">synthetic</Badge>}
+            <SimulatorBadge endpoint={endpointOf(original.exchange)} />
           </span>
         ),
       }),
@@ -94,6 +112,15 @@ export function DatasetTable({ datasets }: { readonly datasets: readonly Dataset
           <Menu
             trigger={<IconButton icon={Ellipsis} label={`Actions for ${dataset.symbol}`} className="-my-1 size-6" />}
             items={[
+              ...(open(dataset.exchange)
+                ? [
+                    {
+                      label: 'Download newer candles',
+                      icon: CloudDownload,
+                      onSelect: () => void downloadNewer(dataset),
+                    },
+                  ]
+                : []),
               ...(dataset.gaps > 0
                 ? [{ label: 'Show the gaps', icon: ListTree, onSelect: () => setGapsOf(dataset) }]
                 : []),
@@ -104,7 +131,7 @@ export function DatasetTable({ datasets }: { readonly datasets: readonly Dataset
         ),
       }),
     ]);
-  }, [timeZone]);
+  }, [timeZone, exchanges]);
 
   return (
     <>
@@ -116,7 +143,13 @@ export function DatasetTable({ datasets }: { readonly datasets: readonly Dataset
         rowId={(dataset) => dataset.id}
         initialSort={[{ id: 'market', desc: false }]}
       />
-      {gapsOf && <GapsDialog dataset={gapsOf} onClose={() => setGapsOf(null)} />}
+      {gapsOf && (
+        <GapsDialog
+          dataset={gapsOf}
+          exchangeName={exchanges.find(({ id, closedOn }) => id === gapsOf.exchange && closedOn === null)?.name ?? null}
+          onClose={() => setGapsOf(null)}
+        />
+      )}
       <ConfirmDialog
         open={deleting !== null}
         title="Delete these candles?"

@@ -1,9 +1,11 @@
+import { CloudDownload } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Dataset } from '#contract/market-data.ts';
 import { call } from '#renderer/bridge/bridge.ts';
 import { formatCount, formatNumber } from '#renderer/format/number.ts';
 import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { SkeletonRows } from '#renderer/ui/states.tsx';
 
@@ -16,8 +18,15 @@ interface Gap {
 /** More lines than anybody reads; the rest is counted. */
 const MAX_LINES = 500;
 
-/** Where a series has holes. */
-export function GapsDialog({ dataset, onClose }: { readonly dataset: Dataset; readonly onClose: () => void }) {
+export interface GapsDialogProps {
+  readonly dataset: Dataset;
+  /** Who can be asked for the missing candles; null where nobody can. */
+  readonly exchangeName: string | null;
+  readonly onClose: () => void;
+}
+
+/** Where a series has holes, and a way to fill them. */
+export function GapsDialog({ dataset, exchangeName, onClose }: GapsDialogProps) {
   const timeZone = useSettings((settings) => settings.timeZone);
   const [gaps, setGaps] = useState<readonly Gap[] | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -27,6 +36,15 @@ export function GapsDialog({ dataset, onClose }: { readonly dataset: Dataset; re
       reply.ok ? setGaps(reply.value) : setError(reply.error.message),
     );
   }, [dataset.id]);
+
+  async function fill() {
+    const { exchange, symbol, timeframe } = dataset;
+    const market = `${exchange}:${symbol}`;
+    const request = { market, timeframe, from: null, to: null, funding: false, gapsOnly: true };
+    const reply = await call('market-data.download', request);
+    if (reply.ok) onClose();
+    else setError(reply.error.message);
+  }
 
   return (
     <Dialog
@@ -64,6 +82,13 @@ export function GapsDialog({ dataset, onClose }: { readonly dataset: Dataset; re
           {gaps.length > MAX_LINES && (
             <p className="pt-2 text-small text-muted">and {formatCount(gaps.length - MAX_LINES, 'more gap')}</p>
           )}
+        </div>
+      )}
+      {exchangeName !== null && (
+        <div className="flex justify-end">
+          <Button variant="primary" icon={CloudDownload} onClick={() => void fill()}>
+            Ask {exchangeName} for them
+          </Button>
         </div>
       )}
     </Dialog>

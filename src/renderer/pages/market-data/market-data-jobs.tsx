@@ -6,10 +6,12 @@ import { useTopic } from '#renderer/stores/topics.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Progress } from '#renderer/ui/progress.tsx';
 
-/** Imports, exports and demo markets that go on or failed, above the table that they change. */
+/** Imports, exports and demo markets that go on or failed, above the table that they change. Downloads have their own list. */
 export function MarketDataJobs() {
   const { items } = useTopic('jobs');
-  const jobs = items.filter((job) => job.kind !== 'backtest' && (isActive(job) || job.state === 'failed'));
+  const jobs = items.filter(
+    (job) => job.kind !== 'backtest' && job.kind !== 'download' && (isActive(job) || job.state === 'failed'),
+  );
   if (jobs.length === 0) return null;
 
   async function end(id: string, active: boolean) {

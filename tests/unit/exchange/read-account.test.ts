@@ -77,6 +77,11 @@ describe('a fill', () => {
     });
   });
 
+  it('has paid in what the contract settles in, when the exchange names no currency', () => {
+    expect(readFill({ ...trade, fee: { cost: 0.1 } }, 'BTC/USD:BTC')?.fee).toEqual({ amount: 0.1, currency: 'BTC' });
+    expect(readFill({ ...trade, fee: {} }, 'BTC/USD:BTC')?.fee).toBeNull();
+  });
+
   it.each(['id', 'side', 'price', 'amount', 'timestamp'])('is not booked without its %s', (missing) => {
     expect(readFill({ ...trade, [missing]: undefined }, 'x')).toBeNull();
   });

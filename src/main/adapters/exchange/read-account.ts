@@ -66,6 +66,8 @@ export function readFill(trade: CcxtTrade, symbol: string): ExchangeFill | null 
   const time = POSITIVE(trade.timestamp);
   if (!trade.id || side === null || price === null || amount === null || time === null) return null;
   const cost = numberOf(trade.fee?.cost);
+  // Fees of perpetuals are paid in what they settle in, unless the exchange says otherwise.
+  const currency = trade.fee?.currency ?? (trade.symbol ?? symbol).split(':')[1];
   const { takerOrMaker } = trade;
   return {
     id: trade.id,
@@ -76,7 +78,7 @@ export function readFill(trade: CcxtTrade, symbol: string): ExchangeFill | null 
     amount,
     time,
     liquidity: takerOrMaker === 'maker' || takerOrMaker === 'taker' ? takerOrMaker : null,
-    fee: cost === null || !trade.fee?.currency ? null : { amount: cost, currency: trade.fee.currency },
+    fee: cost === null || currency === undefined ? null : { amount: cost, currency },
   };
 }
 

@@ -28,6 +28,18 @@ describe('the slider of every number in the catalogue', () => {
     expect(Math.abs(back - spec.default)).toBeLessThanOrEqual(Math.max(1e-9, 0.1 * (spec.max - spec.min)));
   });
 
+  it.each(numbers)('$name: goes through all its values by keys, up and down', ({ spec }) => {
+    const scale = sliderScale(spec);
+    let value = spec.min;
+    for (let k = 0; k <= SLIDER_STEPS && value < spec.max; k++) {
+      const next = scale.next(value, 1);
+      expect(next).toBeGreaterThan(value);
+      expect(scale.next(next, -1)).toBeLessThan(next);
+      value = next;
+    }
+    expect([value, scale.next(value, 1), scale.next(spec.min, -1)]).toEqual([spec.max, spec.max, spec.min]);
+  });
+
   it('gives what is usual more room than what is extreme', () => {
     const period = numbers.find(({ name }) => name === 'ema-cross fast')?.spec;
     if (!period) throw new Error('the catalogue has it');

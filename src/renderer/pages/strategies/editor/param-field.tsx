@@ -49,10 +49,10 @@ export function ParamField({ spec, value, problem, onChange }: ParamFieldProps) 
             return (
               <TextInput
                 {...ids}
-                type="time"
                 unit="UTC"
+                maxLength={5}
                 value={String(shown)}
-                onChange={(event) => event.target.value && onChange(event.target.value.slice(0, 5))}
+                onChange={(event) => onChange(event.target.value)}
               />
             );
           case 'choices':
@@ -67,6 +67,11 @@ export function ParamField({ spec, value, problem, onChange }: ParamFieldProps) 
   );
 }
 
+/** Units that would not leave a number any room; how many of what it counts is said by its help. */
+const SHORT_UNITS: Readonly<Record<string, string>> = { candles: '', settlements: '', trades: '', minutes: 'min' };
+
+const STEP_OF_KEY: Readonly<Record<string, -1 | 1>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+
 /** A slider for the rough value, a field for the exact one. */
 function NumberControl({
   spec,
@@ -79,7 +84,7 @@ function NumberControl({
   readonly onChange: (value: number) => void;
 }) {
   const scale = sliderScale(spec);
-  const unit = spec.unit === 'candles' ? undefined : spec.unit;
+  const unit = spec.unit && (SHORT_UNITS[spec.unit] ?? spec.unit);
   return (
     <div className="flex items-center gap-2">
       <input
@@ -89,10 +94,22 @@ function NumberControl({
         max={SLIDER_STEPS}
         value={scale.positionOf(value)}
         onChange={(event) => onChange(scale.valueAt(Number(event.target.value)))}
+        onKeyDown={(event) => {
+          const direction = STEP_OF_KEY[event.key];
+          if (direction === undefined) return;
+          event.preventDefault();
+          onChange(scale.next(value, direction));
+        }}
         className="h-4 min-w-0 flex-1 accent-accent"
       />
       <div className="w-[76px] shrink-0">
-        <NumberInput {...ids} value={value} whole={spec.kind === 'integer'} unit={unit} onChange={onChange} />
+        <NumberInput
+          {...ids}
+          value={value}
+          whole={spec.kind === 'integer'}
+          unit={unit || undefined}
+          onChange={onChange}
+        />
       </div>
     </div>
   );

@@ -9,6 +9,8 @@ const PLACE_OF_DEFAULT = 0.35;
 export interface SliderScale {
   positionOf(value: number): number;
   valueAt(position: number): number;
+  /** The next value up (1) or down (−1) that the slider can show; the same at its ends. */
+  next(value: number, direction: -1 | 1): number;
 }
 
 /** A scale that gives the values around the default most of a slider's length, also where the bounds lie far apart. */
@@ -16,12 +18,21 @@ export function sliderScale({ kind, min, max, default: middle }: NumberParam): S
   const share = (middle - min) / (max - min);
   const power = share > 0 && share < 1 ? Math.min(6, Math.max(1, Math.log(share) / Math.log(PLACE_OF_DEFAULT))) : 1;
   const clamp = (value: number) => Math.min(max, Math.max(min, value));
+  const valueAt = (position: number) => {
+    const exact = min + (max - min) * (position / SLIDER_STEPS) ** power;
+    return clamp(kind === 'integer' ? Math.round(exact) : rounded(exact, max - min));
+  };
   return {
-    positionOf: (value) => Math.round(SLIDER_STEPS * ((clamp(value) - min) / (max - min)) ** (1 / power)),
-    valueAt(position) {
-      const exact = min + (max - min) * (position / SLIDER_STEPS) ** power;
-      return clamp(kind === 'integer' ? Math.round(exact) : rounded(exact, max - min));
+    valueAt,
+    next(value, direction) {
+      // Where values lie far apart, several positions mean the same one: a key must get past them.
+      for (let position = 0; position <= SLIDER_STEPS; position++) {
+        const candidate = valueAt(direction > 0 ? position : SLIDER_STEPS - position);
+        if (direction > 0 ? candidate > value : candidate < value) return candidate;
+      }
+      return value;
     },
+    positionOf: (value) => Math.round(SLIDER_STEPS * ((clamp(value) - min) / (max - min)) ** (1 / power)),
   };
 }
 

@@ -31,10 +31,7 @@ export function PreviewChartView({
   const start = useRef({ colors, timeZone });
   const box = useSize(host);
   const [hover, setHover] = useState<PreviewHover | null>(null);
-  const [drawn, setDrawn] = useState<{ readonly lines: readonly DrawnLine[]; readonly left: number }>({
-    lines: [],
-    left: 0,
-  });
+  const [drawn, setDrawn] = useState<Drawn>({ lines: [], left: 0, paneTops: [] });
   const titles = useRef(titleOf);
   titles.current = titleOf;
 
@@ -54,7 +51,14 @@ export function PreviewChartView({
   }, [colors, timeZone]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another size asks for other heights
-  useEffect(() => chart.current?.resized(), [box]);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      chart.current?.resized();
+      // Panes take their new heights with the next frame.
+      requestAnimationFrame(() => setDrawn(drawnOf(chart.current)));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [box]);
 
   useEffect(() => {
     if (!shown || !chart.current) return;
@@ -65,9 +69,10 @@ export function PreviewChartView({
       reply,
       titleOf: (component) => titles.current(component),
     });
-    setDrawn({ lines: chart.current.lines, left: chart.current.linesLeft });
+    setDrawn(drawnOf(chart.current));
     // The next frame has it on the screen.
     const frame = requestAnimationFrame(() => {
+      setDrawn(drawnOf(chart.current));
       performance.clearMeasures(PREVIEW_MEASURE);
       performance.measure(PREVIEW_MEASURE, { start: question.since, end: performance.now() });
     });
@@ -90,15 +95,24 @@ export function PreviewChartView({
           ) : (
             <span className="text-muted">Times in {zoneLabel(timeZone)}</span>
           )}
-          {drawn.lines.map(({ component, name, color }, k) => (
-            <span key={`${component} ${name}`} className="flex items-center gap-1">
-              <span aria-hidden className="h-0.5 w-2.5 rounded-sm" style={{ background: color }} />
-              <span className="text-muted">{name}</span>
-              {hover && Number.isFinite(hover.values[k]) && formatNumber(hover.values[k] ?? 0, digits, 0)}
-            </span>
-          ))}
-          {drawn.left > 0 && <span className="text-muted">and {drawn.left} more without room</span>}
+          <LineNames drawn={drawn} pane={0} hover={hover} digits={digits} />
         </div>
+        {drawn.paneTops.map(
+          (top, pane) =>
+            pane > 1 && (
+              <div
+                // biome-ignore lint/suspicious/noArrayIndexKey: a pane is its place in the chart
+                key={pane}
+                className="num pointer-events-none absolute right-20 left-3 z-10 flex gap-x-2.5 text-micro"
+                style={{ top: top + 1 }}
+              >
+                <LineNames drawn={drawn} pane={pane} hover={hover} digits={4} />
+                {pane === drawn.paneTops.length - 1 && drawn.left > 0 && (
+                  <span className="text-muted">lines of {drawn.left} more components have no room here</span>
+                )}
+              </div>
+            ),
+        )}
         {hover && <Tip hover={hover} price={price} timeZone={timeZone} box={box} titleOf={titleOf} />}
       </div>
       <div className="flex h-4 shrink-0 items-center justify-end px-2">
@@ -111,6 +125,44 @@ export function PreviewChartView({
         </button>
       </div>
     </div>
+  );
+}
+
+/** What the legend tells about. */
+interface Drawn {
+  readonly lines: readonly DrawnLine[];
+  /** Components whose lines found no room. */
+  readonly left: number;
+  readonly paneTops: readonly number[];
+}
+
+function drawnOf(chart: PreviewChart | null): Drawn {
+  return chart
+    ? { lines: chart.lines, left: chart.linesLeft, paneTops: chart.paneTops }
+    : { lines: [], left: 0, paneTops: [] };
+}
+
+/** The lines of one pane with their colours, and their values under the crosshair. */
+function LineNames({
+  drawn,
+  pane,
+  hover,
+  digits,
+}: {
+  readonly drawn: Drawn;
+  readonly pane: number;
+  readonly hover: PreviewHover | null;
+  readonly digits: number;
+}) {
+  return drawn.lines.map(
+    (line, k) =>
+      line.pane === pane && (
+        <span key={`${line.component} ${line.name}`} className="flex items-center gap-1 whitespace-nowrap">
+          <span aria-hidden className="h-0.5 w-2.5 rounded-sm" style={{ background: line.color }} />
+          <span className="text-muted">{line.name}</span>
+          {hover && Number.isFinite(hover.values[k]) && formatNumber(hover.values[k] ?? 0, digits, 0)}
+        </span>
+      ),
   );
 }
 
@@ -145,7 +197,7 @@ function Tip({
           <span className="font-medium">{signal.direction > 0 ? '↗ Long' : '↘ Short'} signal</span>
           {signal.blockedBy.length > 0 && (
             <span className="block text-muted">
-              blocked by {signal.blockedBy.map((check) => inTitles(check, titleOf)).join(' and ')}
+              blocked: {signal.blockedBy.map((check) => inTitles(check, titleOf)).join(', ')}
             </span>
           )}
         </span>
@@ -170,7 +222,7 @@ function Tip({
   );
 }
 
-/** `filter "trend-filter"` with the title of the component in place of its id. */
+/** The title of the component in place of `filter "trend-filter"`; other checks as they are. */
 function inTitles(check: string, titleOf: (component: string) => string): string {
-  return check.replace(/"([^"]+)"/, (_, id: string) => titleOf(id));
+  return check.replace(/^\w+ "([^"]+)"$/, (_, id: string) => titleOf(id));
 }

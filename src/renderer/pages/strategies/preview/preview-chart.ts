@@ -111,6 +111,16 @@ export class PreviewChart {
     return this.#lines.drawn;
   }
 
+  /** Distance of each pane's top from the chart's, px. */
+  get paneTops(): readonly number[] {
+    let top = 0;
+    return this.#chart.panes().map((pane) => {
+      const here = top;
+      top += pane.getHeight() + 1;
+      return here;
+    });
+  }
+
   /** Components whose lines found no room. */
   get linesLeft(): number {
     return this.#lines.left;

@@ -13,11 +13,14 @@ export interface DrawnLine {
   readonly name: string;
   readonly color: string;
   readonly values: Float64Array;
+  /** Index of the chart's pane that it is in. */
+  readonly pane: number;
 }
 
 interface Line {
   readonly series: ISeriesApi<'Line'>;
   readonly token: (typeof RUN_COLORS)[number];
+  readonly pane: number;
 }
 
 /** The lines behind the components: over the candles, or each component's in a pane of its own. */
@@ -44,6 +47,7 @@ export class PreviewLines {
       name,
       values,
       color: this.#colors[this.#lines[k]?.token ?? 'run-1'],
+      pane: this.#lines[k]?.pane ?? 0,
     }));
   }
 
@@ -60,9 +64,13 @@ export class PreviewLines {
     if (layout !== this.#layout) {
       this.clear();
       this.#layout = layout;
-      this.#lines = shown.map(({ component, scale }, k) => {
+      // Colours tell the lines of one pane apart.
+      const used = new Map<number, number>();
+      this.#lines = shown.map(({ component, scale }) => {
         const pane = scale === 'price' ? 0 : firstPane + panes.indexOf(component);
-        const token = RUN_COLORS[k % RUN_COLORS.length] ?? RUN_COLORS[0];
+        const place = used.get(pane) ?? 0;
+        used.set(pane, place + 1);
+        const token = RUN_COLORS[place % RUN_COLORS.length] ?? RUN_COLORS[0];
         const series = this.#chart.addSeries(
           LineSeries,
           {
@@ -77,7 +85,7 @@ export class PreviewLines {
           },
           pane,
         );
-        return { series, token };
+        return { series, token, pane };
       });
     }
     shown.forEach(({ values }, k) => {

@@ -81,7 +81,7 @@ export function PreviewPanel({ draft, changedAt, problem, components }: PreviewP
             role="status"
             className="absolute inset-x-3 bottom-9 z-20 rounded-md border border-line bg-raised px-3 py-2 text-small shadow-popover"
           >
-            {problem ? `Not up to date: ${problem}` : why}
+            {problem && shown ? `Not up to date: ${problem}` : stale}
           </p>
         )}
       </div>

@@ -34,7 +34,7 @@ export function VersionsPanel({ onClose }: { readonly onClose: () => void }) {
   }, [onClose]);
 
   return (
-    <aside aria-label="Versions" className="appear flex h-full min-h-0 flex-col bg-surface">
+    <aside aria-label="Versions" className="@container appear flex h-full min-h-0 flex-col bg-surface">
       <div className="flex h-9 shrink-0 items-center border-b border-line pr-1 pl-4">
         <h2 className="flex-1 font-semibold">Versions</h2>
         <span className="pr-2 text-micro text-muted">Times in {zoneLabel(timeZone)}</span>
@@ -44,7 +44,10 @@ export function VersionsPanel({ onClose }: { readonly onClose: () => void }) {
         <p className="p-4 text-muted">Nothing has been saved yet. Every time you save, a version is kept here.</p>
       ) : (
         <div className="flex min-h-0 flex-1">
-          <ul aria-label="Saved versions" className="w-48 shrink-0 overflow-y-auto border-r border-line p-1.5">
+          <ul
+            aria-label="Saved versions"
+            className="w-36 shrink-0 overflow-y-auto border-r border-line p-1.5 @min-[520px]:w-52"
+          >
             {versions.map((each) => (
               <li key={each.number}>
                 <VersionButton
@@ -57,8 +60,8 @@ export function VersionsPanel({ onClose }: { readonly onClose: () => void }) {
             ))}
           </ul>
           <div className="selectable min-w-0 flex-1 overflow-y-auto p-4">
-            <div className="mb-3 flex items-start gap-3">
-              <p className="min-w-0 flex-1 pt-1">
+            <div className="mb-3 flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
+              <p className="min-w-40 flex-1">
                 {found.length === 0
                   ? `Version ${version.number} is what the editor shows.`
                   : `${formatCount(found.length, 'difference')} between version ${version.number} and the editor:`}

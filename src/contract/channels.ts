@@ -56,6 +56,13 @@ export const PROCEDURE_NAMES = [
   'network.list',
   'network.set',
   'network.remove',
+  'bots.create',
+  'bots.command',
+  'bots.set-speed',
+  'bots.delete',
+  'bots.detail',
+  'bots.candles',
+  'bots.host',
   'topics.snapshot',
 ] as const;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backtestProcedures } from './backtests.ts';
+import { botProcedures } from './bots.ts';
 import type { ProcedureName } from './channels.ts';
 import { jobProcedures } from './jobs.ts';
 import { keyProcedures } from './keys.ts';
@@ -18,6 +19,7 @@ export const contract = {
   ...strategyProcedures,
   ...backtestProcedures,
   ...keyProcedures,
+  ...botProcedures,
   'topics.snapshot': procedure(z.strictObject({ topic: topicNameSchema }), z.custom<Snapshot<TopicName>>()),
 } satisfies Record<ProcedureName, Procedure>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runSummarySchema } from './backtests.ts';
+import { botSchema } from './bots.ts';
 import { downloadSchema } from './downloads.ts';
 import { jobSchema } from './jobs.ts';
 import { keyCheckSchema, keySchema } from './keys.ts';
@@ -16,6 +17,7 @@ export const topicItems = {
   downloads: downloadSchema,
   runs: runSummarySchema,
   strategies: strategyItemSchema,
+  bots: botSchema,
   keys: keySchema,
   'key-checks': keyCheckSchema,
 } as const;

@@ -2,12 +2,14 @@ import { Command, CommanderError } from 'commander';
 import { UserError } from '#main/errors.ts';
 import { VERSION } from '#main/version.ts';
 import { registerBacktestCommand } from './backtest-command.ts';
+import { registerBotsCommands } from './bots-commands.ts';
 import { registerComponentCommands } from './component-commands.ts';
 import type { CliContext } from './context.ts';
 import { registerDataCommands } from './data-commands.ts';
 import { registerDemoCommand } from './demo-command.ts';
 import { registerKeysCommands } from './keys-commands.ts';
 import { registerLookAheadCommand } from './look-ahead-command.ts';
+import { registerRunCommand } from './run-command.ts';
 import { registerTemplateCommands } from './template-commands.ts';
 
 /** Exit statuses (`formats.md`): the work failed; bad usage or bad input. */
@@ -53,6 +55,8 @@ function buildProgram(context: CliContext): Command {
   registerTemplateCommands(program, context);
   registerComponentCommands(program, context);
   registerKeysCommands(program, context);
+  registerBotsCommands(program, context);
+  registerRunCommand(program, context);
   registerDemoCommand(program, context);
   passSettingsOn(program);
   return program;

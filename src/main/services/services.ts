@@ -1,3 +1,4 @@
+import type { Bot } from '#contract/bots.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { WorkerPool } from '#main/adapters/workers/pool.ts';
@@ -5,6 +6,9 @@ import type { DataFolder } from '#main/data-folder.ts';
 import type { Handlers } from '#main/ipc/handlers.ts';
 import type { Log } from '#main/log.ts';
 import { backtestHandlers } from './backtests/backtest-handlers.ts';
+import { botHandlers } from './bots/bot-handlers.ts';
+import { BotHosting } from './bots/bot-hosting.ts';
+import { BotService } from './bots/bot-service.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Host } from './host.ts';
 import { jobHandlers } from './jobs/job-handlers.ts';
@@ -79,6 +83,16 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
     exchangePool: marketPool,
     networkFor: (exchange) => network.optionsFor(exchange),
   });
+  const showBot = (id: string, bot: Bot | null) => (bot ? hub.put('bots', bot) : hub.remove('bots', id));
+  const hosting = new BotHosting({ dataFolder: dataFolder.path, log, program: 'the window', changed: showBot });
+  const bots = new BotService({
+    dataFolder: dataFolder.path,
+    ledger,
+    store,
+    log,
+    changed: showBot,
+    commanded: () => hosting.poke(),
+  });
   const handlers: Handlers = {
     ...settingsHandlers({ settings, dataFolder, version, dialogs, host }),
     ...jobHandlers({ jobs }),
@@ -86,8 +100,10 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
     ...strategyHandlers({ dataFolder: dataFolder.path, strategies, dialogs, previewPool }),
     ...backtestHandlers(shared),
     ...keyHandlers({ keys, secrets, network, checks }),
+    ...botHandlers({ bots }),
     ...topicHandlers({ hub }),
   };
+  if (bots.list().length > 0) hosting.poke();
   marketData.downloads.resumeInterrupted();
   return {
     handlers,
@@ -97,6 +113,7 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
       if (store.list().length === 0) void handlers['market-data.create-demo']({});
     },
     async close() {
+      await hosting.close();
       dailyTests.stop();
       checks.cancelAll();
       marketData.downloads.prepareClose();

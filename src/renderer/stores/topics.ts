@@ -15,6 +15,7 @@ const topics: { readonly [T in TopicName]: TopicStore<T> } = {
   downloads: createTopicStore('downloads', fetchSnapshot<'downloads'>),
   runs: createTopicStore('runs', fetchSnapshot<'runs'>),
   strategies: createTopicStore('strategies', fetchSnapshot<'strategies'>),
+  bots: createTopicStore('bots', fetchSnapshot<'bots'>),
   keys: createTopicStore('keys', fetchSnapshot<'keys'>),
   'key-checks': createTopicStore('key-checks', fetchSnapshot<'key-checks'>),
 };

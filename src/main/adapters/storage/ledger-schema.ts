@@ -78,4 +78,55 @@ export const ledgerMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    name: 'bots with their commands, trades, logs and equity',
+    up: (db) => {
+      db.exec(`
+        CREATE TABLE bots (
+          id TEXT PRIMARY KEY,
+          created_at INTEGER NOT NULL,
+          config TEXT NOT NULL CHECK (json_valid(config)),
+          template TEXT CHECK (json_valid(template)),
+          state TEXT NOT NULL,
+          since INTEGER NOT NULL,
+          error TEXT,
+          heartbeat INTEGER,
+          moments INTEGER NOT NULL DEFAULT 0,
+          status TEXT CHECK (json_valid(status))
+        ) STRICT;
+
+        CREATE TABLE bot_commands (
+          number INTEGER PRIMARY KEY AUTOINCREMENT,
+          bot_id TEXT NOT NULL REFERENCES bots (id) ON DELETE CASCADE,
+          created_at INTEGER NOT NULL,
+          command TEXT NOT NULL,
+          after_moments INTEGER
+        ) STRICT;
+        CREATE INDEX bot_commands_by_bot ON bot_commands (bot_id, number);
+        CREATE INDEX bot_commands_waiting ON bot_commands (number) WHERE after_moments IS NULL;
+
+        CREATE TABLE bot_trades (
+          bot_id TEXT NOT NULL REFERENCES bots (id) ON DELETE CASCADE,
+          number INTEGER NOT NULL,
+          trade TEXT NOT NULL CHECK (json_valid(trade)),
+          PRIMARY KEY (bot_id, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE bot_events (
+          bot_id TEXT NOT NULL REFERENCES bots (id) ON DELETE CASCADE,
+          number INTEGER NOT NULL,
+          at INTEGER NOT NULL,
+          event TEXT NOT NULL CHECK (json_valid(event)),
+          PRIMARY KEY (bot_id, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE bot_equity (
+          bot_id TEXT NOT NULL REFERENCES bots (id) ON DELETE CASCADE,
+          time INTEGER NOT NULL,
+          equity REAL NOT NULL,
+          PRIMARY KEY (bot_id, time)
+        ) STRICT, WITHOUT ROWID;
+      `);
+    },
+  },
 ];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type RunSummary, runSummarySchema } from '#contract/backtests.ts';
 import { type Settings, settingsSchema } from '#contract/settings.ts';
+import { BotTable } from './bot-table.ts';
 import { describingErrors, openDatabase } from './database.ts';
 import { KeyTable } from './key-table.ts';
 import { LEDGER_APPLICATION_ID, ledgerMigrations } from './ledger-schema.ts';
@@ -9,10 +10,11 @@ import { StrategyTable } from './strategy-table.ts';
 
 const REMEDY = 'move it away to start with an empty history, or put a backup of it in its place';
 
-/** What must survive a power cut: the history of runs, the settings, the user's strategies and keys, in `ledger.db`. */
+/** What must survive a power cut: the history of runs, the settings, the user's strategies, keys and bots, in `ledger.db`. */
 export class Ledger {
   readonly strategies: StrategyTable;
   readonly keys: KeyTable;
+  readonly bots: BotTable;
   readonly #db: SqliteDatabase;
   readonly #path: string;
 
@@ -21,6 +23,7 @@ export class Ledger {
     this.#path = path;
     this.strategies = new StrategyTable(db, (work) => this.#guard(work));
     this.keys = new KeyTable(db, (work) => this.#guard(work));
+    this.bots = new BotTable(db, (work) => this.#guard(work));
   }
 
   /** @throws UserError when the file is damaged, foreign, newer or not accessible */

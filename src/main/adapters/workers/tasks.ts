@@ -2,6 +2,7 @@ import type { Gap } from '#core/market/gaps.ts';
 import type { Timeframe } from '#core/market/timeframe.ts';
 
 type BacktestRun = typeof import('./backtest-task.ts')['run'];
+type BotsRun = typeof import('./bots-task.ts')['run'];
 type ExportReportRun = typeof import('./export-report-task.ts')['run'];
 type DownloadRun = typeof import('./download-task.ts')['run'];
 type InstrumentsRun = typeof import('./instruments-task.ts')['run'];
@@ -63,6 +64,10 @@ export interface Tasks {
   explain: {
     input: Parameters<ExplainRun>[0];
     output: Awaited<ReturnType<ExplainRun>>;
+  };
+  'host-bots': {
+    input: Parameters<BotsRun>[0];
+    output: null;
   };
   'ask-exchange': {
     input: Parameters<ExchangeRun>[0];

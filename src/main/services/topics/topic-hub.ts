@@ -20,6 +20,7 @@ export class TopicHub {
     downloads: emptyTopic(),
     runs: emptyTopic(),
     strategies: emptyTopic(),
+    bots: emptyTopic(),
     keys: emptyTopic(),
     'key-checks': emptyTopic(),
   };

@@ -1,0 +1,231 @@
+import { type BotCommand, type BotConfig, type BotEvent, type BotState, botConfigSchema } from '#contract/bots.ts';
+import type { Trade } from '#core/analysis/report.ts';
+import type { Template } from '#core/strategy/template.ts';
+import type { SqliteDatabase } from './sqlite.ts';
+
+/** A bot as it is kept. `status` is what its host last said about it, in a form that only the host knows. */
+export interface StoredBot {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly config: BotConfig;
+  /** The strategy that it runs, as it was at the first start; until then null, unless it came from a file. */
+  readonly template: Template | null;
+  readonly state: BotState;
+  readonly since: number;
+  readonly error: string | null;
+  readonly heartbeat: number | null;
+  /** Moments of the market that it has dealt with. */
+  readonly moments: number;
+  readonly status: unknown;
+}
+
+/** A command of the user's. `after`: how many moments its bot had dealt with; null while it waits. */
+export interface StoredCommand {
+  readonly number: number;
+  readonly botId: string;
+  readonly command: BotCommand;
+  readonly after: number | null;
+}
+
+/** What a host writes about a bot, at once or not at all. */
+export interface BotCommit {
+  readonly moments: number;
+  readonly status: unknown;
+  readonly heartbeat: number;
+  readonly trades: readonly Trade[];
+  readonly events: readonly BotEvent[];
+  readonly equity: readonly (readonly [time: number, equity: number])[];
+  /** Commands that have been carried out, with the number of moments before them. */
+  readonly done: readonly { readonly number: number; readonly after: number }[];
+  /** A new state, when it came, and the sentence of an error. */
+  readonly state?: { readonly state: BotState; readonly since: number; readonly error: string | null };
+}
+
+interface Row {
+  id: string;
+  created_at: number;
+  config: string;
+  template: string | null;
+  state: string;
+  since: number;
+  error: string | null;
+  heartbeat: number | null;
+  moments: number;
+  status: string | null;
+}
+
+/** Lines of the log that are kept of each bot. */
+const KEPT_EVENTS = 2000;
+
+/** The bots with their commands, trades, logs and equity, in the ledger. */
+export class BotTable {
+  readonly #db: SqliteDatabase;
+  readonly #guard: <T>(work: () => T) => T;
+
+  /** @param guard turns what can go wrong in the database into sentences */
+  constructor(db: SqliteDatabase, guard: <T>(work: () => T) => T) {
+    this.#db = db;
+    this.#guard = guard;
+  }
+
+  /** All of them, oldest first. One that this version cannot read is left out, and stays in the file. */
+  list(): StoredBot[] {
+    const rows = this.#guard(() => this.#db.prepare('SELECT * FROM bots ORDER BY created_at, id').all() as Row[]);
+    return rows.map(readBot).filter((bot) => bot !== null);
+  }
+
+  get(id: string): StoredBot | null {
+    const row = this.#guard(() => this.#db.prepare('SELECT * FROM bots WHERE id = ?').get(id) as Row | undefined);
+    return row ? readBot(row) : null;
+  }
+
+  insert(id: string, config: BotConfig, template: Template | null, now: number): void {
+    this.#guard(() =>
+      this.#db
+        .prepare("INSERT INTO bots (id, created_at, config, template, state, since) VALUES (?, ?, ?, ?, 'stopped', ?)")
+        .run(id, now, JSON.stringify(config), template && JSON.stringify(template), now),
+    );
+  }
+
+  putConfig(id: string, config: BotConfig): void {
+    this.#guard(() => this.#db.prepare('UPDATE bots SET config = ? WHERE id = ?').run(JSON.stringify(config), id));
+  }
+
+  putTemplate(id: string, template: Template): void {
+    this.#guard(() => this.#db.prepare('UPDATE bots SET template = ? WHERE id = ?').run(JSON.stringify(template), id));
+  }
+
+  delete(id: string): void {
+    this.#guard(() => this.#db.prepare('DELETE FROM bots WHERE id = ?').run(id));
+  }
+
+  setState(id: string, state: BotState, since: number, error: string | null): void {
+    this.#guard(() =>
+      this.#db.prepare('UPDATE bots SET state = ?, since = ?, error = ? WHERE id = ?').run(state, since, error, id),
+    );
+  }
+
+  /** Takes commands out of the queue that have no effect on their bot. */
+  dropCommand(number: number): void {
+    this.#guard(() => this.#db.prepare('DELETE FROM bot_commands WHERE number = ?').run(number));
+  }
+
+  /** Puts a command into the journal, where the host finds it. */
+  addCommand(botId: string, command: BotCommand, now: number): void {
+    this.#guard(() =>
+      this.#db
+        .prepare('INSERT INTO bot_commands (bot_id, created_at, command) VALUES (?, ?, ?)')
+        .run(botId, now, command),
+    );
+  }
+
+  /** Commands that wait for a host, oldest first. */
+  waitingCommands(): StoredCommand[] {
+    return this.#commands('after_moments IS NULL');
+  }
+
+  /** Commands that a bot has carried out, in order. */
+  doneCommands(botId: string): StoredCommand[] {
+    return this.#commands('after_moments IS NOT NULL AND bot_id = ?', botId);
+  }
+
+  /** Keeps what has happened to a bot since the commit before. */
+  commit(id: string, { moments, status, heartbeat, trades, events, equity, done, state }: BotCommit): void {
+    const write = () => {
+      this.#db
+        .prepare('UPDATE bots SET moments = ?, status = ?, heartbeat = ? WHERE id = ?')
+        .run(moments, JSON.stringify(status), heartbeat, id);
+      if (state) {
+        this.#db
+          .prepare('UPDATE bots SET state = ?, since = ?, error = ? WHERE id = ?')
+          .run(state.state, state.since, state.error, id);
+      }
+      // A trade or an event that is there already is a defect: it must fail, and never count twice.
+      const trade = this.#db.prepare('INSERT INTO bot_trades (bot_id, number, trade) VALUES (?, ?, ?)');
+      for (const each of trades) trade.run(id, each.id, JSON.stringify(each));
+      const event = this.#db.prepare('INSERT INTO bot_events (bot_id, number, at, event) VALUES (?, ?, ?, ?)');
+      for (const each of events) event.run(id, each.number, each.at, JSON.stringify(each.event));
+      const last = events.at(-1);
+      if (last) {
+        this.#db.prepare('DELETE FROM bot_events WHERE bot_id = ? AND number <= ?').run(id, last.number - KEPT_EVENTS);
+      }
+      const mark = this.#db.prepare('INSERT OR REPLACE INTO bot_equity (bot_id, time, equity) VALUES (?, ?, ?)');
+      for (const [time, value] of equity) mark.run(id, time, value);
+      const command = this.#db.prepare('UPDATE bot_commands SET after_moments = ? WHERE number = ?');
+      for (const { number, after } of done) command.run(after, number);
+    };
+    this.#guard(() => this.#db.transaction(write).immediate());
+  }
+
+  /** Closed trades with a number above `after`, in the order in which they were closed. */
+  trades(id: string, after = 0): Trade[] {
+    const rows = this.#guard(
+      () =>
+        this.#db
+          .prepare('SELECT trade FROM bot_trades WHERE bot_id = ? AND number > ? ORDER BY number')
+          .pluck()
+          .all(id, after) as string[],
+    );
+    return rows.map((json) => JSON.parse(json) as Trade);
+  }
+
+  /** Lines of the log with a number above `after`, oldest first. */
+  events(id: string, after = 0): BotEvent[] {
+    const rows = this.#guard(
+      () =>
+        this.#db
+          .prepare('SELECT number, at, event FROM bot_events WHERE bot_id = ? AND number > ? ORDER BY number')
+          .all(id, after) as { number: number; at: number; event: string }[],
+    );
+    return rows.map(({ number, at, event }) => ({ number, at, event: JSON.parse(event) as BotEvent['event'] }));
+  }
+
+  /** Number of the last line of the log; 0 when there is none. */
+  lastEvent(id: string): number {
+    return this.#guard(() =>
+      Number(this.#db.prepare('SELECT max(number) FROM bot_events WHERE bot_id = ?').pluck().get(id) ?? 0),
+    );
+  }
+
+  equity(id: string, after: number): [number, number][] {
+    return this.#guard(
+      () =>
+        this.#db
+          .prepare('SELECT time, equity FROM bot_equity WHERE bot_id = ? AND time > ? ORDER BY time')
+          .raw()
+          .all(id, after) as [number, number][],
+    );
+  }
+
+  #commands(where: string, ...values: string[]): StoredCommand[] {
+    const rows = this.#guard(
+      () =>
+        this.#db
+          .prepare(`SELECT number, bot_id, command, after_moments FROM bot_commands WHERE ${where} ORDER BY number`)
+          .all(...values) as { number: number; bot_id: string; command: BotCommand; after_moments: number | null }[],
+    );
+    return rows.map(({ number, bot_id, command, after_moments }) => ({
+      number,
+      botId: bot_id,
+      command,
+      after: after_moments,
+    }));
+  }
+}
+
+function readBot(row: Row): StoredBot | null {
+  const config = botConfigSchema.safeParse(JSON.parse(row.config));
+  if (!config.success) return null;
+  return {
+    id: row.id,
+    createdAt: row.created_at,
+    config: config.data,
+    template: row.template === null ? null : (JSON.parse(row.template) as Template),
+    state: row.state as BotState,
+    since: row.since,
+    error: row.error,
+    heartbeat: row.heartbeat,
+    moments: row.moments,
+    status: row.status === null ? null : JSON.parse(row.status),
+  };
+}

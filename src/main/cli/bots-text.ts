@@ -1,0 +1,103 @@
+import type { Bot, BotDetail, BotEvent, BotHostInfo, BotMarket } from '#contract/bots.ts';
+import { formatUtc } from '#core/market/calendar.ts';
+import { type TextColumn, textTable } from './text-table.ts';
+
+const COLUMNS: readonly TextColumn[] = [
+  { title: 'Id' },
+  { title: 'Name' },
+  { title: 'Account' },
+  { title: 'State' },
+  { title: 'Strategy' },
+  { title: 'Markets' },
+  { title: 'TF' },
+  { title: 'Equity', align: 'right' },
+  { title: 'Trades', align: 'right' },
+  { title: 'Replay', align: 'right' },
+];
+
+export function botListText(bots: readonly Bot[], host: BotHostInfo): string {
+  if (bots.length === 0) return 'There are no bots. Create one with "plutarc bots create".\n';
+  const rows = bots.map(({ id, name, mode, state, strategyName, config, standing }) => [
+    id,
+    name,
+    mode,
+    state,
+    strategyName,
+    config.markets.map(({ market }) => market).join(' '),
+    config.timeframe,
+    money(standing.equity),
+    String(standing.trades),
+    `${Math.floor(100 * standing.progress)} %`,
+  ]);
+  const hosted = host.where === 'nowhere' ? 'No program hosts them now.' : `Hosted by ${hostName(host)}.`;
+  return `${textTable(COLUMNS, rows)}${hosted}\n`;
+}
+
+export function hostName({ program, pid }: BotHostInfo): string {
+  return `${program ?? 'this process'} (process ${pid})`;
+}
+
+export function botText(
+  { id, name, state, since, error, standing, strategyName, config }: Bot,
+  detail: BotDetail,
+): string {
+  const { marketTime, equity, trades, wins } = standing;
+  const lines = [
+    `${name} (${id}), paper account`,
+    `${state} since ${formatUtc(since)} UTC${error === null ? '' : `: ${error}`}`,
+    `${strategyName} on ${config.markets.map(({ market }) => market).join(', ')} ${config.timeframe}`,
+    `Equity ${money(equity)} of ${money(config.settings.equity)}, ${trades} trades, ${wins} won`,
+    marketTime === null
+      ? 'The replay has not begun.'
+      : `The replay is at ${formatUtc(marketTime)} UTC (${Math.floor(100 * standing.progress)} %).`,
+    '',
+    ...standing.markets.map(positionText),
+    '',
+    'Why is it not trading?',
+    ...detail.whyNotTrading.map(({ ok, text }) => `${ok ? '  ok ' : '  !! '} ${text}`),
+    '',
+    'Last events',
+    ...detail.events.slice(-10).map(
+      (line) =>
+        `  ${eventText(
+          line,
+          config.markets.map(({ market }) => market),
+        )}`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function positionText({ market, position }: BotMarket): string {
+  if (!position) return `${market}: no position`;
+  const { side, amount, entryPrice, unrealised, stop, target } = position;
+  const levels = [stop === null ? '' : `, stop ${price(stop)}`, target === null ? '' : `, target ${price(target)}`];
+  return `${market}: ${side} ${price(amount)} from ${price(entryPrice)}, open profit ${money(unrealised)}${levels.join('')}`;
+}
+
+/** One line of a bot's log. */
+export function eventText({ at, event }: BotEvent, markets: readonly string[]): string {
+  if (event.kind === 'command') return `${formatUtc(at)} ${event.command}`;
+  if (event.kind === 'notice') return `${formatUtc(at)} ${event.text}`;
+  const when = formatUtc(event.time);
+  switch (event.kind) {
+    case 'entry':
+      return `${when} ${markets[event.market]} ${event.side} entry: ${price(event.amount)} at ${price(event.price)}`;
+    case 'partial-exit':
+      return `${when} ${markets[event.market]} partial exit: ${price(event.amount)} at ${price(event.price)}`;
+    case 'exit':
+      return `${when} ${markets[event.market]} exit by ${event.trade.exitReason} at ${price(event.trade.exitPrice)}, result ${money(event.trade.pnl)}`;
+    case 'refusal':
+      return `${when} ${markets[event.market]} no entry: ${event.reasons.join(' and ')}`;
+    case 'daily-loss':
+      return `${when} the daily loss limit is reached: ${event.lostPct.toFixed(2)} % lost`;
+  }
+}
+
+function money(value: number): string {
+  return value.toFixed(2);
+}
+
+function price(value: number): string {
+  return String(Number(value.toPrecision(8)));
+}

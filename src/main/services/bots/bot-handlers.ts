@@ -1,0 +1,38 @@
+import type { Handlers } from '#main/ipc/handlers.ts';
+import type { BotService } from './bot-service.ts';
+
+type BotProcedure = Extract<keyof Handlers, `bots.${string}`>;
+
+export function botHandlers({ bots }: { readonly bots: BotService }): Pick<Handlers, BotProcedure> {
+  return {
+    'bots.create': (config) => ({ id: bots.create(config) }),
+    'bots.command': ({ id, command }) => {
+      bots.command(id, command);
+      return null;
+    },
+    'bots.set-speed': ({ id, speed }) => {
+      bots.setSpeed(id, speed);
+      return null;
+    },
+    'bots.delete': ({ id }) => {
+      bots.delete(id);
+      return null;
+    },
+    'bots.detail': ({ id, afterTrade, afterEvent, afterEquity }) =>
+      bots.detail(id, { trade: afterTrade, event: afterEvent, equity: afterEquity }),
+    'bots.candles': ({ id, market, after, limit }) => {
+      const { length, time, open, high, low, close, volume } = bots.candles(id, market, after, limit);
+      // Views of a larger block would bring all of it over.
+      return {
+        length,
+        time: time.slice(),
+        open: open.slice(),
+        high: high.slice(),
+        low: low.slice(),
+        close: close.slice(),
+        volume: volume.slice(),
+      };
+    },
+    'bots.host': () => bots.hostInfo(),
+  };
+}

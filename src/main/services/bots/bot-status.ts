@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { type Bot, type BotEvaluation, type BotMarket, type BotStanding, botStandingSchema } from '#contract/bots.ts';
+import type { PaperRun } from '#core/bots/paper-run.ts';
+import type { StoredBot } from '#main/adapters/storage/bot-table.ts';
+
+/** What a host keeps about a bot: its standing, what every component said last, and how its log goes on. */
+export interface BotStatus {
+  readonly standing: BotStanding;
+  readonly evaluations: readonly (BotEvaluation | null)[];
+  /** Candles that the strategy needs before it can say anything, and those that it has seen of each instrument. */
+  readonly warmup: number;
+  readonly seen: readonly number[];
+}
+
+const statusSchema = z.object({
+  standing: botStandingSchema,
+  evaluations: z.array(z.custom<BotEvaluation>().nullable()),
+  warmup: z.number(),
+  seen: z.array(z.number()),
+});
+
+/** What is known of a bot; that of one which has never run is what it will begin with. */
+export function statusOf({ config, status }: StoredBot): BotStatus {
+  const known = statusSchema.safeParse(status);
+  if (known.success) return known.data;
+  return {
+    standing: {
+      moments: 0,
+      marketTime: null,
+      equity: config.settings.equity,
+      trades: 0,
+      wins: 0,
+      dailyLoss: { lostPct: 0, reached: false },
+      markets: config.markets.map(({ market }) => ({
+        market,
+        mark: null,
+        position: null,
+        pendingEntry: 0,
+        pendingExit: null,
+      })),
+      progress: 0,
+      atEnd: false,
+    },
+    evaluations: config.markets.map(() => null),
+    warmup: 0,
+    seen: config.markets.map(() => 0),
+  };
+}
+
+/** A bot as its card shows it. */
+export function botItem(bot: StoredBot, strategyName: string, standing = statusOf(bot).standing): Bot {
+  const { id, createdAt, config, state, since, heartbeat, error } = bot;
+  return {
+    id,
+    createdAt,
+    name: config.name,
+    mode: 'paper',
+    strategyName,
+    state,
+    since,
+    heartbeat,
+    error,
+    config,
+    standing,
+  };
+}
+
+/** What stands on one instrument of a run. */
+export function marketOf(run: PaperRun, k: number): BotMarket {
+  const { market, position, state, mark, unrealised } = run.standing(k);
+  const { columns } = run.parts[k].series;
+  const level = (value: number) => (Number.isNaN(value) ? null : value);
+  return {
+    market,
+    mark: level(mark),
+    position: position && {
+      side: position.side > 0 ? 'long' : 'short',
+      amount: position.amount,
+      entryTime: columns.time[position.entryIndex],
+      entryPrice: position.entryPrice,
+      unrealised,
+      stop: level(state.stop),
+      target: level(state.target),
+    },
+    pendingEntry: state.pendingEntry,
+    pendingExit: state.pendingExit,
+  };
+}
+
+/** What every component of a run said last, as it can be kept: JSON knows no NaN. */
+export function evaluationsOf(run: PaperRun): (BotEvaluation | null)[] {
+  return run.parts.map((_, k) => run.explain(k));
+}

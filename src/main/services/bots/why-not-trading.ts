@@ -1,0 +1,57 @@
+import type { Bot, TradingCheck } from '#contract/bots.ts';
+import type { BotStatus } from './bot-status.ts';
+
+/** Answers "why is my bot not trading?" from the bot's real state, one line a possible cause. */
+export function whyNotTrading(
+  { state, error, config }: Pick<Bot, 'state' | 'error' | 'config'>,
+  { standing, evaluations, warmup, seen }: BotStatus,
+  hosted: boolean,
+): TradingCheck[] {
+  const checks: TradingCheck[] = [];
+  const check = (ok: boolean, good: string, bad: string) => checks.push({ ok, text: ok ? good : bad });
+  const runs = state === 'running' || state === 'paused' || state === 'starting';
+  check(runs, 'The bot runs.', error ?? 'The bot is stopped: start it.');
+  if (runs && !hosted) {
+    check(false, '', 'No program hosts the bots of this data folder: open the window or start "plutarc run".');
+  }
+  check(
+    state !== 'paused',
+    'Entries are allowed.',
+    'Entries are paused by the user; exits go on. Resume to allow them.',
+  );
+  check(
+    !standing.atEnd,
+    'The replay has candles left.',
+    'The replay has come to the last stored candle: import or download more.',
+  );
+  const least = Math.min(...seen);
+  check(
+    least >= warmup,
+    'Every component has seen enough candles.',
+    `The strategy warms up: it has seen ${least} of ${warmup} candles.`,
+  );
+  const { reached, lostPct } = standing.dailyLoss;
+  check(
+    !reached,
+    config.maxDailyLossPct === null
+      ? 'There is no daily loss limit.'
+      : `The day's loss of ${Math.max(0, lostPct).toFixed(2)} % is below the limit of ${config.maxDailyLossPct} %.`,
+    `The daily loss limit of ${config.maxDailyLossPct} % is reached: entries are allowed again from midnight UTC on.`,
+  );
+  const { maxPositions } = config.settings.limits;
+  const open = standing.markets.filter(({ position }) => position !== null).length;
+  if (maxPositions !== null) {
+    check(
+      open < maxPositions,
+      `${open} of ${maxPositions} positions are open.`,
+      `The limit of ${maxPositions} open position${maxPositions === 1 ? '' : 's'} is reached.`,
+    );
+  }
+  for (const [k, evaluation] of evaluations.entries()) {
+    if (!evaluation) continue;
+    const { position, pendingEntry } = standing.markets[k];
+    const several = evaluations.length > 1 ? `${standing.markets[k].market}: ` : '';
+    checks.push({ ok: position !== null || pendingEntry !== 0, text: `${several}${evaluation.sentence}` });
+  }
+  return checks;
+}

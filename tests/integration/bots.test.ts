@@ -1,0 +1,397 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type Bot, type BotConfig, botConfigSchema } from '#contract/bots.ts';
+import type { Trade } from '#core/analysis/report.ts';
+import { sliceCandles } from '#core/market/candles.ts';
+import { DEMO_MARKETS, generateDemoMarket } from '#core/market/demo-market.ts';
+import { instrumentSchema } from '#core/market/instrument.ts';
+import { backtestSettingsSchema } from '#core/simulation/settings.ts';
+import { Ledger } from '#main/adapters/storage/ledger.ts';
+import { MarketStore } from '#main/adapters/storage/market-store.ts';
+import { silentLog } from '#main/log.ts';
+import { executeBacktest } from '#main/services/backtests/execute-backtest.ts';
+import { loadStoredMarket } from '#main/services/backtests/stored-market.ts';
+import { BotService } from '#main/services/bots/bot-service.ts';
+import { createServices } from '#main/services/services.ts';
+import { findSystemTemplate } from '#main/services/strategies/system-templates.ts';
+import { runCommand } from '../support/command-line.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+
+const CANDLES = 4000;
+const MARKET = 'demo:DEMO-TREND/USDT:USDT';
+const OTHER = 'demo:DEMO-RANGE/USDT:USDT';
+const DATA = DEMO_MARKETS.map((market) => ({ market, data: generateDemoMarket(market) }));
+
+let folder: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  const store = MarketStore.open(folder);
+  for (const { market, data } of DATA) {
+    const series = data.series.find(({ timeframe }) => timeframe === '1h');
+    if (!series) throw new Error('the demo market has no 1h candles');
+    store.importCandles(market, '1h', sliceCandles(series.candles, 0, CANDLES));
+    store.importFunding(market, data.funding.time, data.funding.rate);
+  }
+  store.close();
+});
+
+const config = (changes: Partial<BotConfig> = {}): BotConfig =>
+  botConfigSchema.parse({
+    name: 'Paper',
+    strategyId: 'ema-trend',
+    markets: [{ market: MARKET, instrument: instrumentSchema.parse({}) }],
+    timeframe: '1h',
+    settings: backtestSettingsSchema.parse({ closeAtEnd: false }),
+    replay: { from: null, speed: 'max' },
+    ...changes,
+  });
+
+/** The trades of a backtest over the same stored candles. */
+function backtestTrades({ markets, settings, replay }: BotConfig, strategyId = 'ema-trend'): readonly Trade[] {
+  const strategy = findSystemTemplate(strategyId)?.strategy;
+  if (!strategy) throw new Error('there is no such template');
+  const store = MarketStore.open(folder);
+  try {
+    const range = replay.from === null ? {} : { from: replay.from };
+    const inputs = markets.map(({ market, instrument }) => {
+      const { candles, funding } = loadStoredMarket(store, market, '1h', range);
+      return { market, instrument, candles, funding, synthetic: true };
+    });
+    const report = executeBacktest({
+      strategy,
+      settings: { ...settings, closeAtEnd: false },
+      timeframe: '1h',
+      markets: inputs,
+    });
+    // As the ledger has them: JSON knows no −0.
+    return JSON.parse(JSON.stringify(report.trades.filter(({ open }) => !open)));
+  } finally {
+    store.close();
+  }
+}
+
+interface Opened {
+  readonly service: BotService;
+  readonly shown: Bot[];
+  readonly ledger: Ledger;
+  readonly close: () => void;
+}
+
+function open(): Opened {
+  const ledger = Ledger.open(folder);
+  const store = MarketStore.open(folder);
+  const shown: Bot[] = [];
+  const changed = (_id: string, bot: Bot | null) => void (bot && shown.push(bot));
+  const service = new BotService({ dataFolder: folder, ledger, store, log: silentLog, changed });
+  let closed = false;
+  const close = () => {
+    if (closed) return;
+    closed = true;
+    service.close();
+    store.close();
+    ledger.close();
+  };
+  opened.push(close);
+  return { service, shown, ledger, close };
+}
+
+const opened: (() => void)[] = [];
+afterEach(() => {
+  for (const close of opened.splice(0)) close();
+});
+
+const until = (done: () => boolean) => vi.waitFor(() => expect(done()).toBe(true), { timeout: 20_000, interval: 5 });
+
+describe('a paper bot over a replay', () => {
+  test('makes the trades of a backtest over the same candles, with funding and several markets', async () => {
+    const wanted = config({
+      markets: [MARKET, OTHER].map((market) => ({ market, instrument: instrumentSchema.parse({ step: 0.001 }) })),
+      settings: backtestSettingsSchema.parse({
+        sizing: { kind: 'equity-percent', percent: 40 },
+        marginMode: 'cross',
+        leverage: 3,
+      }),
+      replay: { from: 1_675_000_000_000, speed: 'max' },
+    });
+    const { service, ledger } = open();
+    const id = service.create(wanted);
+    service.command(id, 'start');
+    expect(service.host('test')).toBe(true);
+    await until(() => service.get(id).state === 'stopped' && service.get(id).standing.atEnd);
+    const expected = backtestTrades(wanted);
+    expect(expected.length).toBeGreaterThan(20);
+    expect(ledger.bots.trades(id)).toEqual(expected);
+    expect(service.get(id).standing.trades).toBe(expected.length);
+  });
+
+  test('is paced by its speed, which can be changed while it goes', async () => {
+    const { service } = open();
+    // 1 h in 50 ms.
+    const id = service.create(config({ replay: { from: null, speed: 72_000 } }));
+    service.command(id, 'start');
+    service.host('test');
+    await until(() => service.get(id).standing.moments > 0);
+    const before = service.get(id).standing.moments;
+    await wait(1000);
+    const passed = service.get(id).standing.moments - before;
+    expect(passed).toBeGreaterThan(10);
+    expect(passed).toBeLessThan(24);
+    service.setSpeed(id, 'max');
+    await until(() => service.get(id).standing.atEnd);
+  });
+
+  test('carries out what is asked of it, and says in its log what it did', async () => {
+    const { service, ledger } = open();
+    const id = service.create(config({ replay: { from: null, speed: 1_000_000 } }));
+    service.host('test');
+    service.command(id, 'start');
+    await until(() => service.get(id).standing.trades > 2);
+    service.command(id, 'pause');
+    await until(() => service.get(id).state === 'paused');
+    const { moments } = service.get(id).standing;
+    await until(() => service.get(id).standing.moments > moments + 200);
+    const entries = () => ledger.bots.events(id).filter(({ event }) => event.kind === 'entry').length;
+    const made = entries();
+    service.command(id, 'resume');
+    await until(() => service.get(id).state === 'running');
+    expect(entries()).toBe(made);
+    await until(() => service.get(id).standing.markets[0].position !== null);
+    service.command(id, 'flatten');
+    await until(() => service.get(id).state === 'paused' && service.get(id).standing.markets[0].position === null);
+    service.command(id, 'stop');
+    await until(() => service.get(id).state === 'stopped');
+    const commands = ledger.bots.events(id).flatMap(({ event }) => (event.kind === 'command' ? [event.command] : []));
+    expect(commands).toEqual(['start', 'pause', 'resume', 'flatten', 'stop']);
+    expect(() => service.command(id, 'pause')).toThrow('"Paper" does not run: start it first.');
+    expect(service.detail(id, { trade: 0, event: 0, equity: 0 }).whyNotTrading[0]).toEqual({
+      ok: false,
+      text: 'The bot is stopped: start it.',
+    });
+  });
+
+  test('goes on after a stop and a new host, and the whole is what it would have been without', async () => {
+    const first = open();
+    const id = first.service.create(config());
+    first.service.command(id, 'start');
+    first.service.host('test');
+    await until(() => first.service.get(id).standing.moments > 500);
+    first.service.command(id, 'stop');
+    await until(() => first.service.get(id).state === 'stopped');
+    first.service.command(id, 'start');
+    await until(() => first.service.get(id).state === 'running');
+    first.close();
+    const second = open();
+    second.service.host('test');
+    await until(() => second.service.get(id).standing.atEnd);
+    expect(second.ledger.bots.trades(id)).toEqual(backtestTrades(config()));
+  });
+
+  test('that fails goes into error with its sentence and touches no other', async () => {
+    const before = open();
+    const bad = before.service.create(config({ name: 'Bad' }));
+    const good = before.service.create(
+      config({ name: 'Good', markets: [{ market: OTHER, instrument: instrumentSchema.parse({}) }] }),
+    );
+    before.service.command(bad, 'start');
+    before.service.command(good, 'start');
+    before.service.host('test');
+    await until(
+      () => before.service.get(bad).standing.moments > 300 && before.service.get(good).standing.moments > 300,
+    );
+    before.close();
+    // Half of its past is taken away, as a user does who deletes the candles and imports others.
+    const store = MarketStore.open(folder);
+    const [market] = DATA.filter((each) => MARKET.includes(each.market.symbol));
+    const dataset = store.find('demo', market.market.symbol, '1h');
+    store.deleteSeries(dataset?.id ?? '');
+    const series = market.data.series.find(({ timeframe }) => timeframe === '1h');
+    if (series) store.importCandles(market.market, '1h', sliceCandles(series.candles, 100, CANDLES));
+    store.close();
+    const after = open();
+    after.service.host('test');
+    await until(() => after.service.get(bad).state === 'error' && after.service.get(good).standing.atEnd);
+    expect(after.service.get(bad).error).toBe(
+      `The stored 1h candles of ${MARKET} are not those any more that this bot has traded on: bring them back, or delete the bot and create it anew.`,
+    );
+    const others = config({ markets: [{ market: OTHER, instrument: instrumentSchema.parse({}) }] });
+    expect(after.ledger.bots.trades(good)).toEqual(backtestTrades(others));
+  });
+});
+
+describe('the bots of the window', () => {
+  const dialogs = { openFile: async () => null, saveFile: async () => null, chooseFolder: async () => null };
+  const host = {
+    openLink: async () => undefined,
+    openFolder: async () => undefined,
+    restart: () => undefined,
+    applyTheme: () => undefined,
+  };
+
+  test('leave the event loop to others and show themselves at most ten times a second, however fast they go', async () => {
+    const services = createServices({
+      dataFolder: { path: folder, fixed: true },
+      version: '1',
+      dialogs,
+      host,
+      log: silentLog,
+    });
+    onTestFinished(() => services.close());
+    const { handlers, hub } = services;
+    const ids: string[] = [];
+    for (let k = 0; k < 8; k++) ids.push((await handlers['bots.create'](config({ name: `Paper ${k}` }))).id);
+    const shown = new Map<string, number>();
+    hub.onDelta(({ topic, change }) => {
+      if (topic !== 'bots' || change.kind !== 'put') return;
+      shown.set(change.item.id, (shown.get(change.item.id) ?? 0) + 1);
+    });
+    for (const id of ids) await handlers['bots.command']({ id, command: 'start' });
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const begun = performance.now();
+    const done = () => hub.snapshot('bots').items.every(({ standing, state }) => standing.atEnd && state === 'stopped');
+    await vi.waitFor(() => expect(done()).toBe(true), { timeout: 30_000, interval: 100 });
+    const seconds = (performance.now() - begun) / 1000;
+    delay.disable();
+    // Beside the ten a second come the states: starting, running, stopped.
+    for (const id of ids) expect(shown.get(id)).toBeLessThan(10 * seconds + 8);
+    expect(delay.percentile(99) / 1e6).toBeLessThan(20);
+    const { trades } = await handlers['bots.detail']({ id: ids[7], afterTrade: 0, afterEvent: 0, afterEquity: 0 });
+    expect(trades).toEqual(backtestTrades(config()));
+    expect(await handlers['bots.host']({})).toMatchObject({ where: 'here', program: 'the window' });
+  }, 40_000);
+});
+
+const NODE = process.execPath;
+const CLI = join('src', 'main', 'cli.ts');
+
+function hostProcess(...args: string[]) {
+  const child = spawn(NODE, [CLI, 'run', '--data-dir', folder, '--json', '-', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { child, ended, stdout: () => stdout, stderr: () => stderr };
+}
+
+const createArgs = [
+  'bots',
+  'create',
+  '--name',
+  'Paper',
+  '--template',
+  'ema-trend',
+  '--paper',
+  '--market',
+  MARKET,
+  '--timeframe',
+  '1h',
+];
+
+describe('plutarc run', () => {
+  test('is killed again and again in the middle of a replay, and doubles and loses nothing', async () => {
+    const created = await runCommand(...createArgs, '--replay-speed', '1000000', '--data-dir', folder);
+    expect(created).toMatchObject({ status: 0, stderr: '' });
+    const id = created.stdout.trim();
+    await runCommand('bots', 'start', 'paper', '--data-dir', folder);
+    for (const events of [3, 12, 5]) {
+      const host = hostProcess();
+      await until(
+        () =>
+          host
+            .stdout()
+            .split('\n')
+            .filter((line) => line.includes('"exit"')).length >= events,
+      );
+      host.child.kill('SIGKILL');
+      await host.ended;
+    }
+    const host = hostProcess('--bot', id, '--replay-speed', 'max', '--exit-at-end');
+    expect(await host.ended).toBe(0);
+    const ledger = Ledger.open(folder);
+    const trades = ledger.bots.trades(id);
+    const numbers = ledger.bots.events(id).map(({ number }) => number);
+    ledger.close();
+    expect(trades).toEqual(backtestTrades(config()));
+    expect(trades.length).toBeGreaterThan(20);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    const lines = host
+      .stdout()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.at(-1)).toMatchObject({ bot: id, kind: 'state', state: 'stopped' });
+  }, 60_000);
+
+  test('refuses where another host has the data folder, takes over from one that is dead, and ends in good order', async () => {
+    await runCommand(...createArgs, '--replay-speed', '3600', '--data-dir', folder);
+    await runCommand('bots', 'start', 'paper', '--data-dir', folder);
+    // A host that has died long ago, and whose number another process has now.
+    writeFileSync(
+      join(folder, 'bots-host.json'),
+      JSON.stringify({ pid: process.pid, program: 'plutarc run', born: '1' }),
+    );
+    const host = hostProcess();
+    await until(() => host.stdout().includes('"running"'));
+    const refused = await runCommand('run', '--data-dir', folder);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toBe(
+      `plutarc: The bots of this data folder are hosted by plutarc run (process ${host.child.pid}) already: control them with "plutarc bots", or end it first.\n`,
+    );
+    // Another process asks, this host carries it out.
+    expect((await runCommand('bots', 'pause', 'paper', '--data-dir', folder)).stdout).toBe(
+      'Paper makes no new entries; its exits go on.\n',
+    );
+    await until(() => host.stdout().includes('"paused"'));
+    host.child.kill('SIGTERM');
+    expect(await host.ended).toBe(0);
+    expect(existsSync(join(folder, 'bots-host.json'))).toBe(false);
+    const shown = await runCommand('bots', 'show', 'Paper', '--json', '-', '--data-dir', folder);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ name: 'Paper', state: 'paused', mode: 'paper' });
+  }, 30_000);
+
+  test.each([
+    [
+      ['bots', 'create', '--name', 'A', '--template', 'ema-trend', '--market', MARKET, '--timeframe', '1h'],
+      'Say what account the bot has: --paper (live bots are not there yet).',
+    ],
+    [[...createArgs, '--key', 'k1'], '--key is for live bots, which are not there yet: use --paper.'],
+    [
+      [...createArgs, '--replay-speed', 'fast'],
+      '--replay-speed "fast" is not a speed: use a number from 1 to 1000000, or max',
+    ],
+    [[...createArgs, '--max-daily-loss', '0'], '--max-daily-loss "0" must be above 0 and at most 100 percent'],
+    [
+      [...createArgs, '--leverage', '400'],
+      'Leverage 400 leaves a margin of 0.25 %, not more than the maintenance margin of 0.5 %, so every entry would be liquidated at once; use at most 199.',
+    ],
+    [['bots', 'show', 'nobody'], 'There is no bot "nobody": create one with "plutarc bots create".'],
+  ])('says what is wrong with %j', async (args, message) => {
+    const { status, stdout, stderr } = await runCommand(...args, '--data-dir', folder);
+    expect([status, stdout, stderr]).toEqual([2, '', `plutarc: ${message}\n`]);
+  });
+
+  test('lists a bot that waits, and deletes it', async () => {
+    await runCommand(...createArgs, '--data-dir', folder);
+    const listed = await runCommand('bots', 'list', '--data-dir', folder);
+    expect(listed.stdout).toContain('stopped');
+    expect(listed.stdout).toContain('No program hosts them now.');
+    const again = await runCommand(...createArgs, '--data-dir', folder);
+    expect(again.stderr).toBe('plutarc: There is a bot named "Paper" already: choose another name.\n');
+    await runCommand('bots', 'delete', 'paper', '--data-dir', folder);
+    expect(JSON.parse((await runCommand('bots', 'list', '--json', '-', '--data-dir', folder)).stdout)).toEqual([]);
+    expect(readFileSync(join(folder, 'ledger.db')).length).toBeGreaterThan(0);
+  });
+});

@@ -23,6 +23,8 @@ export type DownloadRequest = z.infer<typeof downloadRequestSchema>;
 
 /** How a download ended. */
 export const downloadOutcomeSchema = z.object({
+  /** Candles of the time asked for that are stored now. */
+  candles: z.number(),
   /** Candles and funding rates that are new in the store. */
   added: z.number(),
   fundingAdded: z.number(),

@@ -186,7 +186,7 @@ export class DownloadService {
       error instanceof UserError
         ? error.message
         : 'This did not work because of an error inside the application; its log file has the details.';
-    this.#end(id, 'failed', { added: 0, fundingAdded: 0, missing: 0, gaps: 0, notes: [], error: message });
+    this.#end(id, 'failed', { candles: 0, added: 0, fundingAdded: 0, missing: 0, gaps: 0, notes: [], error: message });
   }
 
   #end(id: string, state: 'done' | 'failed', outcome: DownloadOutcome): void {

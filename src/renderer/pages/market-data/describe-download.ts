@@ -29,12 +29,13 @@ export function describeDownload({ state, progress }: Download, now: number): st
   return [...far, ...(phase === 'funding' ? ['funding rates'] : count), ...rate, ...eta].join(' · ');
 }
 
-/** What came out of a download: `8,760 new candles · 3 are missing that Bybit does not have`. */
+/** What came out of a download: `8,760 candles, all new · 3 missing in 2 gaps that Bybit does not have`. */
 export function describeOutcome({ request, outcome, exchangeName }: Download): string {
   if (!outcome) return 'Done';
   const parts: string[] = [];
   if (request.timeframe !== null) {
-    parts.push(outcome.added > 0 ? formatCount(outcome.added, 'new candle') : 'No new candles');
+    const added = outcome.added === outcome.candles ? 'all new' : `${formatNumber(outcome.added, 0)} new`;
+    parts.push(outcome.added > 0 ? `${formatCount(outcome.candles, 'candle')}, ${added}` : 'No new candles');
   }
   if (request.funding) parts.push(formatCount(outcome.fundingAdded, 'new funding rate'));
   if (outcome.missing > 0) {

@@ -158,7 +158,7 @@ function ExchangeField({ exchanges, chosen, onChoose }: ExchangeFieldProps) {
           </Select>
         )}
       </Field>
-      <span className="absolute top-0 right-0">
+      <span className="absolute -top-1 right-0">
         <SimulatorBadge endpoint={chosen.endpoint} />
       </span>
     </div>

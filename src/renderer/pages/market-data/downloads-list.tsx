@@ -33,11 +33,11 @@ function DownloadLine({ download }: { readonly download: Download }) {
   const active = state === 'queued' || state === 'running';
   return (
     <li className="flex min-h-12 items-center gap-4 border-b border-line px-4 py-2 last:border-0">
-      <span className="w-64 shrink-0 truncate" title={name}>
+      <span className="w-60 shrink-0 truncate" title={name}>
         <span className="text-muted">{download.exchangeName}</span> <span className="font-medium">{name}</span>
       </span>
       <State download={download} name={name} />
-      <span className="flex w-44 shrink-0 justify-end gap-2">
+      <span className="flex shrink-0 justify-end gap-2">
         {active && (
           <Button icon={Pause} onClick={() => void send('pause', id)}>
             Pause

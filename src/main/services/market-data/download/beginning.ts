@@ -1,5 +1,5 @@
 import { formatUtc } from '#core/market/calendar.ts';
-import { formatMarketId, type MarketId } from '#core/market/market-id.ts';
+import type { MarketId } from '#core/market/market-id.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
 import type { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
@@ -29,7 +29,6 @@ export async function findBeginning(question: BeginningQuestion): Promise<{ from
   const { name } = connection.profile;
   const kept = keptSince(question);
   const first = kept ?? (await listedSince(question));
-  const id = formatMarketId(market);
   if (first === null) throw new UserError(`${name} has no closed candles of ${market.symbol} yet: try again later.`);
   const words =
     kept === null
@@ -39,7 +38,7 @@ export async function findBeginning(question: BeginningQuestion): Promise<{ from
     throw new UserError(`${words}: there is nothing before; choose a later last day.`, { field: 'to' });
   }
   if (wanted === null || wanted >= first) return { from: wanted ?? first, note: null };
-  return { from: first, note: kept === null ? `${words}: ${id} begins there.` : `${words}.` };
+  return { from: first, note: kept === null ? `${words}: the download begins there.` : `${words}.` };
 }
 
 /** First moment (ms) of what an exchange keeps that does not keep all; null for one that does. */

@@ -5,7 +5,8 @@ import { DEFAULT_NETWORK, type NetworkOptions } from '#main/adapters/exchange/ne
 import type { ContractType } from '#main/adapters/exchange/order.ts';
 import type { SupportedProfile } from '#main/adapters/exchange/profile.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
-import { RateGate } from '#main/adapters/exchange/rate-gate.ts';
+import type { RateGate } from '#main/adapters/exchange/rate-gate.ts';
+import { SharedGates } from '#main/adapters/exchange/shared-gates.ts';
 
 /** What market data needs of an exchange: nothing that wants a key. */
 export type MarketDataClient = Pick<
@@ -38,7 +39,7 @@ interface Open {
  * exchange, so that several downloads together keep within its limit.
  */
 export class ExchangeConnections {
-  readonly #gates = new Map<string, Promise<RateGate>>();
+  readonly #gates = new SharedGates();
   readonly #open = new Map<string, Promise<Open>>();
 
   /**
@@ -69,32 +70,18 @@ export class ExchangeConnections {
   async close(): Promise<void> {
     const all = [...this.#open.values()];
     this.#open.clear();
-    this.#gates.clear();
     await Promise.allSettled(all.map(async (opening) => (await opening).connection.client.close()));
   }
 
   async #connect(profile: SupportedProfile, contract: ContractType, network: NetworkOptions): Promise<Open> {
-    const endpoint = endpointOverride(profile.id);
-    const gate = await this.#gateOf(profile);
-    const place = { endpoint, network, testnet: false };
-    const client = await CcxtClient.open({ profile, contract, credentials: null, gate, ...place });
-    const connection = { profile, client, endpoint, pausedUntil: () => gate.pausedUntil };
-    return { connection, measuring: null, measuredAt: 0 };
+    const place = { testnet: false, endpoint: endpointOverride(profile.id), network };
+    let gate: RateGate | null = null;
+    const share = (msPerCost: number): RateGate => {
+      gate = this.#gates.of({ ...place, exchange: profile.id }, msPerCost);
+      return gate;
+    };
+    const client = await CcxtClient.open({ ...place, profile, contract, credentials: null, gate: share });
+    const pausedUntil = () => gate?.pausedUntil ?? 0;
+    return { connection: { profile, client, endpoint: place.endpoint, pausedUntil }, measuring: null, measuredAt: 0 };
   }
-
-  /** The pace that ccxt knows for the exchange; that of its slowest class where there are several. */
-  #gateOf(profile: SupportedProfile): Promise<RateGate> {
-    const gate = this.#gates.get(profile.id) ?? openGate(profile);
-    this.#gates.set(profile.id, gate);
-    return gate;
-  }
-}
-
-async function openGate(profile: SupportedProfile): Promise<RateGate> {
-  const { default: ccxt } = await import('ccxt');
-  const paces = Object.values(profile.classes).map((name) => {
-    const { rateLimit } = Reflect.construct(Reflect.get(ccxt.pro, name), [{}]) as { rateLimit: number };
-    return rateLimit;
-  });
-  return new RateGate({ msPerCost: Math.max(...paces) });
 }

@@ -74,6 +74,7 @@ class Download {
     if (funding) await this.#funding(connection, span);
     this.#noteDisagreements(connection.profile.name);
     return {
+      candles: timeframe ? this.#countIn(timeframe, span) : 0,
       added: this.#writer.added,
       fundingAdded: this.#writer.fundingAdded,
       missing: gaps.reduce((sum, gap) => sum + gap.missing, 0),
@@ -203,6 +204,11 @@ class Download {
     const set = timeframe && this.#options.store.get(this.#id(timeframe));
     if (!set || set.from === null || set.to === null) return null;
     return { from: set.from, to: set.to + timeframeMs(set.timeframe) };
+  }
+
+  #countIn(timeframe: Timeframe, span: Span): number {
+    const id = this.#id(timeframe);
+    return this.#options.store.get(id) ? this.#options.store.pages(id, span).total : 0;
   }
 
   #storedSpans(timeframe: Timeframe): Span[] {

@@ -171,19 +171,24 @@ describe.each(SIMULATED_MARKETS)('$venue $contract', (market) => {
       await reading;
     });
 
-    it('28 ends every stream in a failure of its own when the connection breaks at once', async () => {
-      const { client, simulator } = await trading(market);
-      await client.instruments();
-      const { signal } = new AbortController();
-      const drained = async (stream: AsyncIterable<unknown>) => {
-        for await (const _ of stream) return;
-      };
-      const broken = [failureOf(drained(client.watchOrders(symbol, signal)))];
-      if (profile.streams.positions) broken.push(failureOf(drained(client.watchPositions(signal))));
-      await eventually(() => simulator.streamCount > 0, 'a connection');
-      simulator.closeStreams();
-      for (const failure of await Promise.all(broken)) expect(failure.kind).toMatch(/network-down|bad-answer/);
-    });
+    it.each(profile.streams.positions ? (['orders', 'positions'] as const) : (['orders'] as const))(
+      '28 ends a stream of %s in one failure when the connection breaks early, while questions go unanswered',
+      async (what) => {
+        const { client, simulator } = await trading(market);
+        await client.instruments();
+        simulator.faults.add({ on: 'positions', act: { kind: 'lose-answer', connection: 'hang' }, times: 9 });
+        const { signal } = new AbortController();
+        const drained = async () => {
+          const stream = what === 'orders' ? client.watchOrders(symbol, signal) : client.watchPositions(signal);
+          for await (const _ of stream) return;
+        };
+        const broken = failureOf(drained());
+        await eventually(() => simulator.streamCount > 0, 'a connection');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        simulator.closeStreams();
+        expect((await broken).kind).toMatch(/network-down|bad-answer/);
+      },
+    );
 
     it('24 ends a stream with a failure when the connection breaks, and begins again', async () => {
       const { client, simulator } = await trading(market);

@@ -41,6 +41,7 @@ export const deribit: SupportedProfile = {
     'Leverage cannot be set: it follows from the size of the position over the margin. What is configured here is used for sizing only and is never sent; the highest leverage of the instrument is checked.',
     'Amounts of inverse contracts are in US dollars, in steps of the contract size (10 for BTC).',
     'All positions of a currency share its margin (cross).',
+    'The exchange takes a second order with the same label: where two orders of ours have one label, you are told, and neither is taken for the other.',
     'There is no stream of positions: they follow from the fills and are read again every minute.',
   ],
   classes: { linear: 'deribit', inverse: 'deribit' },

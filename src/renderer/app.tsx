@@ -2,13 +2,16 @@ import { lazy, Suspense } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { BacktesterPage } from './pages/backtester/backtester-page.tsx';
+import { BotsPage } from './pages/bots/bots-page.tsx';
 import { ReportSkeleton } from './pages/backtester/report-skeleton.tsx';
+import { KeysPage } from './pages/keys/keys-page.tsx';
 import { MarketDataPage } from './pages/market-data/market-data-page.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
 import { StrategiesPage } from './pages/strategies/strategies-page.tsx';
 import { StrategySkeleton } from './pages/strategies/strategy-skeleton.tsx';
 import { Notices } from './shell/notices.tsx';
 import { Rail } from './shell/rail.tsx';
+import { SkeletonRows } from './ui/states.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
 
 /** The charts are the heaviest part of the window and wait until a report is opened. */
@@ -21,6 +24,8 @@ const ComparePage = lazy(() =>
 const StrategyPage = lazy(() =>
   import('./pages/strategies/strategy-page.tsx').then((module) => ({ default: module.StrategyPage })),
 );
+
+const BotPage = lazy(() => import('./pages/bots/bot-page.tsx').then((module) => ({ default: module.BotPage })));
 
 /** The frame of the window and its pages. */
 export function App() {
@@ -46,6 +51,14 @@ export function App() {
                   </Suspense>
                 )}
               </Route>
+              <Route path="/bots" component={BotsPage} />
+              <Route path="/bots/:id">
+                {({ id }) => (
+                  <Suspense fallback={<SkeletonRows rows={8} />}>
+                    <BotPage key={id} id={id} />
+                  </Suspense>
+                )}
+              </Route>
               <Route path="/market-data" component={MarketDataPage} />
               <Route path="/strategies" component={StrategiesPage} />
               <Route path="/strategies/:id">
@@ -55,6 +68,7 @@ export function App() {
                   </Suspense>
                 )}
               </Route>
+              <Route path="/keys" component={KeysPage} />
               <Route path="/settings" component={SettingsPage} />
               <Route>
                 <Redirect to="/backtester" replace />

@@ -1,7 +1,9 @@
 import {
   Blocks,
+  Bot,
   CandlestickChart,
   Database,
+  KeyRound,
   type LucideIcon,
   PanelLeftClose,
   PanelLeftOpen,
@@ -22,9 +24,11 @@ interface Entry {
 }
 
 const PAGES: readonly Entry[] = [
+  { href: '/bots', title: 'Bots', icon: Bot },
   { href: '/backtester', title: 'Backtester', icon: CandlestickChart },
   { href: '/strategies', title: 'Strategies', icon: Blocks },
   { href: '/market-data', title: 'Market data', icon: Database },
+  { href: '/keys', title: 'API keys', icon: KeyRound },
 ];
 
 const SETTINGS: Entry = { href: '/settings', title: 'Settings', icon: Settings };

@@ -1,0 +1,153 @@
+import { Ellipsis, ListPlus, Power, PowerOff, RefreshCw, Trash2 } from 'lucide-react';
+import { useMemo } from 'react';
+import type { ExchangeInfo, Key } from '#contract/keys.ts';
+import { formatCount } from '#renderer/format/number.ts';
+import { formatDateTime } from '#renderer/format/time.ts';
+import { useSettings } from '#renderer/stores/settings-store.ts';
+import { Badge } from '#renderer/ui/badge.tsx';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { type ColumnLayout, columnHelper, DataTable } from '#renderer/ui/data-table.tsx';
+import { Menu } from '#renderer/ui/menu.tsx';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import { setActive } from './key-actions.ts';
+import { hostOf } from './use-exchanges.ts';
+import { addressFact, type Fact, statusFact, tradeFact, withdrawFact } from './words.ts';
+
+const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
+  label: { track: 'minmax(150px, 1.6fr)' },
+  exchange: { track: 'minmax(96px, 1fr)' },
+  contract: { track: '64px' },
+  masked: { track: '104px' },
+  trade: { track: '92px' },
+  withdraw: { track: '104px' },
+  address: { track: '92px', from: 960 },
+  instruments: { track: 'minmax(96px, 0.9fr)' },
+  bot: { track: 'minmax(72px, 0.7fr)', from: 1100 },
+  status: { track: 'minmax(124px, 1fr)' },
+  actions: { track: '44px', align: 'right' },
+};
+
+const TONES: Readonly<Record<Fact['tone'], string>> = {
+  normal: '',
+  muted: 'text-muted',
+  warn: 'text-warn',
+  danger: 'text-danger-text',
+};
+
+export interface KeyTableProps {
+  readonly keys: readonly Key[];
+  readonly exchanges: readonly ExchangeInfo[];
+  readonly onTest: (key: Key) => void;
+  readonly onInstruments: (key: Key) => void;
+  readonly onRemove: (key: Key) => void;
+}
+
+/** The keys without their secrets, and what can be done with each. */
+export function KeyTable({ keys, exchanges, onTest, onInstruments, onRemove }: KeyTableProps) {
+  const timeZone = useSettings((settings) => settings.timeZone);
+  const columns = useMemo(() => {
+    const column = columnHelper<Key>();
+    const infoOf = (key: Key) => exchanges.find(({ id }) => id === key.exchange);
+    const fact = (id: string, header: string, of: (key: Key) => Fact) =>
+      column.accessor((key) => of(key).text, {
+        id,
+        header,
+        cell: ({ row: { original } }) => {
+          const { text, tone } = of(original);
+          return <span className={TONES[tone]}>{text}</span>;
+        },
+      });
+    return column.columns([
+      column.accessor('label', {
+        header: 'Label',
+        sortFn: 'text',
+        cell: ({ row: { original: key } }) => {
+          const endpoint = infoOf(key)?.endpoint ?? null;
+          return (
+            <span className="flex items-center gap-2">
+              <span className="truncate font-medium">{key.label}</span>
+              {key.testnet && <Badge>testnet</Badge>}
+              {endpoint !== null && (
+                <Tooltip text={`The simulator at ${hostOf(endpoint)} stands in for the exchange.`}>
+                  <span>
+                    <Badge tone="accent">simulator</Badge>
+                  </span>
+                </Tooltip>
+              )}
+            </span>
+          );
+        },
+      }),
+      column.accessor((key) => infoOf(key)?.name ?? key.exchange, {
+        id: 'exchange',
+        header: 'Exchange',
+        sortFn: 'text',
+      }),
+      column.accessor('contract', { header: 'Type' }),
+      column.accessor('masked', {
+        header: 'Key',
+        cell: ({ getValue }) => <span className="font-mono text-muted">{getValue()}</span>,
+      }),
+      fact('trade', 'Permission', tradeFact),
+      fact('withdraw', 'Can withdraw', withdrawFact),
+      fact('address', 'Bound to IP', addressFact),
+      column.accessor((key) => key.instruments.length, {
+        id: 'instruments',
+        header: 'Instruments',
+        cell: ({ row: { original: key } }) =>
+          key.instruments.length === 0 ? (
+            <span className="text-muted">None</span>
+          ) : (
+            <Tooltip text={key.instruments.map(({ symbol, leverage }) => `${symbol} ${leverage}×`).join(', ')}>
+              <span>{formatCount(key.instruments.length, 'instrument')}</span>
+            </Tooltip>
+          ),
+      }),
+      column.accessor((key) => key.botId ?? '', {
+        id: 'bot',
+        header: 'Used by',
+        cell: ({ row: { original } }) => original.botId ?? <span className="text-muted">–</span>,
+      }),
+      column.accessor((key) => statusFact(key).text, {
+        id: 'status',
+        header: 'Status',
+        cell: ({ row: { original: key } }) => {
+          const { text, tone } = statusFact(key);
+          return (
+            <Tooltip text={`Tested ${formatDateTime(key.test.at, timeZone)}. ${key.test.message}`}>
+              <span className={TONES[tone]}>{text}</span>
+            </Tooltip>
+          );
+        },
+      }),
+      column.display({
+        id: 'actions',
+        header: '',
+        cell: ({ row: { original: key } }) => (
+          <Menu
+            trigger={<IconButton icon={Ellipsis} label={`Actions for ${key.label}`} className="-my-1 size-6" />}
+            items={[
+              { label: 'Test…', icon: RefreshCw, onSelect: () => onTest(key) },
+              { label: 'Instruments…', icon: ListPlus, onSelect: () => onInstruments(key) },
+              key.active
+                ? { label: 'Deactivate', icon: PowerOff, onSelect: () => void setActive(key, false) }
+                : { label: 'Activate', icon: Power, onSelect: () => void setActive(key, true) },
+              { label: 'Remove…', icon: Trash2, danger: true, onSelect: () => onRemove(key) },
+            ]}
+          />
+        ),
+      }),
+    ]);
+  }, [exchanges, timeZone, onTest, onInstruments, onRemove]);
+
+  return (
+    <DataTable
+      label="API keys"
+      rows={keys}
+      columns={columns as never}
+      layout={LAYOUT}
+      rowId={(key) => key.id}
+      initialSort={[{ id: 'label', desc: false }]}
+    />
+  );
+}

@@ -86,6 +86,14 @@ export class RunningApp {
     return opened;
   }
 
+  /** Closes the window, with which the application ends. */
+  async closeWindow(): Promise<void> {
+    const ended = this.electron.waitForEvent('close');
+    // The answer may not come any more: the process ends while it is on its way.
+    const asked = this.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await Promise.all([ended, asked.catch(() => undefined)]);
+  }
+
   /** Quits the way a user does. */
   async quit(): Promise<void> {
     await this.electron.close();

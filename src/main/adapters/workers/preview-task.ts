@@ -1,5 +1,6 @@
 import type { PreviewReply, StrategyDraft } from '#contract/strategies.ts';
 import { previewStrategy } from '#core/analysis/preview.ts';
+import type { ColumnCache } from '#core/indicators/column-graph.ts';
 import { ColumnPool } from '#core/indicators/column-pool.ts';
 import type { Candles } from '#core/market/candles.ts';
 import type { FundingRates } from '#core/market/funding-rates.ts';
@@ -25,11 +26,16 @@ export interface PreviewTask {
 const COMPUTED = 20_000;
 const SHOWN = 1500;
 
+/** Columns that are kept, of 160 kB each. */
+const MOST_COLUMNS = 200;
+
 interface LoadedMarket {
   /** Changes with the stored candles and funding rates. */
   readonly state: string;
   readonly candles: Candles;
   readonly funding: FundingRates | null;
+  /** Indicators of earlier previews over these candles: a change nearly always leaves most of them as they are. */
+  readonly columns: ColumnCache;
 }
 
 /** The market of the last preview: the next one is nearly always about the same. */
@@ -41,7 +47,8 @@ export async function run({ dataFolder, template, market, timeframe }: PreviewTa
   const validation = validateTemplate(template);
   if (!validation.valid) throw new UserError(describeIssues(validation.issues), { field: 'draft' });
   const { strategy } = validation;
-  const { candles, funding } = load(dataFolder, market, timeframe);
+  const { candles, funding, columns } = load(dataFolder, market, timeframe);
+  if (columns.size > MOST_COLUMNS) columns.clear();
   const rules = { strategy, timeframeMs: timeframeMs(timeframe), settings: backtestSettingsSchema.parse({}) };
   const input = { market, synthetic: false, candles, funding, instrument: instrumentOf(market) };
   const problem = checkRun({ ...rules, markets: [input] });
@@ -49,7 +56,7 @@ export async function run({ dataFolder, template, market, timeframe }: PreviewTa
   const column = (values: Float64Array) => values.slice(shownFrom);
   try {
     return {
-      preview: previewStrategy({ ...rules, ...input, pool }, shownFrom),
+      preview: previewStrategy({ ...rules, ...input, pool, columnCache: columns }, shownFrom),
       candles: {
         length: candles.length - shownFrom,
         time: column(candles.time),
@@ -84,7 +91,7 @@ function load(dataFolder: string, name: string, timeframe: Timeframe): LoadedMar
     if (last?.state === state) return last;
     const { candles } = store.loadWindow(id, { before: Number.POSITIVE_INFINITY }, COMPUTED);
     const funding = store.loadFunding(market.exchange, market.symbol);
-    last = { state, candles, funding: funding.time.length > 0 ? funding : null };
+    last = { state, candles, funding: funding.time.length > 0 ? funding : null, columns: new Map() };
     return last;
   } finally {
     store.close();

@@ -21,9 +21,11 @@ export interface EditorState {
 type Ask = <N extends ProcedureName>(name: N, input: Input<N>) => Promise<Result<Output<N>>>;
 
 /**
- * A change is kept on disk at once, and those that follow it after this many ms: each write reaches the disk before it is
- * answered, so that dragging a slider must not make sixty a second.
+ * A change is kept on disk after a moment in which the preview is asked for, and those that follow it after a longer one,
+ * ms: each write reaches the disk before anything else is answered, so that dragging a slider must not make sixty a
+ * second.
  */
+const KEEP_AFTER_MS = 20;
 const KEEP_EVERY_MS = 100;
 
 /** One strategy while it is edited: its history, what is wrong with it, and its copy on disk. */
@@ -127,9 +129,8 @@ export class StrategyEditor {
   }
 
   #keepSoon(): void {
-    const wait = this.#keptAt + KEEP_EVERY_MS - performance.now();
-    if (wait <= 0) void this.flush();
-    else this.#timer ??= setTimeout(() => void this.flush(), wait);
+    const wait = Math.max(KEEP_AFTER_MS, this.#keptAt + KEEP_EVERY_MS - performance.now());
+    this.#timer ??= setTimeout(() => void this.flush(), wait);
   }
 
   #stopWaiting(): void {

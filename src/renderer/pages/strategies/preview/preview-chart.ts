@@ -131,7 +131,8 @@ export class PreviewChart {
     const otherMarket = shown.market !== this.#shown?.market;
     const key = `${shown.market} ${candles.time[0]} ${candles.length} ${candles.close[candles.length - 1]}`;
     this.#shown = shown;
-    if (key !== this.#candlesKey || !this.#stretch) {
+    const otherCandles = key !== this.#candlesKey;
+    if (otherCandles || !this.#stretch) {
       this.#candlesKey = key;
       this.#stretch = new CandleStretch(candles, shown.timeframeMs);
       const digits = decimalsOf(candles.close);
@@ -143,7 +144,7 @@ export class PreviewChart {
       this.#strip.setData(Array.from(candles.time, (time) => ({ time: toChartTime(time), value: 0 })));
     }
     const stretch = this.#stretch;
-    this.#panes = this.#lines.show(candles, preview.lines, 2);
+    this.#panes = this.#lines.show(candles, otherCandles, preview.lines, 2);
     this.#layer.show(stretch, preview);
     this.#stripLayer.show(
       stretch,

@@ -21,6 +21,8 @@ interface Line {
   readonly series: ISeriesApi<'Line'>;
   readonly token: (typeof RUN_COLORS)[number];
   readonly pane: number;
+  /** What it shows; null before anything. */
+  values: Float64Array | null;
 }
 
 /** The lines behind the components: over the candles, or each component's in a pane of its own. */
@@ -53,10 +55,11 @@ export class PreviewLines {
 
   /**
    * Shows the lines over their candles. Series are made anew only when there are others than before.
+   * @param otherCandles whether the candles are others than the last time
    * @param firstPane index of the first pane that is free
    * @returns how many panes are in use from there on
    */
-  show(candles: Candles, lines: readonly PreviewLine[], firstPane: number): number {
+  show(candles: Candles, otherCandles: boolean, lines: readonly PreviewLine[], firstPane: number): number {
     this.#shown = lines;
     const shown = drawable(lines);
     const panes = oscillators(lines).slice(0, MOST_PANES);
@@ -85,11 +88,15 @@ export class PreviewLines {
           },
           pane,
         );
-        return { series, token, pane };
+        return { series, token, pane, values: null };
       });
     }
     shown.forEach(({ values }, k) => {
-      this.#lines[k]?.series.setData(lineData(candles, values));
+      const line = this.#lines[k];
+      // Most changes leave most lines as they are, and giving the chart new data takes longer than looking.
+      if (!line || (!otherCandles && isSame(line.values, values))) return;
+      line.values = values;
+      line.series.setData(lineData(candles, values));
     });
     return panes.length;
   }
@@ -113,6 +120,10 @@ function oscillators(lines: readonly PreviewLine[]): string[] {
 function drawable(lines: readonly PreviewLine[]): PreviewLine[] {
   const panes = oscillators(lines).slice(0, MOST_PANES);
   return lines.filter(({ scale, component }) => scale === 'price' || panes.includes(component));
+}
+
+function isSame(before: Float64Array | null, after: Float64Array): boolean {
+  return before !== null && before.length === after.length && after.every((value, k) => Object.is(value, before[k]));
 }
 
 function lineData({ time, length }: Candles, values: Float64Array) {

@@ -1,0 +1,43 @@
+import { useEffect, useRef } from 'react';
+import { useChartColors } from '#renderer/charts/chart-theme.ts';
+import { useSettings } from '#renderer/stores/settings-store.ts';
+import { BotChart, type BotChartShown } from './bot-chart.ts';
+
+/** The chart of one of a bot's instruments. */
+export function BotChartView({ shown }: { readonly shown: BotChartShown | null }) {
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<BotChart | null>(null);
+  const timeZone = useSettings((settings) => settings.timeZone);
+  const colors = useChartColors();
+  const start = useRef({ colors, timeZone });
+
+  useEffect(() => {
+    if (!host.current) return;
+    const made = new BotChart(host.current, start.current.colors, start.current.timeZone);
+    chart.current = made;
+    return () => {
+      chart.current = null;
+      made.dispose();
+    };
+  }, []);
+
+  useEffect(() => {
+    chart.current?.setColors(colors);
+    chart.current?.setTimeZone(timeZone);
+  }, [colors, timeZone]);
+
+  useEffect(() => {
+    if (shown) chart.current?.show(shown);
+  }, [shown]);
+
+  return (
+    <div className="relative h-full min-h-0">
+      <div ref={host} className="absolute inset-0" />
+      {(!shown || shown.candles.length === 0) && (
+        <p className="absolute inset-0 flex items-center justify-center text-muted">
+          No candle has been replayed yet. Start the bot.
+        </p>
+      )}
+    </div>
+  );
+}

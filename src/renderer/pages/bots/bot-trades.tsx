@@ -1,0 +1,65 @@
+import type { Trade } from '#core/analysis/report.ts';
+import { shortMarket } from '#renderer/format/market.ts';
+import { formatNumber, formatSignedMoney, formatSignedPercent } from '#renderer/format/number.ts';
+import { formatDateTime } from '#renderer/format/time.ts';
+import { exitReasonLabel } from '#renderer/report/exit-reason.ts';
+import { useSettings } from '#renderer/stores/settings-store.ts';
+import { Delta } from '#renderer/ui/delta.tsx';
+
+/** Rows that are shown, the newest first. */
+const SHOWN = 300;
+
+/** Closed trades of a bot. */
+export function BotTrades({
+  trades,
+  several,
+  digits,
+}: {
+  readonly trades: readonly Trade[];
+  readonly several: boolean;
+  readonly digits: number;
+}) {
+  const timeZone = useSettings((settings) => settings.timeZone);
+  if (trades.length === 0) return <p className="p-4 text-small text-muted">No trade has been closed yet.</p>;
+  const price = (value: number) => formatNumber(value, 4, 0);
+  return (
+    <table aria-label="Trades" className="num w-full text-small">
+      <thead className="text-muted">
+        <tr className="border-b border-line text-right">
+          <th className="py-1 pl-4 text-left font-normal">No.</th>
+          {several && <th className="text-left font-normal">Market</th>}
+          <th className="text-left font-normal">Side</th>
+          <th className="font-normal">Entry</th>
+          <th className="font-normal">Price</th>
+          <th className="font-normal">Exit</th>
+          <th className="font-normal">Price</th>
+          <th className="px-2 text-left font-normal">Reason</th>
+          <th className="pr-4 font-normal">Result</th>
+        </tr>
+      </thead>
+      <tbody>
+        {trades
+          .slice(-SHOWN)
+          .reverse()
+          .map((trade) => (
+            <tr key={trade.id} className="border-b border-line text-right whitespace-nowrap">
+              <td className="py-1 pl-4 text-left text-muted">{trade.id}</td>
+              {several && <td className="text-left">{shortMarket(trade.symbol ?? '')}</td>}
+              <td className="text-left">{trade.side}</td>
+              <td>{formatDateTime(trade.entryTime, timeZone)}</td>
+              <td>{price(trade.entryPrice)}</td>
+              <td>{formatDateTime(trade.exitTime, timeZone)}</td>
+              <td>{price(trade.exitPrice)}</td>
+              <td className="px-2 text-left">{exitReasonLabel(trade.exitReason)}</td>
+              <td className="pr-4">
+                <Delta
+                  value={trade.pnl}
+                  text={`${formatSignedMoney(trade.pnl, digits)} (${formatSignedPercent(trade.pnlPct)})`}
+                />
+              </td>
+            </tr>
+          ))}
+      </tbody>
+    </table>
+  );
+}

@@ -66,7 +66,8 @@ export async function run({ dataFolder, template, market, timeframe }: PreviewTa
         close: column(candles.close),
         volume: column(candles.volume),
       },
-      lacks: problem?.field === 'funding' ? problem.message : null,
+      lacks:
+        problem?.field === 'funding' ? `${problem.message.charAt(0).toUpperCase()}${problem.message.slice(1)}.` : null,
       computed: candles.length,
     };
   } finally {

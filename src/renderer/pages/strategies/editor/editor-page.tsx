@@ -181,6 +181,8 @@ function useShortcuts(actions: {
   useEffect(() => {
     function onKeyDown(event: globalThis.KeyboardEvent) {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      // What is typed into a dialog is not part of the strategy yet.
+      if (document.querySelector('[role="dialog"]')) return;
       const key = event.key.toLowerCase();
       const action =
         key === 'z'

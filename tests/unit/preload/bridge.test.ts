@@ -88,6 +88,13 @@ describe('what the page gets', () => {
           "network.list",
           "network.set",
           "network.remove",
+          "bots.create",
+          "bots.command",
+          "bots.set-speed",
+          "bots.delete",
+          "bots.detail",
+          "bots.candles",
+          "bots.host",
           "topics.snapshot",
         ],
         "keys": [

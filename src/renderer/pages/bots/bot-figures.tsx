@@ -13,22 +13,24 @@ import { useSettings } from '#renderer/stores/settings-store.ts';
 import { Delta } from '#renderer/ui/delta.tsx';
 import { Progress } from '#renderer/ui/progress.tsx';
 
-/** Equity, result and trades of a bot, in a row. */
+/** Equity, trades and result of a bot. */
 export function BotFigures({ bot }: { readonly bot: Bot }) {
   const { equity, trades, wins } = bot.standing;
   const start = bot.config.settings.equity;
   const digits = accountDigits(start);
   const pnl = equity - start;
   return (
-    <dl className="grid grid-cols-3 gap-3">
+    <dl className="grid grid-cols-2 gap-3">
       <Figure label="Equity">{formatMoney(equity, digits)}</Figure>
-      <Figure label="P&L">
-        <Delta value={pnl} text={`${formatSignedMoney(pnl, digits)} (${formatSignedPercent((100 * pnl) / start)})`} />
-      </Figure>
       <Figure label="Trades">
         {trades}
         {trades > 0 && <span className="text-muted"> · {Math.round((100 * wins) / trades)} % won</span>}
       </Figure>
+      <div className="col-span-2">
+        <Figure label="P&L">
+          <Delta value={pnl} text={`${formatSignedMoney(pnl, digits)} (${formatSignedPercent((100 * pnl) / start)})`} />
+        </Figure>
+      </div>
     </dl>
   );
 }
@@ -62,7 +64,7 @@ export function ReplayProgress({ bot }: { readonly bot: Bot }) {
   const { speed } = bot.config.replay;
   return (
     <div className="flex flex-col gap-1">
-      <div className="flex justify-between gap-2 text-small text-muted">
+      <div className="flex flex-wrap justify-between gap-x-2 text-small text-muted">
         <span className="num truncate">
           {marketTime === null
             ? 'Replay of stored candles, not begun'

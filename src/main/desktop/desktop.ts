@@ -71,7 +71,10 @@ export function startDesktop(dataFolder: DataFolder, log: Log): void {
   closeBeforeQuit(services, log);
 }
 
-/** Jobs are cancelled and databases closed before the process ends. */
+/**
+ * Jobs are cancelled and databases closed before the process ends, but after the windows: a page hands over what was
+ * typed last while it closes.
+ */
 function closeBeforeQuit(services: Services, log: Log): void {
   let state: 'open' | 'closing' | 'closed' = 'open';
   const close = async () => {
@@ -84,7 +87,7 @@ function closeBeforeQuit(services: Services, log: Log): void {
     state = 'closed';
     app.quit();
   };
-  app.on('before-quit', (event) => {
+  app.on('will-quit', (event) => {
     if (state === 'closed') return;
     event.preventDefault();
     if (state === 'open') void close();

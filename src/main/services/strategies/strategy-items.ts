@@ -1,6 +1,4 @@
 import type { Strategy, StrategyDraft, StrategyItem } from '#contract/strategies.ts';
-import { findComponent } from '#core/components/catalogue.ts';
-import { groupOf } from '#core/components/groups.ts';
 import { inPlainWords } from '#core/strategy/plain-words.ts';
 import type { Template } from '#core/strategy/template.ts';
 import { validateTemplate } from '#core/strategy/validation.ts';
@@ -9,13 +7,13 @@ import { firstProblem } from './check-draft.ts';
 import type { SystemTemplate } from './system-templates.ts';
 
 /** The list's line of a system template. */
-export function systemItem({ id, strategy }: SystemTemplate): Strategy {
+export function systemItem({ id, strategy, about }: SystemTemplate): Strategy {
   const { template } = strategy;
   return {
     ...shownOf(template),
     id,
     source: 'system',
-    tags: tagsOf(template),
+    tags: [...about.tags],
     template,
     summary: inPlainWords(strategy),
     version: 0,
@@ -47,23 +45,4 @@ export function userItem({ id, tags, draft, saved, updatedAt }: StoredStrategy):
 
 function shownOf({ name, description, direction, timeframe, components }: Template | StrategyDraft) {
   return { name, description, direction, timeframe: timeframe ?? null, components: components.length };
-}
-
-/** Short names of the groups that signals are in. */
-const TAGS: Readonly<Record<string, string>> = {
-  'Trend signals': 'trend',
-  'Breakout and momentum signals': 'breakout',
-  'Mean reversion signals': 'mean reversion',
-  'Volume, pattern and funding signals': 'volume',
-};
-
-/** What a template's signals look for: `trend`, `mean reversion` … */
-function tagsOf({ components }: Template): string[] {
-  const groups = components
-    .filter(({ role }) => role === 'signal')
-    .map(({ use }) => findComponent(use))
-    .filter((component) => component !== undefined)
-    .map((component) => TAGS[groupOf(component)])
-    .filter((tag) => tag !== undefined);
-  return [...new Set(groups)];
 }

@@ -55,14 +55,12 @@ function explain(
   index: number,
   length: number,
 ): CloseExplanation {
-  goPast(index - 1);
-  const before = countsOf(simulation.refusals);
   goPast(index);
   const decided = countsOf(simulation.refusals);
   const { state } = simulation;
   const record = recordAt(strategy, evaluator, index);
   const guards = evaluator.guards.map(({ name }) => name);
-  const guardedBy = guards.filter((name) => (decided.get(name) ?? 0) > (before.get(name) ?? 0));
+  const guardedBy = simulation.refusals.guardsAt(index);
   let refusedBy: string[] = [];
   if (state.pendingEntry !== 0 && index + 1 < length) {
     goPast(index + 1);

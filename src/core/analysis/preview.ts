@@ -72,7 +72,8 @@ export function previewStrategy(input: BacktestInput, shownFrom: number): Previe
     // A state lasts: only the close at which it begins is a signal to look at.
     if (direction === 0 || (i > 0 && evaluator.direction[i - 1] === direction)) continue;
     const bits = evaluator.blocked?.at(i) ?? 0;
-    const blockedBy = evaluator.checks.filter((_, k) => ((bits >>> k) & 1) === 1);
+    const checks = evaluator.checks.filter((_, k) => ((bits >>> k) & 1) === 1);
+    const blockedBy = [...checks, ...simulation.refusals.guardsAt(i)];
     signals.push({ time: candles.time[i], direction: direction > 0 ? 1 : -1, blockedBy });
   }
   return {

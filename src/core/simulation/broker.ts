@@ -85,10 +85,10 @@ export class Broker implements Holding {
     this.#order = new IntrabarOrder(candles, timeframeMs, settings.intrabar, detail);
     this.position = new OpenPosition(instrument);
     this.log = new TradeLog(pool);
-    this.refusals = new RefusalCounter(decisions.blocked, decisions.checks);
+    this.refusals = new RefusalCounter(decisions);
     this.trader = new Trader(decisions, candles.close, instrument.tick, {
       history: historyOf(this, equityAt),
-      refused: (reason) => this.refusals.count(reason),
+      refused: (index, guards) => this.refusals.countGuarded(index, guards),
     });
     this.#account = account;
     account.add(this);

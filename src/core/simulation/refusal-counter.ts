@@ -1,4 +1,11 @@
-import type { BlockedEntries } from '../strategy/blocked-entries.ts';
+import { BlockedEntries } from '../strategy/blocked-entries.ts';
+
+/** What may forbid an entry before it is ordered: checks on the market, and guards on the strategy's own past. */
+export interface RefusalSources {
+  readonly blocked: BlockedEntries | null;
+  readonly checks: readonly string[];
+  readonly guards: readonly { readonly name: string }[];
+}
 
 /** Counts why entries that the signals asked for did not happen. */
 export class RefusalCounter {
@@ -6,17 +13,33 @@ export class RefusalCounter {
   readonly #checks: readonly string[];
   readonly #perCheck: Float64Array;
   readonly #others = new Map<string, number>();
+  readonly #guards: readonly { readonly name: string }[];
+  /** Entries that guards on the strategy's own past forbade, bit k for guard k. */
+  readonly guarded = new BlockedEntries();
   /** Number of the first blocked entry that has not been passed yet. */
   #next = 0;
 
-  constructor(blocked: BlockedEntries | null, checks: readonly string[]) {
+  constructor({ blocked, checks, guards }: RefusalSources) {
     this.#blocked = blocked;
     this.#checks = checks;
+    this.#guards = guards;
     this.#perCheck = new Float64Array(checks.length);
   }
 
   count(reason: string): void {
     this.#others.set(reason, (this.#others.get(reason) ?? 0) + 1);
+  }
+
+  /** Counts the guards that forbade an entry at the close of candle `index`. */
+  countGuarded(index: number, guards: number): void {
+    this.guarded.push(index, guards);
+    for (let k = 0; k < this.#guards.length; k++) if ((guards >>> k) & 1) this.count(this.#guards[k].name);
+  }
+
+  /** Names of the guards that forbade an entry at the close of candle `index`. */
+  guardsAt(index: number): string[] {
+    const bits = this.guarded.at(index);
+    return this.#guards.flatMap(({ name }, k) => ((bits >>> k) & 1 ? [name] : []));
   }
 
   /** Counts the checks that forbade an entry at the closes in [from, to), at which there is no position; in order. */

@@ -15,7 +15,8 @@ export interface Decisions {
 /** The strategy's own past, and who is told when it forbids an entry. */
 export interface TraderRecord {
   readonly history: TradeHistory;
-  readonly refused: (guard: string) => void;
+  /** Gets the candle and the guards that forbade an entry at its close, bit k for guard k. */
+  readonly refused: (index: number, guards: number) => void;
 }
 
 /** Why an entry was not sent. Shown to the user and counted as it stands. */
@@ -190,13 +191,11 @@ export class Trader {
 
   /** Asks all guards, also when an earlier one forbids, so that the user sees every reason. */
   #guardsAllow(index: number): boolean {
-    let allowed = true;
-    for (const guard of this.#guards) {
-      if (guard.allows(index, this.#record.history)) continue;
-      allowed = false;
-      this.#record.refused(guard.name);
-    }
-    return allowed;
+    const guards = this.#guards;
+    let bits = 0;
+    for (let k = 0; k < guards.length; k++) if (!guards[k].allows(index, this.#record.history)) bits |= 1 << k;
+    if (bits !== 0) this.#record.refused(index, bits);
+    return bits === 0;
   }
 
   #exitReason(index: number, facts: EntryFacts): string | null {

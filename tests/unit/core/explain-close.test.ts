@@ -62,6 +62,10 @@ describe('why a strategy did what it did at a close', () => {
       ],
     });
     // In at the open of candle 2, out at that of candle 3, whose close has risen.
+    const preview = previewStrategy({ ...input, strategy: guarded }, 0);
+    expect(preview.signals.filter(({ time }) => time === START + 3 * HOUR)).toEqual([
+      { time: START + 3 * HOUR, direction: 1, blockedBy: ['guard "wait"'] },
+    ]);
     const { guardedBy, sentence } = explainClose({ ...input, strategy: guarded }, 3);
     expect(guardedBy).toEqual(['guard "wait"']);
     expect(sentence).toBe('The signals asked for a long entry, forbidden by guard "wait".');

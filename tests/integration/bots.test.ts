@@ -191,6 +191,30 @@ describe('a paper bot over a replay', () => {
     expect(second.ledger.bots.trades(id)).toEqual(backtestTrades(config()));
   });
 
+  test('that was paused and stopped trades again when it is started, also for the next host', async () => {
+    const first = open();
+    const id = first.service.create(config({ replay: { from: null, speed: 1_000_000 } }));
+    first.service.host('test');
+    first.service.command(id, 'start');
+    await until(() => first.service.get(id).standing.trades > 0);
+    first.service.command(id, 'pause');
+    await until(() => first.service.get(id).state === 'paused');
+    first.service.command(id, 'stop');
+    await until(() => first.service.get(id).state === 'stopped');
+    first.service.command(id, 'start');
+    await until(() => first.service.get(id).state === 'running');
+    const { trades } = first.service.get(id).standing;
+    await until(() => first.service.get(id).standing.trades > trades);
+    first.close();
+    const second = open();
+    second.service.setSpeed(id, 'max');
+    second.service.host('test');
+    await until(() => second.service.get(id).standing.atEnd);
+    expect(second.service.get(id)).toMatchObject({ state: 'stopped', error: null });
+    const numbers = second.ledger.bots.trades(id).map((trade) => trade.id);
+    expect(numbers).toEqual(numbers.map((_, k) => k + 1));
+  });
+
   test('that fails goes into error with its sentence and touches no other', async () => {
     const before = open();
     const bad = before.service.create(config({ name: 'Bad' }));

@@ -110,13 +110,15 @@ export class BotTable {
     this.#guard(() => this.#db.prepare('DELETE FROM bot_commands WHERE number = ?').run(number));
   }
 
-  /** Puts a command into the journal, where the host finds it. */
-  addCommand(botId: string, command: BotCommand, now: number): void {
-    this.#guard(() =>
-      this.#db
-        .prepare('INSERT INTO bot_commands (bot_id, created_at, command) VALUES (?, ?, ?)')
-        .run(botId, now, command),
-    );
+  /**
+   * Puts a command into the journal, where the host finds it.
+   * @returns its number
+   */
+  addCommand(botId: string, command: BotCommand, now: number): number {
+    return this.#guard(() => {
+      const insert = this.#db.prepare('INSERT INTO bot_commands (bot_id, created_at, command) VALUES (?, ?, ?)');
+      return Number(insert.run(botId, now, command).lastInsertRowid);
+    });
   }
 
   /** Commands that wait for a host, oldest first. */

@@ -149,7 +149,8 @@ export class BotHost {
     if (!hosted.restore(timeUp)) return 0;
     if (startedBy) {
       hosted.command('start', startedBy.number);
-      if (hosted.paused) hosted.command('resume', null);
+      // Whoever starts a bot wants it to trade; it belongs into the journal like any other command.
+      if (hosted.paused) hosted.command('resume', this.#deps.table.addCommand(hosted.id, 'resume', Date.now()));
     } else hosted.notice('The bot goes on where its last host left it.');
     this.#enter(entry, hosted.paused ? 'paused' : 'running');
     return 0;

@@ -142,9 +142,9 @@ export class HostedBot {
     return fed !== null;
   }
 
-  /** Carries out what the user asks for and enters it into the log. */
-  command(command: BotCommand, number: number | null): void {
-    if (number !== null) this.#unwritten.done.push({ number, after: this.#run.moments });
+  /** Carries out a command of the journal, by its number there, and enters it into the log. */
+  command(command: BotCommand, number: number): void {
+    this.#unwritten.done.push({ number, after: this.#run.moments });
     this.#log([{ kind: 'command', command }, ...this.#apply(command)]);
   }
 

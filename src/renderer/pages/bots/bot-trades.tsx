@@ -31,7 +31,7 @@ export function BotTrades({
           <th className="text-left font-normal">Side</th>
           <th className="font-normal">Entry</th>
           <th className="px-2 font-normal @max-[680px]:hidden">Price</th>
-          <th className="font-normal">Exit</th>
+          <th className="font-normal @max-[680px]:hidden">Exit</th>
           <th className="px-2 font-normal @max-[680px]:hidden">Price</th>
           <th className="px-2 text-left font-normal">Reason</th>
           <th className="pr-4 font-normal">Result</th>
@@ -45,10 +45,10 @@ export function BotTrades({
             <tr key={trade.id} className="border-b border-line text-right whitespace-nowrap">
               <td className="py-1 pr-2 pl-4 text-left text-muted">{trade.id}</td>
               {several && <td className="text-left">{shortMarket(trade.symbol ?? '')}</td>}
-              <td className="text-left">{trade.side}</td>
+              <td className="pr-2 text-left">{trade.side}</td>
               <td>{formatDateTime(trade.entryTime, timeZone)}</td>
               <td className="px-2 @max-[680px]:hidden">{price(trade.entryPrice)}</td>
-              <td className="pl-2">{formatDateTime(trade.exitTime, timeZone)}</td>
+              <td className="pl-2 @max-[680px]:hidden">{formatDateTime(trade.exitTime, timeZone)}</td>
               <td className="px-2 @max-[680px]:hidden">{price(trade.exitPrice)}</td>
               <td className="px-2 text-left">{exitReasonLabel(trade.exitReason)}</td>
               <td className="pr-4">

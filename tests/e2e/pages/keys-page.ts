@@ -51,7 +51,7 @@ export class KeysPage {
   /** Fills the form of the dialog and sends it. */
   async fill({ exchange, label, contract, testnet, denial, parts }: NewKeyForm): Promise<void> {
     const { addDialog } = this;
-    await addDialog.getByLabel('Exchange').selectOption({ label: exchange });
+    await addDialog.getByLabel('Exchange', { exact: true }).selectOption({ label: exchange });
     await addDialog.getByLabel('Label').fill(label);
     if (contract) await addDialog.getByRole('radio', { name: contract }).click();
     for (const [field, text] of Object.entries(parts)) await addDialog.getByLabel(field, { exact: true }).fill(text);

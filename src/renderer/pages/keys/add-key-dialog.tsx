@@ -35,14 +35,18 @@ export function AddKeyDialog({ exchanges, onClose, onChooseInstruments }: AddKey
   const [checkId, setCheckId] = useState<string | null>(null);
   const [reply, setReply] = useState<AddKeyReply | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
+  /** The exchange has turned out not to tell about withdrawals, as testnets do. */
+  const [untold, setUntold] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
   if (!exchange) return null;
   const busy = checkId !== null;
-  const wantsDenial = !exchange.tellsPermissions || reply?.needsDenial === true;
+  const wantsDenial = !exchange.tellsPermissions || untold;
   const type = exchange.contracts.includes(contract) ? contract : (exchange.contracts[0] ?? 'linear');
 
   function choose(id: string) {
+    if (id === exchange?.id) return;
+    setUntold(false);
     setExchange(supported.find((candidate) => candidate.id === id));
     setReply(null);
     setFailure(null);
@@ -71,6 +75,7 @@ export function AddKeyDialog({ exchanges, onClose, onChooseInstruments }: AddKey
     if (!answer.ok) return answer.error.code === 'cancelled' ? undefined : setFailure(answer.error);
     if (answer.value.id !== null) form.current?.reset();
     setReply(answer.value);
+    if (answer.value.needsDenial) setUntold(true);
   }
 
   function close() {

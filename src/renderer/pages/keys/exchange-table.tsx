@@ -4,16 +4,16 @@ import { Badge } from '#renderer/ui/badge.tsx';
 import { type ColumnLayout, columnHelper, DataTable } from '#renderer/ui/data-table.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { SetUpSteps } from './set-up-steps.tsx';
-import { hostOf } from './use-exchanges.ts';
+import { SimulatorBadge } from './simulator-badge.tsx';
 
 const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
-  name: { track: 'minmax(150px, 1.2fr)' },
-  city: { track: '116px' },
-  margin: { track: '116px' },
-  contracts: { track: '112px' },
-  testnet: { track: '68px' },
-  status: { track: '128px' },
-  notes: { track: 'minmax(160px, 3fr)' },
+  name: { track: 'minmax(136px, 1.2fr)' },
+  city: { track: '110px' },
+  margin: { track: '106px' },
+  contracts: { track: '106px' },
+  testnet: { track: '64px' },
+  status: { track: '130px' },
+  notes: { track: 'minmax(120px, 3fr)' },
 };
 
 /** Every exchange, made from the profiles that the application runs by. */
@@ -34,7 +34,7 @@ export function ExchangeTable({ exchanges }: { readonly exchanges: readonly Exch
             >
               {original.name}
             </button>
-            {original.endpoint !== null && <Badge tone="accent">{hostOf(original.endpoint)}</Badge>}
+            {original.endpoint !== null && <SimulatorBadge endpoint={original.endpoint} />}
             {original.endpointProblem !== null && <Badge tone="danger">wrong override</Badge>}
           </span>
         ),

@@ -4,27 +4,26 @@ import type { ExchangeInfo, Key } from '#contract/keys.ts';
 import { formatCount } from '#renderer/format/number.ts';
 import { formatDateTime } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
-import { Badge } from '#renderer/ui/badge.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { type ColumnLayout, columnHelper, DataTable } from '#renderer/ui/data-table.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { setActive } from './key-actions.ts';
-import { hostOf } from './use-exchanges.ts';
+import { SimulatorBadge } from './simulator-badge.tsx';
 import { addressFact, type Fact, statusFact, tradeFact, withdrawFact } from './words.ts';
 
 const LAYOUT: Readonly<Record<string, ColumnLayout>> = {
-  label: { track: 'minmax(150px, 1.6fr)' },
-  exchange: { track: 'minmax(96px, 1fr)' },
-  contract: { track: '64px' },
-  masked: { track: '104px' },
-  trade: { track: '92px' },
-  withdraw: { track: '104px' },
-  address: { track: '92px', from: 960 },
-  instruments: { track: 'minmax(96px, 0.9fr)' },
-  bot: { track: 'minmax(72px, 0.7fr)', from: 1100 },
-  status: { track: 'minmax(124px, 1fr)' },
-  actions: { track: '44px', align: 'right' },
+  label: { track: 'minmax(108px, 1.6fr)' },
+  exchange: { track: 'minmax(120px, 1fr)' },
+  contract: { track: '60px' },
+  masked: { track: '96px' },
+  trade: { track: '84px' },
+  withdraw: { track: '100px' },
+  address: { track: '84px' },
+  instruments: { track: 'minmax(100px, 0.9fr)', from: 960 },
+  bot: { track: 'minmax(72px, 0.7fr)', from: 900 },
+  status: { track: 'minmax(96px, 1fr)' },
+  actions: { track: '40px', align: 'right' },
 };
 
 const TONES: Readonly<Record<Fact['tone'], string>> = {
@@ -66,19 +65,12 @@ export function KeyTable({ keys, exchanges, onTest, onInstruments, onRemove }: K
           return (
             <span className="flex items-center gap-2">
               <span className="truncate font-medium">{key.label}</span>
-              {key.testnet && <Badge>testnet</Badge>}
-              {endpoint !== null && (
-                <Tooltip text={`The simulator at ${hostOf(endpoint)} stands in for the exchange.`}>
-                  <span>
-                    <Badge tone="accent">simulator</Badge>
-                  </span>
-                </Tooltip>
-              )}
+              {endpoint !== null && <SimulatorBadge endpoint={endpoint} />}
             </span>
           );
         },
       }),
-      column.accessor((key) => infoOf(key)?.name ?? key.exchange, {
+      column.accessor((key) => `${infoOf(key)?.name ?? key.exchange}${key.testnet ? ' testnet' : ''}`, {
         id: 'exchange',
         header: 'Exchange',
         sortFn: 'text',

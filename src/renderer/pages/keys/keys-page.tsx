@@ -70,7 +70,7 @@ export function KeysPage() {
             {items.length > 0 && formatCount(items.length, 'key')}
             {simulated.map(({ id, name, endpoint }) => (
               <Badge key={id} tone="accent">
-                {name} is {hostOf(endpoint ?? '')}
+                {name}: simulator {hostOf(endpoint ?? '')}
               </Badge>
             ))}
           </>

@@ -15,7 +15,7 @@ export function SetUpSteps({ exchange }: { readonly exchange: ExchangeInfo }) {
         <>
           <p className="selectable font-mono text-small break-all text-muted">{apiPage}</p>
           <p className="text-small text-muted">
-            The secret goes to the keychain of this machine and is never shown again. A key that can withdraw is
+            The secret is kept in the keychain or the vault file and never shown again. A key that can withdraw is
             refused.
           </p>
         </>

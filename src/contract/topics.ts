@@ -4,6 +4,7 @@ import { botSchema } from './bots.ts';
 import { downloadSchema } from './downloads.ts';
 import { jobSchema } from './jobs.ts';
 import { keyCheckSchema, keySchema } from './keys.ts';
+import { candleFeedSchema } from './live-candles.ts';
 import { datasetSchema } from './market-data.ts';
 import { strategyItemSchema } from './strategies.ts';
 
@@ -15,6 +16,7 @@ export const topicItems = {
   jobs: jobSchema,
   datasets: datasetSchema,
   downloads: downloadSchema,
+  feeds: candleFeedSchema,
   runs: runSummarySchema,
   strategies: strategyItemSchema,
   bots: botSchema,

@@ -13,6 +13,7 @@ const topics: { readonly [T in TopicName]: TopicStore<T> } = {
   jobs: createTopicStore('jobs', fetchSnapshot<'jobs'>),
   datasets: createTopicStore('datasets', fetchSnapshot<'datasets'>),
   downloads: createTopicStore('downloads', fetchSnapshot<'downloads'>),
+  feeds: createTopicStore('feeds', fetchSnapshot<'feeds'>),
   runs: createTopicStore('runs', fetchSnapshot<'runs'>),
   strategies: createTopicStore('strategies', fetchSnapshot<'strategies'>),
   bots: createTopicStore('bots', fetchSnapshot<'bots'>),

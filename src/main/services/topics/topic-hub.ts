@@ -18,6 +18,7 @@ export class TopicHub {
     jobs: emptyTopic(),
     datasets: emptyTopic(),
     downloads: emptyTopic(),
+    feeds: emptyTopic(),
     runs: emptyTopic(),
     strategies: emptyTopic(),
     bots: emptyTopic(),

@@ -11,7 +11,7 @@ import { SharedGates } from '#main/adapters/exchange/shared-gates.ts';
 /** What market data needs of an exchange: nothing that wants a key. */
 export type MarketDataClient = Pick<
   ExchangeClient,
-  'instruments' | 'candles' | 'fundingHistory' | 'now' | 'measureClock' | 'close'
+  'instruments' | 'candles' | 'fundingHistory' | 'watchCandles' | 'now' | 'measureClock' | 'close'
 >;
 
 /** A client for the public data of one exchange and contract type, with the pace that it shares. */
@@ -41,6 +41,8 @@ interface Open {
 export class ExchangeConnections {
   readonly #gates = new SharedGates();
   readonly #open = new Map<string, Promise<Open>>();
+  /** The same by their clients, once they are open. */
+  readonly #keys = new Map<MarketDataClient, string>();
 
   /**
    * Connects on first use; ccxt is loaded then (0.7 s). Another way through the network makes another connection.
@@ -56,6 +58,7 @@ export class ExchangeConnections {
       this.#open.delete(key);
       throw error;
     });
+    this.#keys.set(open.connection.client, key);
     if (open.measuring === null || Date.now() - open.measuredAt > CLOCK_AGE_MS) {
       open.measuredAt = Date.now();
       open.measuring = open.connection.client.measureClock();
@@ -67,9 +70,21 @@ export class ExchangeConnections {
     return open.connection;
   }
 
+  /**
+   * Lets the next who asks have a new client instead of this one, which is left to the caller.
+   * @returns false when it is not in use any more
+   */
+  forget(client: MarketDataClient): boolean {
+    const key = this.#keys.get(client);
+    if (key === undefined) return false;
+    this.#keys.delete(client);
+    return this.#open.delete(key);
+  }
+
   async close(): Promise<void> {
     const all = [...this.#open.values()];
     this.#open.clear();
+    this.#keys.clear();
     await Promise.allSettled(all.map(async (opening) => (await opening).connection.client.close()));
   }
 

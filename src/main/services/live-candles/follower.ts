@@ -1,0 +1,88 @@
+import { type Candles, sliceCandles } from '#core/market/candles.ts';
+import { findGaps, type Gap } from '#core/market/gaps.ts';
+import { type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
+import type { CandleUpdate } from '#main/adapters/exchange/exchange-client.ts';
+import type { MarketStore } from '#main/adapters/storage/market-store.ts';
+import type { Log } from '#main/log.ts';
+
+/** Who follows a market. Nothing that these do may throw. */
+export interface Listener {
+  /** Closed candles from the first moment of interest on: each exactly once, in order, as the store has them. */
+  onClosed(candles: Candles): void;
+  /** The candle that is forming, as far as it has come. Only where the exchange streams this timeframe. */
+  onForming?(candle: CandleUpdate): void;
+  /** Candles between two closed ones that the exchange does not have. */
+  onGap?(gap: Gap): void;
+}
+
+export interface FollowerOptions {
+  readonly store: MarketStore;
+  /** Id of the series. */
+  readonly id: string;
+  readonly timeframe: Timeframe;
+  /** First moment of interest, ms. */
+  readonly from: number;
+  readonly listener: Listener;
+  readonly log: Log;
+}
+
+/** Candles that are handed on at once; more come in several calls. */
+const PAGE = 10_000;
+
+/** Reads on in a stored series, so that whoever listens gets each candle once and in order, whenever they began. */
+export class Follower {
+  readonly #options: FollowerOptions;
+  /** Where the next candle may open, ms. */
+  #next: number;
+  #last: number | null = null;
+  #stopped = false;
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+    this.#next = options.from;
+  }
+
+  get from(): number {
+    return this.#options.from;
+  }
+
+  /** Hands on what is stored before `until` (ms) and has not been handed on. */
+  advance(until: number): void {
+    const { store, id, listener, timeframe } = this.#options;
+    const stepMs = timeframeMs(timeframe);
+    while (!this.#stopped && this.#next < until && store.get(id) !== null) {
+      const { candles } = store.loadWindow(id, { from: this.#next }, PAGE);
+      let length = candles.length;
+      while (length > 0 && candles.time[length - 1] >= until) length--;
+      if (length === 0) return;
+      const page = sliceCandles(candles, 0, length);
+      if (this.#last !== null && page.time[0] > this.#last + stepMs) {
+        const from = this.#last + stepMs;
+        const gap = { from, to: page.time[0], missing: Math.round((page.time[0] - from) / stepMs) };
+        this.#call(() => listener.onGap?.(gap));
+      }
+      for (const gap of findGaps(page, stepMs)) this.#call(() => listener.onGap?.(gap));
+      this.#last = page.time[length - 1];
+      this.#next = this.#last + 1;
+      this.#call(() => listener.onClosed(page));
+    }
+  }
+
+  forming(candle: CandleUpdate): void {
+    const { listener } = this.#options;
+    if (!this.#stopped && candle.time >= this.#next) this.#call(() => listener.onForming?.(candle));
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** A listener that fails must not keep the others from their candles. */
+  #call(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#options.log.error({ error, series: this.#options.id }, 'a follower of live candles failed');
+    }
+  }
+}

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
 import type { AddKeyReply, NewKey } from '#contract/keys.ts';
 import { silentLog } from '#main/log.ts';
@@ -36,6 +38,31 @@ export async function simulated(
     ...key,
   });
   return simulator;
+}
+
+const SERVE = fileURLToPath(new URL('../../../simulator/serve.ts', import.meta.url));
+
+/** A simulated Bybit in a process of its own, so that it takes no time of this one. */
+export async function bybitElsewhere(): Promise<void> {
+  const { apiKey, secret } = GOOD;
+  const child = spawn(
+    process.execPath,
+    [SERVE, '--venue', 'bybit', '--port', '0', '--key', apiKey, '--secret', secret],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  onTestFinished(() => void child.kill());
+  let said = '';
+  for await (const chunk of child.stdout) {
+    said += chunk;
+    const url = /PLUTARC_ENDPOINT_BYBIT=(\S+)\s[\s\S]*instruments/.exec(said)?.[1];
+    if (url === undefined) continue;
+    vi.stubEnv('PLUTARC_ENDPOINT_BYBIT', url);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    return;
+  }
+  throw new Error(`the simulator said no address: ${said}`);
 }
 
 export interface KeyDesk {

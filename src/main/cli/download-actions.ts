@@ -43,7 +43,7 @@ export interface InstrumentFlags extends DataFlags {
 /** A list that is older is read anew, ms. */
 const FRESH_MS = 24 * 3_600_000;
 /** Somebody waits in front of the terminal for a list. */
-const LIST_PATIENCE_MS = 15_000;
+const LIST_PATIENCE_MS = 4_000;
 const MOST_INSTRUMENTS = 100_000;
 
 /** Fetches candles and funding rates until all is there, or until Ctrl+C. */

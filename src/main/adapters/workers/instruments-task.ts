@@ -12,7 +12,7 @@ export interface InstrumentsTask {
 }
 
 /** Somebody looks at the list and waits. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 4_000;
 
 /** Reads the instruments of an exchange into the store; the output is how many there are. */
 export async function run({ dataFolder, exchange, network }: InstrumentsTask, job: TaskJob): Promise<number> {

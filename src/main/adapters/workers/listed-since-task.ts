@@ -15,7 +15,7 @@ export interface ListedSinceTask {
 }
 
 /** Somebody looks at a form and waits. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 4_000;
 
 /** Where an instrument's candles begin, ms; null when it has none yet. */
 export async function run({ dataFolder, market, network }: ListedSinceTask, job: TaskJob): Promise<number | null> {

@@ -1,5 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { app, type BrowserWindow, ipcMain, nativeTheme, protocol, session, shell } from 'electron';
+import { app, BrowserWindow, ipcMain, nativeTheme, protocol, session, shell } from 'electron';
 import { DELTA_CHANNEL } from '#contract/channels.ts';
 import type { DataFolder } from '#main/data-folder.ts';
 import { bindHandlers } from '#main/ipc/bind-handlers.ts';
@@ -79,6 +80,7 @@ function closeBeforeQuit(services: Services, log: Log): void {
   let state: 'open' | 'closing' | 'closed' = 'open';
   const close = async () => {
     state = 'closing';
+    await closeWindows();
     try {
       await services.close();
     } catch (error) {
@@ -87,12 +89,22 @@ function closeBeforeQuit(services: Services, log: Log): void {
     state = 'closed';
     app.quit();
   };
-  app.on('will-quit', (event) => {
+  app.on('before-quit', (event) => {
     if (state === 'closed') return;
     event.preventDefault();
     if (state === 'open') void close();
   });
 }
+
+/** Closes the windows and waits until they are gone, though not for one that does not let itself be closed. */
+async function closeWindows(): Promise<void> {
+  const windows = BrowserWindow.getAllWindows();
+  const gone = windows.map((window) => new Promise<void>((resolve) => window.once('closed', () => resolve())));
+  for (const window of windows) window.close();
+  await Promise.race([Promise.all(gone), setTimeout(LONGEST_GOODBYE_MS)]);
+}
+
+const LONGEST_GOODBYE_MS = 2000;
 
 /** Our own page; while `electron-vite dev` runs, the page that its server on this machine serves. */
 function pageUrl(): string {

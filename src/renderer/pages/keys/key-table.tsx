@@ -4,7 +4,7 @@ import type { ExchangeInfo, Key } from '#contract/keys.ts';
 import { formatCount } from '#renderer/format/number.ts';
 import { formatDateTime } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
-import { IconButton } from '#renderer/ui/button.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { type ColumnLayout, columnHelper, DataTable } from '#renderer/ui/data-table.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
@@ -117,7 +117,15 @@ export function KeyTable({ keys, exchanges, onTest, onInstruments, onRemove }: K
         header: '',
         cell: ({ row: { original: key } }) => (
           <Menu
-            trigger={<IconButton icon={Ellipsis} label={`Actions for ${key.label}`} className="-my-1 size-6" />}
+            // No tooltip: after the menu it would cover the button of the row below.
+            trigger={
+              <Button
+                variant="quiet"
+                icon={Ellipsis}
+                aria-label={`Actions for ${key.label}`}
+                className="-my-1 h-6! px-1!"
+              />
+            }
             items={[
               { label: 'Test…', icon: RefreshCw, onSelect: () => onTest(key) },
               { label: 'Instruments…', icon: ListPlus, onSelect: () => onInstruments(key) },

@@ -1,39 +1,82 @@
 import { z } from 'zod';
 import type { CloseExplanation } from '#core/analysis/explain-close.ts';
 import type { Trade } from '#core/analysis/report.ts';
-import type { PaperEvent } from '#core/bots/paper-event.ts';
-import { instrumentSchema } from '#core/market/instrument.ts';
-import { backtestSettingsSchema } from '#core/simulation/settings.ts';
-import { candleColumnsSchema, marketIdSchema, timeframeSchema } from './market-data.ts';
+import type { BotNews } from '#core/bots/bot-news.ts';
+import { ORDER_ROLES } from '#core/live/order.ts';
+import { LOCK_KINDS } from '#core/risk/risk-guard.ts';
+import { botConfigSchema, replaySpeedSchema } from './bot-config.ts';
+import { candleColumnsSchema } from './market-data.ts';
 import { procedure } from './procedure.ts';
 
-/** How fast a replay goes: market time per real time, or as fast as the machine can. */
-export const replaySpeedSchema = z.union([z.literal('max'), z.number().min(1).max(1_000_000)]);
-export type ReplaySpeed = z.infer<typeof replaySpeedSchema>;
-
-/** Everything that the user decides about a paper bot. */
-export const botConfigSchema = z.strictObject({
-  name: z.string().trim().min(1).max(60),
-  /** Id of a strategy of `strategies.list`; what it says is fixed when the bot first starts. */
-  strategyId: z.string().min(1),
-  /** In the order in which entries are filled; they share the account. */
-  markets: z
-    .array(z.strictObject({ market: marketIdSchema, instrument: instrumentSchema }))
-    .min(1)
-    .max(50),
-  timeframe: timeframeSchema,
-  settings: backtestSettingsSchema,
-  /** Part of a UTC day's first equity after whose loss the day has no more entries, in percent. */
-  maxDailyLossPct: z.number().positive().max(100).nullable().default(null),
-  /** Stored candles are its market: those that open at or after `from`, ms (all of them where it is null). */
-  replay: z.strictObject({ from: z.number().nullable(), speed: replaySpeedSchema }),
-});
-export type BotConfig = z.infer<typeof botConfigSchema>;
-
-export const BOT_STATES = ['stopped', 'starting', 'running', 'paused', 'stopping', 'error'] as const;
+/**
+ * `offline`: the connection is lost and tried again; nothing is entered, stops that wait on the exchange stay there.
+ * `error`: it has stopped doing anything and needs the user.
+ */
+export const BOT_STATES = ['stopped', 'starting', 'running', 'paused', 'offline', 'stopping', 'error'] as const;
 export type BotState = (typeof BOT_STATES)[number];
-export const BOT_COMMANDS = ['start', 'pause', 'resume', 'stop', 'flatten'] as const;
+/** `stop` leaves positions and the stops that wait on the exchange as they are; `release` ends the locks of limits. */
+export const BOT_COMMANDS = ['start', 'pause', 'resume', 'stop', 'flatten', 'release'] as const;
 export type BotCommand = (typeof BOT_COMMANDS)[number];
+
+/** What becomes of a position that the bot cannot explain: it is taken over, closed, or left to the user. */
+export const EXTERNAL_CHOICES = ['adopt', 'close', 'ignore'] as const;
+export type ExternalChoice = (typeof EXTERNAL_CHOICES)[number];
+
+/** The kill switch: no more entries; bots stopped, positions and stops kept; or everything cancelled and closed. */
+export const KILL_ACTIONS = ['pause', 'stop', 'flatten'] as const;
+export type KillAction = (typeof KILL_ACTIONS)[number];
+
+/** An order of a live bot as the ledger has it. Prices in quote currency, amounts in contracts, times in ms. */
+export const botOrderSchema = z.object({
+  clientOrderId: z.string(),
+  /** The exchange's own id; null as long as it is not known. */
+  exchangeId: z.string().nullable(),
+  market: z.string(),
+  role: z.enum(ORDER_ROLES),
+  shape: z.string(),
+  side: z.enum(['buy', 'sell']),
+  amount: z.number(),
+  filled: z.number(),
+  price: z.number().nullable(),
+  triggerPrice: z.number().nullable(),
+  averagePrice: z.number().nullable(),
+  status: z.enum([
+    'submitting',
+    'open',
+    'partially-filled',
+    'filled',
+    'cancelling',
+    'cancelled',
+    'rejected',
+    'unresolved',
+  ]),
+  /** Why it was placed, and why it was refused. */
+  reason: z.string(),
+  problem: z.string().nullable(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+});
+export type BotOrder = z.infer<typeof botOrderSchema>;
+
+export interface BotFill {
+  readonly id: string;
+  readonly clientOrderId: string;
+  readonly market: string;
+  readonly side: 'buy' | 'sell';
+  readonly price: number;
+  readonly amount: number;
+  /** In the settlement coin; negative for a rebate. */
+  readonly fee: number;
+  readonly time: number;
+}
+
+/** A limit that forbids entries. */
+export const lockSchema = z.object({
+  kind: z.enum(LOCK_KINDS),
+  since: z.number(),
+  until: z.number().nullable(),
+  text: z.string(),
+});
 
 const direction = z.union([z.literal(-1), z.literal(0), z.literal(1)]);
 
@@ -52,11 +95,17 @@ export const botMarketSchema = z.object({
       unrealised: z.number(),
       stop: z.number().nullable(),
       target: z.number().nullable(),
+      /** Price at which the exchange (or the simulation) liquidates; null where it is not known or there is none. */
+      liquidation: z.number().nullable(),
+      /** Where the stop waits; null without one. */
+      stopIn: z.enum(['exchange', 'software']).nullable(),
     })
     .nullable(),
   /** Market orders for the next open. */
   pendingEntry: direction,
   pendingExit: z.string().nullable(),
+  /** A position on the exchange that the bot cannot explain, in contracts (negative for a short one); null for none. */
+  external: z.object({ amount: z.number(), since: z.number() }).nullable(),
 });
 export type BotMarket = z.infer<typeof botMarketSchema>;
 
@@ -68,7 +117,14 @@ export const botStandingSchema = z.object({
   equity: z.number(),
   trades: z.number(),
   wins: z.number(),
-  dailyLoss: z.object({ lostPct: z.number(), reached: z.boolean() }),
+  /** Equity when the UTC day (or the day of the limit) began. */
+  dayStart: z.number(),
+  risk: z.object({
+    lostTodayPct: z.number(),
+    drawdownPct: z.number(),
+    losses: z.number(),
+    locks: z.array(lockSchema),
+  }),
   markets: z.array(botMarketSchema),
   /** Share of the stored candles that have been replayed, 0 to 1. */
   progress: z.number(),
@@ -82,7 +138,14 @@ export const botSchema = z.object({
   id: z.string(),
   createdAt: z.number(),
   name: z.string(),
-  mode: z.literal('paper'),
+  mode: z.enum(['paper', 'live']),
+  testnet: z.boolean(),
+  /** Label of its key; null for a paper account. */
+  keyLabel: z.string().nullable(),
+  /** Origin of the simulator that stands in for its exchange; null as a rule. */
+  endpoint: z.string().nullable(),
+  /** Whether a live bot has been confirmed by typing its name; paper bots need none. */
+  confirmed: z.boolean(),
   strategyName: z.string(),
   state: z.enum(BOT_STATES),
   /** When it came into this state, and when its host last said that it is alive; ms. */
@@ -90,6 +153,8 @@ export const botSchema = z.object({
   heartbeat: z.number().nullable(),
   /** One sentence; null unless it is in `error`. */
   error: z.string().nullable(),
+  /** What it is doing beyond its state, as a sentence: warming up, since when offline and why; null for nothing. */
+  note: z.string().nullable(),
   config: botConfigSchema,
   standing: botStandingSchema,
 });
@@ -101,7 +166,7 @@ export interface BotEvent {
   /** When it was written, ms; the market's time is in the event. */
   readonly at: number;
   readonly event:
-    | PaperEvent
+    | BotNews
     | { readonly kind: 'command'; readonly command: BotCommand }
     | { readonly kind: 'notice'; readonly text: string };
 }
@@ -123,9 +188,22 @@ export interface BotDetail {
   /** Closed trades and lines of the log after the numbers that were asked for, oldest first. */
   readonly trades: readonly Trade[];
   readonly events: readonly BotEvent[];
+  /** The last orders of a live bot, newest first, with their fills; empty for a paper bot. */
+  readonly orders: readonly BotOrder[];
+  readonly fills: readonly BotFill[];
   /** Time, ms, and mark-to-market equity, not more than one an hour, after the time that was asked for. */
   readonly equity: readonly (readonly [time: number, equity: number])[];
 }
+
+/** How one bot obeyed the kill switch. */
+export const killOutcomeSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** False: it could not be shown that nothing is left; `text` says what to look at. */
+  ok: z.boolean(),
+  text: z.string(),
+});
+export type KillOutcome = z.infer<typeof killOutcomeSchema>;
 
 /** Who runs the bots of this data folder. */
 export const botHostSchema = z.object({
@@ -140,7 +218,25 @@ const idSchema = z.strictObject({ id: z.string().min(1) });
 
 export const botProcedures = {
   'bots.create': procedure(botConfigSchema, z.object({ id: z.string() })),
-  'bots.command': procedure(z.strictObject({ id: z.string().min(1), command: z.enum(BOT_COMMANDS) }), z.null()),
+  'bots.command': procedure(
+    z.strictObject({
+      id: z.string().min(1),
+      command: z.enum(BOT_COMMANDS),
+      /** The bot's name as the user typed it, asked for at the first start of a live bot. */
+      confirmation: z.string().optional(),
+    }),
+    z.null(),
+  ),
+  /** Decides about a position that a live bot cannot explain. */
+  'bots.resolve-external': procedure(
+    z.strictObject({ id: z.string().min(1), market: z.string(), choice: z.enum(EXTERNAL_CHOICES) }),
+    z.null(),
+  ),
+  /** Acts on all bots, or on one; answers when every bot says how it ended, read back from the exchange. */
+  'bots.kill-switch': procedure(
+    z.strictObject({ action: z.enum(KILL_ACTIONS), id: z.string().min(1).nullable().default(null) }),
+    z.array(killOutcomeSchema),
+  ),
   'bots.set-speed': procedure(z.strictObject({ id: z.string().min(1), speed: replaySpeedSchema }), z.null()),
   /** Deletes a bot that does not run, with its trades and its log. */
   'bots.delete': procedure(idSchema, z.null()),

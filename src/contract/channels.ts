@@ -58,6 +58,8 @@ export const PROCEDURE_NAMES = [
   'network.remove',
   'bots.create',
   'bots.command',
+  'bots.resolve-external',
+  'bots.kill-switch',
   'bots.set-speed',
   'bots.delete',
   'bots.detail',

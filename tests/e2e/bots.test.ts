@@ -109,7 +109,7 @@ test('a paper bot trades a replay, is killed, goes on, and has the trades of a b
         timeframe,
         settings,
         markets: [{ market, instrument }],
-        replay: { from: null, speed: 1_000_000 },
+        feed: { kind: 'replay', from: null, speed: 1_000_000 },
       });
       if (!made.ok) throw new Error(made.error.message);
       await calls['bots.command']({ id: made.value.id, command: 'start' });

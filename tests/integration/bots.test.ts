@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { type Bot, type BotConfig, botConfigSchema } from '#contract/bots.ts';
+import { type BotConfig, botConfigSchema } from '#contract/bot-config.ts';
+import type { Bot } from '#contract/bots.ts';
 import type { Trade } from '#core/analysis/report.ts';
 import { sliceCandles } from '#core/market/candles.ts';
 import { DEMO_MARKETS, generateDemoMarket } from '#core/market/demo-market.ts';
@@ -47,17 +48,17 @@ const config = (changes: Partial<BotConfig> = {}): BotConfig =>
     markets: [{ market: MARKET, instrument: instrumentSchema.parse({}) }],
     timeframe: '1h',
     settings: backtestSettingsSchema.parse({ closeAtEnd: false }),
-    replay: { from: null, speed: 'max' },
+    feed: { kind: 'replay', from: null, speed: 'max' },
     ...changes,
   });
 
 /** The trades of a backtest over the same stored candles. */
-function backtestTrades({ markets, settings, replay }: BotConfig, strategyId = 'ema-trend'): readonly Trade[] {
+function backtestTrades({ markets, settings, feed }: BotConfig, strategyId = 'ema-trend'): readonly Trade[] {
   const strategy = findSystemTemplate(strategyId)?.strategy;
   if (!strategy) throw new Error('there is no such template');
   const store = MarketStore.open(folder);
   try {
-    const range = replay.from === null ? {} : { from: replay.from };
+    const range = feed.kind !== 'replay' || feed.from === null ? {} : { from: feed.from };
     const inputs = markets.map(({ market, instrument }) => {
       const { candles, funding } = loadStoredMarket(store, market, '1h', range);
       return { market, instrument, candles, funding, synthetic: true };
@@ -116,7 +117,7 @@ describe('a paper bot over a replay', () => {
         marginMode: 'cross',
         leverage: 3,
       }),
-      replay: { from: 1_675_000_000_000, speed: 'max' },
+      feed: { kind: 'replay', from: 1_675_000_000_000, speed: 'max' },
     });
     const { service, ledger } = open();
     const id = service.create(wanted);
@@ -132,7 +133,7 @@ describe('a paper bot over a replay', () => {
   test('is paced by its speed, which can be changed while it goes', async () => {
     const { service } = open();
     // 1 h in 50 ms.
-    const id = service.create(config({ replay: { from: null, speed: 72_000 } }));
+    const id = service.create(config({ feed: { kind: 'replay', from: null, speed: 72_000 } }));
     service.command(id, 'start');
     service.host('test');
     await until(() => service.get(id).standing.moments > 0);
@@ -147,7 +148,7 @@ describe('a paper bot over a replay', () => {
 
   test('carries out what is asked of it, and says in its log what it did', async () => {
     const { service, ledger } = open();
-    const id = service.create(config({ replay: { from: null, speed: 1_000_000 } }));
+    const id = service.create(config({ feed: { kind: 'replay', from: null, speed: 1_000_000 } }));
     service.host('test');
     service.command(id, 'start');
     await until(() => service.get(id).standing.trades > 2);
@@ -193,7 +194,7 @@ describe('a paper bot over a replay', () => {
 
   test('that was paused and stopped trades again when it is started, also for the next host', async () => {
     const first = open();
-    const id = first.service.create(config({ replay: { from: null, speed: 1_000_000 } }));
+    const id = first.service.create(config({ feed: { kind: 'replay', from: null, speed: 1_000_000 } }));
     first.service.host('test');
     first.service.command(id, 'start');
     await until(() => first.service.get(id).standing.trades > 0);

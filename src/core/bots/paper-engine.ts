@@ -1,5 +1,6 @@
 import { ColumnPool } from '../indicators/column-pool.ts';
 import type { Instrument } from '../market/instrument.ts';
+import type { BotLimits } from '../risk/bot-limits.ts';
 import { roundTripCost } from '../simulation/backtest.ts';
 import type { Broker } from '../simulation/broker.ts';
 import { Portfolio } from '../simulation/portfolio.ts';
@@ -24,8 +25,7 @@ export interface PaperInput {
   readonly settings: BacktestSettings;
   /** At least one, in the order in which entries are filled. */
   readonly markets: readonly PaperMarket[];
-  /** Share of a UTC day's first equity after whose loss the day has no more entries, in percent; null for no limit. */
-  readonly maxDailyLossPct: number | null;
+  readonly limits: BotLimits;
   /** Candles of one market that are expected: with enough room nothing has to be worked out twice. */
   readonly room?: number;
 }

@@ -1,8 +1,8 @@
 import type { Trade } from '../analysis/report.ts';
+import type { Lock } from '../risk/risk-guard.ts';
 
 /** Why an entry that the strategy wanted was taken back. Shown to the user and counted as it stands. */
 export const PAUSED = 'the pause of entries';
-export const DAILY_LOSS = 'the daily loss limit';
 /** Exit reason of what the user closes. */
 export const FLATTEN = 'flatten';
 
@@ -36,10 +36,15 @@ export type PaperEvent =
       readonly time: number;
       readonly reasons: readonly string[];
     }
-  | { readonly kind: 'daily-loss'; readonly time: number; readonly lostPct: number };
+  | {
+      /** A limit forbids entries from now on. */
+      readonly kind: 'lock';
+      readonly time: number;
+      readonly lock: Lock;
+    };
 
 /** What the user may ask of a bot between two candles. */
-export type PaperCommand = 'pause' | 'resume' | 'flatten';
+export type PaperCommand = 'pause' | 'resume' | 'flatten' | 'release';
 
 /** A command with the number of moments that had been dealt with when it came. */
 export interface PlacedCommand {

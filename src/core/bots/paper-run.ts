@@ -1,13 +1,13 @@
 import { type CloseExplanation, closeInWords } from '../analysis/explain-close.ts';
+import { LOCK_REASONS, RiskGuard } from '../risk/risk-guard.ts';
 import type { RunOutcome } from '../simulation/backtest.ts';
 import type { TraderState } from '../simulation/broker.ts';
 import { scheduleFunding } from '../simulation/funding.ts';
 import type { OpenPosition } from '../simulation/open-position.ts';
 import { recordAt } from '../strategy/evaluation-record.ts';
-import { DailyLossLimit } from './daily-loss.ts';
 import { candleAt } from './growing-candles.ts';
 import { type Moment, PaperEngine, type PaperInput, type PaperPart } from './paper-engine.ts';
-import { DAILY_LOSS, FLATTEN, PAUSED, type PaperCommand, type PaperEvent, type PlacedCommand } from './paper-event.ts';
+import { FLATTEN, PAUSED, type PaperCommand, type PaperEvent, type PlacedCommand } from './paper-event.ts';
 import { RunWatch } from './run-watch.ts';
 
 /** Columns begin with this many candles where nobody says how many to expect. */
@@ -34,14 +34,17 @@ export class PaperRun {
   readonly input: PaperInput;
   readonly #commands: PlacedCommand[] = [];
   #engine: PaperEngine;
-  #limit: DailyLossLimit;
+  #risk: RiskGuard;
+  /** Trades of each market that the limits have been told of. */
+  #counted: number[];
   #watch: RunWatch;
   #paused = false;
 
   constructor(input: PaperInput) {
     this.input = input;
     this.#engine = new PaperEngine(input, Math.max(1, input.room ?? FIRST_ROOM));
-    this.#limit = new DailyLossLimit(input.maxDailyLossPct, input.settings.equity);
+    this.#risk = new RiskGuard(input.limits, input.settings.equity);
+    this.#counted = input.markets.map(() => 0);
     this.#watch = new RunWatch(this.#engine);
   }
 
@@ -63,8 +66,9 @@ export class PaperRun {
     return this.#paused;
   }
 
-  get dailyLoss(): Readonly<Pick<DailyLossLimit, 'dayStart' | 'lostPct' | 'reached'>> {
-    return this.#limit;
+  /** What the bot's limits say, and what they go by. */
+  get risk(): Readonly<Pick<RiskGuard, 'state' | 'lostTodayPct' | 'drawdownPct' | 'losses' | 'locksAt'>> {
+    return this.#risk;
   }
 
   /** Mark-to-market equity, in the settlement coin. */
@@ -109,6 +113,11 @@ export class PaperRun {
     return { market: name, position: openPosition, state, mark, unrealised };
   }
 
+  /** Price at which the position of an instrument is liquidated; NaN without one. */
+  liquidationPrice(market: number): number {
+    return this.parts[market].broker.liquidationPrice;
+  }
+
   /** Why the last close of an instrument ended as it did; null before its first candle. */
   explain(market: number): Omit<CloseExplanation, 'refusedBy'> | null {
     const { series, evaluator, broker } = this.parts[market];
@@ -141,16 +150,28 @@ export class PaperRun {
   #advance(moment: Moment): PaperEvent[] {
     if (this.#engine.full) this.#enlarge();
     this.#engine.advance(moment);
-    const wasReached = this.#limit.reached;
     const closeTime = moment.time + this.input.timeframeMs;
-    this.#limit.mark(closeTime, this.#engine.equity);
+    const added = [...this.#countTrades(closeTime), ...this.#risk.mark(closeTime, this.#engine.equity)];
     if (this.#paused) this.#takeEntriesBack(PAUSED);
-    if (!this.#limit.reached) return [];
-    this.#takeEntriesBack(DAILY_LOSS);
-    return wasReached ? [] : [{ kind: 'daily-loss', time: closeTime, lostPct: this.#limit.lostPct }];
+    for (const { kind } of this.#risk.locksAt(closeTime)) this.#takeEntriesBack(LOCK_REASONS[kind]);
+    return added.map((lock) => ({ kind: 'lock', time: closeTime, lock }));
+  }
+
+  /** Tells the limits of the trades that were closed inside the moment. */
+  #countTrades(time: number) {
+    return this.parts.flatMap(({ broker }, k) => {
+      const first = this.#counted[k];
+      this.#counted[k] = broker.log.length;
+      const closed = Array.from({ length: broker.log.length - first }, (_, n) => broker.log.valueAt('pnl', first + n));
+      return closed.flatMap((pnl) => this.#risk.tradeClosed(time, pnl));
+    });
   }
 
   #carryOut(command: PaperCommand): void {
+    if (command === 'release') {
+      this.#risk.release();
+      return;
+    }
     this.#paused = command !== 'resume';
     if (this.#paused) this.#takeEntriesBack(PAUSED);
     if (command !== 'flatten') return;
@@ -171,7 +192,8 @@ export class PaperRun {
     const old = this.#engine;
     const guards = this.#watch;
     this.#engine = new PaperEngine(this.input, 2 * old.room);
-    this.#limit = new DailyLossLimit(this.input.maxDailyLossPct, this.input.settings.equity);
+    this.#risk = new RiskGuard(this.input.limits, this.input.settings.equity);
+    this.#counted = this.input.markets.map(() => 0);
     this.#paused = false;
     for (const [k, { rates }] of old.parts.entries()) {
       for (let n = 0; n < rates.count; n++) this.addFunding(k, rates.time[n], rates.rate[n]);

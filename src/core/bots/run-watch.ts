@@ -1,8 +1,9 @@
 import type { Trade } from '../analysis/report.ts';
+import { LOCK_REASONS } from '../risk/risk-guard.ts';
 import type { Broker } from '../simulation/broker.ts';
 import { closedTrade } from './closed-trade.ts';
 import type { Moment, PaperEngine, PaperPart } from './paper-engine.ts';
-import { DAILY_LOSS, PAUSED, type PaperEvent } from './paper-event.ts';
+import { PAUSED, type PaperEvent } from './paper-event.ts';
 
 interface Mark {
   readonly trades: number;
@@ -47,7 +48,7 @@ export class RunWatch {
       this.#fills(k, part, moment.candles[k] !== null, events);
       if (moment.candles[k] === null) continue;
       const reasons = this.#newReasons(k, part.broker);
-      const names = [...part.evaluator.guards.map(({ name }) => name), PAUSED, DAILY_LOSS];
+      const names = [...part.evaluator.guards.map(({ name }) => name), PAUSED, ...Object.values(LOCK_REASONS)];
       this.#guards[k] = reasons.filter((reason) => names.includes(reason));
       if (reasons.length > 0) events.push({ kind: 'refusal', market: k, time: moment.time + timeframeMs, reasons });
     }

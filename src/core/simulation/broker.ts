@@ -122,6 +122,11 @@ export class Broker implements Holding {
     return maintenanceRate(this.#instrument, atEntry) * this.notional;
   }
 
+  /** Price at which the open position is liquidated; NaN without one. */
+  get liquidationPrice(): number {
+    return this.#liquidation;
+  }
+
   /** Candles in which a stop and a target were both touched and their order had to be assumed. */
   get ties(): number {
     return this.#order.ties;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { BOT_COMMANDS, type Bot, type BotCommand, botConfigSchema, type ReplaySpeed } from '#contract/bots.ts';
+import { botConfigSchema, type ReplaySpeed } from '#contract/bot-config.ts';
+import { BOT_COMMANDS, type Bot, type BotCommand } from '#contract/bots.ts';
 import { INSTRUMENT_PRESETS } from '#core/market/instrument-presets.ts';
 import { formatMarketId, parseMarketId } from '#core/market/market-id.ts';
 import { isTimeframe, TIMEFRAMES } from '#core/market/timeframe.ts';
@@ -38,6 +39,7 @@ const DONE: Readonly<Record<BotCommand, string>> = {
   resume: 'makes entries again',
   stop: 'is stopped; its position stays as it is',
   flatten: 'leaves its positions at the next open and makes no new entries',
+  release: 'may enter again: the locks of its limits are ended',
 };
 
 /** `plutarc bots create | list | show | start | pause | resume | stop | flatten | delete` */
@@ -185,15 +187,16 @@ function readConfig(flags: CreateFlags, fileName: string | undefined) {
     markets,
     timeframe: flags.timeframe,
     settings,
-    maxDailyLossPct: flags.maxDailyLoss === undefined ? null : Number(flags.maxDailyLoss),
-    replay: {
+    limits: { maxDailyLossPct: flags.maxDailyLoss === undefined ? null : Number(flags.maxDailyLoss) },
+    feed: {
+      kind: 'replay',
       from: flags.replayFrom === undefined ? null : parseTime(flags.replayFrom, '--replay-from'),
       speed: parseSpeed(flags.replaySpeed),
     },
   });
   if (config.success) return config.data;
   const [issue] = config.error.issues;
-  if (issue.path[0] === 'maxDailyLossPct') {
+  if (issue.path[1] === 'maxDailyLossPct') {
     throw new UserError(`--max-daily-loss "${flags.maxDailyLoss}" must be above 0 and at most 100 percent`);
   }
   if (issue.path[0] === 'name') throw new UserError(`--name "${flags.name}" must have 1 to 60 characters`);

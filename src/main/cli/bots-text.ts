@@ -89,8 +89,14 @@ export function eventText({ at, event }: BotEvent, markets: readonly string[]): 
       return `${when} ${markets[event.market]} exit by ${event.trade.exitReason} at ${price(event.trade.exitPrice)}, result ${money(event.trade.pnl)}`;
     case 'refusal':
       return `${when} ${markets[event.market]} no entry: ${event.reasons.join(' and ')}`;
-    case 'daily-loss':
-      return `${when} the daily loss limit is reached: ${event.lostPct.toFixed(2)} % lost`;
+    case 'lock':
+      return `${when} no entries: ${event.lock.text}`;
+    case 'order':
+      return `${when} ${markets[event.market]} ${event.role} order ${event.what}: ${event.side} ${price(event.amount)}${event.price === null ? '' : ` at ${price(event.price)}`} (${event.text})`;
+    case 'alarm':
+      return `${when} ALARM ${event.text}`;
+    case 'reconciled':
+      return `${when} ${event.text}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { botConfigSchema } from '#contract/bots.ts';
+import { botConfigSchema } from '#contract/bot-config.ts';
 import { type CreateValues, configFrom, defaultValues } from '#renderer/pages/bots/create-values.ts';
 
 const filled: CreateValues = {
@@ -16,9 +16,9 @@ describe('the dialog for a new bot', () => {
     expect(botConfigSchema.parse(config)).toEqual(config);
     expect(config).toMatchObject({
       name: 'Night shift',
-      maxDailyLossPct: 3.5,
+      limits: { maxDailyLossPct: 3.5 },
       settings: { limits: { maxPositions: 2 }, closeAtEnd: false },
-      replay: { from: Date.UTC(2025, 11, 31), speed: 'max' },
+      feed: { kind: 'replay', from: Date.UTC(2025, 11, 31), speed: 'max' },
     });
   });
 

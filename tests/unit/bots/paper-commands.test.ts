@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DailyLossLimit } from '#core/bots/daily-loss.ts';
 import type { PaperEvent } from '#core/bots/paper-event.ts';
+import { NO_BOT_LIMITS } from '#core/risk/bot-limits.ts';
 import type { Row } from '../core/support/market.ts';
 import { HOUR, START } from '../core/support/market.ts';
 import { inputOf, RISE } from '../core/support/scenario.ts';
@@ -17,7 +17,7 @@ function feeder(
 ) {
   const input = inputOf({ rows, exits, template: { direction: 'long' } });
   const source = { ...input, markets: [input] };
-  return new Feeder(source, { ...paperOf(source), maxDailyLossPct });
+  return new Feeder(source, { ...paperOf(source), limits: { ...NO_BOT_LIMITS, maxDailyLossPct } });
 }
 
 function closes({ run, ...feed }: Feeder, count: number, next: () => ReturnType<Feeder['next']>): PaperEvent[] {
@@ -76,33 +76,9 @@ describe('what the user asks of a paper bot', () => {
     const rows = [...RISE, ...rising(2), still(90), ...rising(24)];
     const feed = feeder(rows, 0.4, [['stop-loss', { unit: 'percent', value: 5 }]]);
     const events = closes(feed, rows.length, () => feed.next());
-    const reached = events.filter(({ kind }) => kind === 'daily-loss');
-    expect(reached).toMatchObject([{ time: START + 5 * HOUR }]);
+    const reached = events.filter(({ kind }) => kind === 'lock');
+    expect(reached).toMatchObject([{ time: START + 5 * HOUR, lock: { kind: 'daily-loss', until: START + 24 * HOUR } }]);
     const entries = events.flatMap((event) => (event.kind === 'entry' ? [(event.time - START) / HOUR] : []));
     expect(entries).toEqual([2, 24]);
-  });
-});
-
-describe('the daily loss', () => {
-  test('is measured from the equity with which the UTC day began, and ends with it', () => {
-    const limit = new DailyLossLimit(2, 1000);
-    limit.mark(START + HOUR, 1100);
-    limit.mark(START + 2 * HOUR, 985);
-    expect([limit.dayStart, limit.lostPct, limit.reached]).toEqual([1000, 1.5, false]);
-    limit.mark(START + 3 * HOUR, 980);
-    expect(limit.reached).toBe(true);
-    limit.mark(START + 4 * HOUR, 1200);
-    expect(limit.reached).toBe(true);
-    limit.mark(START + 24 * HOUR, 1190);
-    expect([limit.dayStart, limit.reached]).toEqual([1190, false]);
-    limit.mark(START + 25 * HOUR, 1166);
-    expect(limit.reached).toBe(true);
-  });
-
-  test('of a day that begins in a hole is measured from the last mark before it', () => {
-    const limit = new DailyLossLimit(10, 1000);
-    limit.mark(START + 20 * HOUR, 900);
-    limit.mark(START + 30 * HOUR, 855);
-    expect([limit.dayStart, limit.lostPct, limit.reached]).toEqual([900, 5, false]);
   });
 });

@@ -4,6 +4,7 @@ import type { PaperCommand, PaperEvent } from '#core/bots/paper-event.ts';
 import { sliceCandles } from '#core/market/candles.ts';
 import { DEMO_MARKETS, generateDemoMarket } from '#core/market/demo-market.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
+import { NO_BOT_LIMITS } from '#core/risk/bot-limits.ts';
 import { type PortfolioInput, runPortfolio } from '#core/simulation/backtest.ts';
 import { systemTemplates } from '#main/services/strategies/system-templates.ts';
 import type { Bar } from '../core/oracle/indicators.ts';
@@ -98,7 +99,10 @@ describe('a bot on a paper account', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.boolean(),
         (input, asked, share, small) => {
-          const paper = { ...paperOf(input, small ? 1 : 200), maxDailyLossPct: 1 };
+          const paper = {
+            ...paperOf(input, small ? 1 : 200),
+            limits: { ...NO_BOT_LIMITS, maxDailyLossPct: 1, maxDrawdownPct: 5, maxConsecutiveLosses: 3 },
+          };
           const whole = new Feeder(input, paper);
           const cut = Math.floor(share * whole.length);
           const placed = asked.map(([where, command]) => ({ at: Math.floor(where * whole.length), command }));
@@ -123,7 +127,7 @@ describe('a bot on a paper account', () => {
             expect(restarted.run.standing(k)).toEqual(whole.run.standing(k));
             expect(restarted.run.explain(k)).toEqual(whole.run.explain(k));
           }
-          expect({ ...restarted.run.dailyLoss }).toEqual({ ...whole.run.dailyLoss });
+          expect(restarted.run.risk.state).toEqual(whole.run.risk.state);
           expect(restarted.run.paused).toBe(whole.run.paused);
           expect([...restarted.run.curve.equity]).toEqual([...whole.run.curve.equity]);
           expect(reportOf(restarted.run.finish()).fingerprint).toBe(reportOf(whole.run.finish()).fingerprint);

@@ -1,4 +1,5 @@
-import { type BotCommand, type BotConfig, type BotEvent, type BotState, botConfigSchema } from '#contract/bots.ts';
+import { type BotConfig, botConfigSchema } from '#contract/bot-config.ts';
+import type { BotCommand, BotEvent, BotState } from '#contract/bots.ts';
 import type { Trade } from '#core/analysis/report.ts';
 import type { Template } from '#core/strategy/template.ts';
 import type { SqliteDatabase } from './sqlite.ts';

@@ -6,10 +6,15 @@ type BotProcedure = Extract<keyof Handlers, `bots.${string}`>;
 export function botHandlers({ bots }: { readonly bots: BotService }): Pick<Handlers, BotProcedure> {
   return {
     'bots.create': (config) => ({ id: bots.create(config) }),
-    'bots.command': ({ id, command }) => {
-      bots.command(id, command);
+    'bots.command': ({ id, command, confirmation }) => {
+      bots.command(id, command, confirmation);
       return null;
     },
+    'bots.resolve-external': ({ id, market, choice }) => {
+      bots.resolveExternal(id, market, choice);
+      return null;
+    },
+    'bots.kill-switch': ({ action, id }) => bots.killSwitch(action, id),
     'bots.set-speed': ({ id, speed }) => {
       bots.setSpeed(id, speed);
       return null;

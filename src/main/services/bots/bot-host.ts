@@ -172,7 +172,8 @@ export class BotHost {
       else this.#carryOutUnhosted(command);
     }
     for (const [id, { hosted }] of this.#entries) {
-      const speed = this.#deps.table.get(id)?.config.replay.speed;
+      const feed = this.#deps.table.get(id)?.config.feed;
+      const speed = feed?.kind === 'replay' ? feed.speed : undefined;
       if (speed !== undefined && speed !== hosted.clock.speed) hosted.clock.setSpeed(speed);
     }
   }

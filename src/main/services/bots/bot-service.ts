@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Bot, BotCommand, BotConfig, BotDetail, BotEvent, BotHostInfo, ReplaySpeed } from '#contract/bots.ts';
+import type { BotConfig, ReplaySpeed } from '#contract/bot-config.ts';
+import type {
+  Bot,
+  BotCommand,
+  BotDetail,
+  BotEvent,
+  BotHostInfo,
+  BotState,
+  ExternalChoice,
+  KillAction,
+  KillOutcome,
+} from '#contract/bots.ts';
 import type { Candles } from '#core/market/candles.ts';
 import { parseMarketId } from '#core/market/market-id.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
@@ -130,7 +141,7 @@ export class BotService {
   }
 
   /** @throws UserError when it makes no sense in the state of the bot */
-  command(id: string, command: BotCommand): void {
+  command(id: string, command: BotCommand, _confirmation?: string): void {
     const { state, config } = this.#require(id);
     const active = state === 'running' || state === 'paused' || state === 'starting';
     const waits = this.startWaits(id);
@@ -144,9 +155,26 @@ export class BotService {
     this.poke();
   }
 
+  /** @throws UserError when there is no position that the bot cannot explain */
+  resolveExternal(id: string, market: string, _choice: ExternalChoice): void {
+    const { config } = this.#require(id);
+    throw new UserError(`"${config.name}" has nothing to decide about on ${market}.`, { code: 'refused' });
+  }
+
+  /**
+   * Acts on every bot that runs, or on one, at once.
+   * @returns how each of them obeyed
+   */
+  async killSwitch(action: KillAction, id: string | null): Promise<KillOutcome[]> {
+    const bots = this.list().filter((bot) => (id === null || bot.id === id) && isActive(bot.state));
+    for (const bot of bots) this.command(bot.id, action);
+    return bots.map(({ id, name }) => ({ id, name, ok: true, text: `${name}: ${action} is on its way.` }));
+  }
+
   setSpeed(id: string, speed: ReplaySpeed): void {
     const { config } = this.#require(id);
-    this.#table.putConfig(id, { ...config, replay: { ...config.replay, speed } });
+    if (config.feed.kind !== 'replay') throw notAReplay(config.name);
+    this.#table.putConfig(id, { ...config, feed: { ...config.feed, speed } });
     this.#show(id, this.#host?.hostedBot(id) ?? null);
     this.poke();
   }
@@ -159,7 +187,8 @@ export class BotService {
         code: 'refused',
       });
     }
-    const changed = { ...config, replay: { ...config.replay, from } };
+    if (config.feed.kind !== 'replay') throw notAReplay(config.name);
+    const changed = { ...config, feed: { ...config.feed, from } };
     new ReplayFeed(this.#deps.store, changed);
     this.#table.putConfig(id, changed);
   }
@@ -182,6 +211,8 @@ export class BotService {
       trades: this.#table.trades(id, after.trade),
       events: this.#table.events(id, after.event),
       equity: this.#table.equity(id, after.equity),
+      orders: [],
+      fills: [],
     };
   }
 
@@ -194,7 +225,7 @@ export class BotService {
     const dataset = parsed && this.#deps.store.find(parsed.exchange, parsed.symbol, config.timeframe);
     if (!dataset) throw new UserError('The candles of this bot are not stored any more.', { code: 'not-found' });
     const before = marketTime === null ? 0 : marketTime - timeframeMs(config.timeframe) + 1;
-    const from = Math.max(after + 1, config.replay.from ?? 0);
+    const from = Math.max(after + 1, replayFrom(config));
     return this.#deps.store.loadWindow(dataset.id, { from, before }, limit).candles;
   }
 
@@ -281,7 +312,7 @@ export class BotService {
         }),
       });
     // What holds at both ends of the replay, where prices and funding differ most, is a problem of all of it.
-    const from = config.replay.from ?? 0;
+    const from = replayFrom(config);
     const problem = problemIn({ from }) && problemIn({ from, before: Number.MAX_SAFE_INTEGER });
     if (!problem) return;
     const text = `${problem.message.charAt(0).toUpperCase()}${problem.message.slice(1)}.`;
@@ -299,4 +330,18 @@ export class BotService {
       if (!this.#table.get(id)) return id;
     }
   }
+}
+
+function isActive(state: BotState): boolean {
+  return state === 'running' || state === 'paused' || state === 'starting' || state === 'offline';
+}
+
+function notAReplay(name: string): UserError {
+  return new UserError(`"${name}" trades live candles: only a replay has a speed and a beginning.`, {
+    code: 'refused',
+  });
+}
+
+function replayFrom({ feed }: BotConfig): number {
+  return feed.kind === 'replay' ? (feed.from ?? 0) : 0;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modeOf } from '#contract/bot-config.ts';
 import { type Bot, type BotEvaluation, type BotMarket, type BotStanding, botStandingSchema } from '#contract/bots.ts';
 import type { PaperRun } from '#core/bots/paper-run.ts';
 import type { StoredBot } from '#main/adapters/storage/bot-table.ts';
@@ -30,13 +31,15 @@ export function statusOf({ config, status }: StoredBot): BotStatus {
       equity: config.settings.equity,
       trades: 0,
       wins: 0,
-      dailyLoss: { lostPct: 0, reached: false },
+      dayStart: config.settings.equity,
+      risk: { lostTodayPct: 0, drawdownPct: 0, losses: 0, locks: [] },
       markets: config.markets.map(({ market }) => ({
         market,
         mark: null,
         position: null,
         pendingEntry: 0,
         pendingExit: null,
+        external: null,
       })),
       progress: 0,
       atEnd: false,
@@ -54,12 +57,17 @@ export function botItem(bot: StoredBot, strategyName: string, standing = statusO
     id,
     createdAt,
     name: config.name,
-    mode: 'paper',
+    mode: modeOf(config),
+    testnet: false,
+    keyLabel: null,
+    endpoint: null,
+    confirmed: config.keyId === null,
     strategyName,
     state,
     since,
     heartbeat,
     error,
+    note: null,
     config,
     standing,
   };
@@ -81,9 +89,22 @@ export function marketOf(run: PaperRun, k: number): BotMarket {
       unrealised,
       stop: level(state.stop),
       target: level(state.target),
+      liquidation: level(run.liquidationPrice(k)),
+      stopIn: Number.isNaN(state.stop) ? null : 'software',
     },
     pendingEntry: state.pendingEntry,
     pendingExit: state.pendingExit,
+    external: null,
+  };
+}
+
+/** What an account's limits say at a time. */
+export function riskOf(risk: PaperRun['risk'], time: number): BotStanding['risk'] {
+  return {
+    lostTodayPct: risk.lostTodayPct,
+    drawdownPct: risk.drawdownPct,
+    losses: risk.losses,
+    locks: [...risk.locksAt(time)],
   };
 }
 

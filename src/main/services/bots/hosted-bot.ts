@@ -6,7 +6,7 @@ import { timeframeMs } from '#core/market/timeframe.ts';
 import type { ValidTemplate } from '#core/strategy/validation.ts';
 import type { BotTable, StoredBot, StoredCommand } from '#main/adapters/storage/bot-table.ts';
 import { UserError } from '#main/errors.ts';
-import { type BotStatus, evaluationsOf, marketOf, statusOf } from './bot-status.ts';
+import { type BotStatus, evaluationsOf, marketOf, riskOf, statusOf } from './bot-status.ts';
 import type { FedMoment, MarketFeed } from './market-feed.ts';
 import { ReplayClock } from './replay-clock.ts';
 
@@ -74,10 +74,10 @@ export class HostedBot {
         instrument,
         synthetic: market.startsWith('demo:'),
       })),
-      maxDailyLossPct: config.maxDailyLossPct,
+      limits: config.limits,
       room: feed.room,
     });
-    this.clock = new ReplayClock(config.replay.speed);
+    this.clock = new ReplayClock(config.feed.kind === 'replay' ? config.feed.speed : 'max');
     this.#past = table.doneCommands(bot.id);
     this.#lastEvent = table.lastEvent(bot.id);
     this.#refusals = config.markets.map(() => ({ key: '', moment: -1 }));
@@ -162,7 +162,8 @@ export class HostedBot {
       equity: this.#run.equity,
       trades: this.#trades,
       wins: this.#wins,
-      dailyLoss: { lostPct: this.#run.dailyLoss.lostPct, reached: this.#run.dailyLoss.reached },
+      dayStart: this.#run.risk.state.dayStart,
+      risk: riskOf(this.#run.risk, marketTime ?? 0),
       markets: this.#run.parts.map((_, k) => marketOf(this.#run, k)),
       progress: span && marketTime !== null && length > 0 ? Math.min(1, (marketTime - span.from) / length) : 0,
       atEnd: this.#atEnd,
@@ -213,7 +214,9 @@ export class HostedBot {
   }
 
   #apply(command: BotCommand): PaperEvent[] {
-    if (command === 'pause' || command === 'resume' || command === 'flatten') return this.#run.command(command);
+    if (command === 'pause' || command === 'resume' || command === 'flatten' || command === 'release') {
+      return this.#run.command(command);
+    }
     return [];
   }
 

@@ -1,4 +1,4 @@
-import type { ReplaySpeed } from '#contract/bots.ts';
+import type { ReplaySpeed } from '#contract/bot-config.ts';
 
 /** Says when a candle of a replay is due: its market time passes `speed` times as fast as the host's clock. */
 export class ReplayClock {

@@ -1,4 +1,4 @@
-import type { BotConfig } from '#contract/bots.ts';
+import type { BotConfig } from '#contract/bot-config.ts';
 import { candleAt } from '#core/bots/growing-candles.ts';
 import type { Candles } from '#core/market/candles.ts';
 import type { FundingRates } from '#core/market/funding-rates.ts';
@@ -30,10 +30,10 @@ export class ReplayFeed implements MarketFeed {
   readonly #series: readonly Series[];
 
   /** @throws UserError when a market has no stored candles of the timeframe, or none from the first moment on */
-  constructor(store: MarketStore, { markets, timeframe, replay }: BotConfig) {
+  constructor(store: MarketStore, { markets, timeframe, feed }: BotConfig) {
     this.#store = store;
     this.#timeframeMs = timeframeMs(timeframe);
-    const from = replay.from ?? Number.NEGATIVE_INFINITY;
+    const from = (feed.kind === 'replay' ? feed.from : null) ?? Number.NEGATIVE_INFINITY;
     const datasets = markets.map(({ market }) => {
       const id = parseMarketId(market);
       const dataset = id && store.find(id.exchange, id.symbol, timeframe);

@@ -30,14 +30,8 @@ export function whyNotTrading(
     'Every component has seen enough candles.',
     `The strategy warms up: it has seen ${least} of ${warmup} candles.`,
   );
-  const { reached, lostPct } = standing.dailyLoss;
-  check(
-    !reached,
-    config.maxDailyLossPct === null
-      ? 'There is no daily loss limit.'
-      : `The day's loss of ${Math.max(0, lostPct).toFixed(2)} % is below the limit of ${config.maxDailyLossPct} %.`,
-    `The daily loss limit of ${config.maxDailyLossPct} % is reached: entries are allowed again from midnight UTC on.`,
-  );
+  const { locks } = standing.risk;
+  check(locks.length === 0, 'No limit forbids entries.', locks.map(({ text }) => text).join(' '));
   const { maxPositions } = config.settings.limits;
   const open = standing.markets.filter(({ position }) => position !== null).length;
   if (maxPositions !== null) {

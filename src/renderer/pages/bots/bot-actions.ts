@@ -1,4 +1,5 @@
-import type { Bot, BotCommand, ReplaySpeed } from '#contract/bots.ts';
+import type { ReplaySpeed } from '#contract/bot-config.ts';
+import type { Bot, BotCommand } from '#contract/bots.ts';
 import { call } from '#renderer/bridge/bridge.ts';
 import { showFailure } from '#renderer/stores/notices.ts';
 
@@ -19,12 +20,14 @@ export function speedOf(value: string): ReplaySpeed {
 }
 
 /** What can be asked of a bot in its state. */
-export function commandsOf({ state }: Bot): readonly BotCommand[] {
+export function commandsOf({ state, standing }: Bot): readonly BotCommand[] {
+  const locked: BotCommand[] = standing.risk.locks.length > 0 ? ['release'] : [];
   switch (state) {
     case 'running':
-      return ['pause', 'stop', 'flatten'];
+    case 'offline':
+      return ['pause', 'stop', 'flatten', ...locked];
     case 'paused':
-      return ['resume', 'stop', 'flatten'];
+      return ['resume', 'stop', 'flatten', ...locked];
     case 'starting':
     case 'stopping':
       return [];

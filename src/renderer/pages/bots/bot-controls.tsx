@@ -1,4 +1,4 @@
-import { ArrowDownToLine, CirclePause, CirclePlay, CircleStop, type LucideIcon } from 'lucide-react';
+import { ArrowDownToLine, CirclePause, CirclePlay, CircleStop, LockOpen, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { Bot, BotCommand } from '#contract/bots.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -11,6 +11,7 @@ const BUTTONS: Readonly<Record<BotCommand, { readonly label: string; readonly ic
   resume: { label: 'Resume entries', icon: CirclePlay },
   stop: { label: 'Stop', icon: CircleStop },
   flatten: { label: 'Flatten', icon: ArrowDownToLine },
+  release: { label: 'End locks', icon: LockOpen },
 };
 
 /** What can be asked of a bot now. Only what closes positions asks first. */

@@ -61,7 +61,9 @@ export function PositionLine({ market, digits }: { readonly market: BotMarket; r
 export function ReplayProgress({ bot }: { readonly bot: Bot }) {
   const timeZone = useSettings((settings) => settings.timeZone);
   const { progress, marketTime, atEnd } = bot.standing;
-  const { speed } = bot.config.replay;
+  const { feed } = bot.config;
+  if (feed.kind !== 'replay') return null;
+  const { speed } = feed;
   return (
     <div className="flex flex-col gap-1">
       <div className="flex flex-wrap justify-between gap-x-2 text-small text-muted">

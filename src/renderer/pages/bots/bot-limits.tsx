@@ -6,7 +6,7 @@ import { Figure } from './bot-figures.tsx';
 export function BotLimits({ bot }: { readonly bot: Bot }) {
   const { config, standing } = bot;
   const { limits, leverage, marginMode } = config.settings;
-  const { lostPct, reached } = standing.dailyLoss;
+  const { lostTodayPct, locks } = standing.risk;
   const open = standing.markets.filter(({ position }) => position !== null).length;
   const times = (value: number | null) => (value === null ? 'no limit' : `${formatNumber(value, 2, 0)} × equity`);
   return (
@@ -14,10 +14,10 @@ export function BotLimits({ bot }: { readonly bot: Bot }) {
       <Figure label="Open positions">
         {open} of {limits.maxPositions ?? 'any number'}
       </Figure>
-      <Figure label="Loss of the UTC day">
-        {formatPercent(Math.max(0, lostPct))} of{' '}
-        {config.maxDailyLossPct === null ? 'no limit' : formatPercent(config.maxDailyLossPct)}
-        {reached && <strong className="text-down"> · no entries until midnight</strong>}
+      <Figure label="Loss of the day">
+        {formatPercent(Math.max(0, lostTodayPct))} of{' '}
+        {config.limits.maxDailyLossPct === null ? 'no limit' : formatPercent(config.limits.maxDailyLossPct)}
+        {locks.length > 0 && <strong className="text-down"> · no entries</strong>}
       </Figure>
       <Figure label="Leverage">
         {formatNumber(leverage, 1, 0)}×, {marginMode}

@@ -1,6 +1,6 @@
 import type { BotCommand, BotEvent } from '#contract/bots.ts';
 import { shortMarket } from '#renderer/format/market.ts';
-import { formatNumber, formatPercent, formatSignedMoney } from '#renderer/format/number.ts';
+import { formatNumber, formatSignedMoney } from '#renderer/format/number.ts';
 import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
 import { exitReasonLabel } from '#renderer/report/exit-reason.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
@@ -10,7 +10,8 @@ const COMMANDS: Readonly<Record<BotCommand, string>> = {
   pause: 'Entries paused',
   resume: 'Entries resumed',
   stop: 'Stopped; the position stays as it is',
-  flatten: 'Flatten: all positions are closed at the next open',
+  flatten: 'Flatten: all positions are closed',
+  release: 'The locks of the limits are ended',
 };
 
 /** Lines that are shown, the newest first. */
@@ -47,7 +48,7 @@ export function BotLog({
                 {formatDateTime('time' in event ? event.time : at, timeZone)}
               </td>
               <td className="py-1 pr-4">
-                {several && 'market' in event && (
+                {several && 'market' in event && event.market !== null && (
                   <span className="text-muted">{shortMarket(markets[event.market])} </span>
                 )}
                 {wordsOf(event, digits)}
@@ -74,7 +75,12 @@ function wordsOf(event: BotEvent['event'], digits: number): string {
       return `Exit (${exitReasonLabel(event.trade.exitReason)}) at ${price(event.trade.exitPrice)}, ${formatSignedMoney(event.trade.pnl, digits)}`;
     case 'refusal':
       return `No entry: ${event.reasons.join(' and ')}`;
-    case 'daily-loss':
-      return `The daily loss limit is reached: ${formatPercent(event.lostPct)} lost`;
+    case 'lock':
+      return `No entries: ${event.lock.text}`;
+    case 'order':
+      return `${event.role} order ${event.what}: ${event.side} ${price(event.amount)}${event.price === null ? '' : ` at ${price(event.price)}`} (${event.text})`;
+    case 'alarm':
+    case 'reconciled':
+      return event.text;
   }
 }

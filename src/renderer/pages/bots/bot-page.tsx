@@ -132,12 +132,14 @@ function KnownBot({ bot }: { readonly bot: Bot }) {
             ))}
           </div>
           <ReplayProgress bot={bot} />
-          <Segmented
-            label="Replay speed"
-            value={String(config.replay.speed)}
-            options={SPEEDS}
-            onChange={(speed) => void setBotSpeed(bot.id, speedOf(speed))}
-          />
+          {config.feed.kind === 'replay' && (
+            <Segmented
+              label="Replay speed"
+              value={String(config.feed.speed)}
+              options={SPEEDS}
+              onChange={(speed) => void setBotSpeed(bot.id, speedOf(speed))}
+            />
+          )}
           {error && <p className="text-small text-danger-text">{error}</p>}
           <EvaluationPanel checks={news?.whyNotTrading ?? []} evaluation={news?.evaluations[market] ?? null} />
         </aside>

@@ -1,4 +1,12 @@
-import { CircleAlert, CircleDashed, CirclePause, CirclePlay, CircleStop, type LucideIcon } from 'lucide-react';
+import {
+  CircleAlert,
+  CircleDashed,
+  CirclePause,
+  CirclePlay,
+  CircleStop,
+  CloudOff,
+  type LucideIcon,
+} from 'lucide-react';
 import type { Bot, BotState } from '#contract/bots.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -9,6 +17,7 @@ const STATES: Readonly<Record<BotState, { readonly label: string; readonly icon:
     starting: { label: 'Starting', icon: CircleDashed, tone: 'text-accent' },
     running: { label: 'Running', icon: CirclePlay, tone: 'text-up' },
     paused: { label: 'Entries paused', icon: CirclePause, tone: 'text-warn' },
+    offline: { label: 'Offline', icon: CloudOff, tone: 'text-warn' },
     stopping: { label: 'Stopping', icon: CircleDashed, tone: 'text-muted' },
     error: { label: 'Needs attention', icon: CircleAlert, tone: 'text-danger-text' },
   };

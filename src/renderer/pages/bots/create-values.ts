@@ -1,4 +1,4 @@
-import type { BotConfig } from '#contract/bots.ts';
+import { type BotConfig, botConfigSchema } from '#contract/bot-config.ts';
 import type { Dataset } from '#contract/market-data.ts';
 import type { Strategy } from '#contract/strategies.ts';
 import { isTimeframe, type Timeframe } from '#core/market/timeframe.ts';
@@ -80,7 +80,7 @@ export function configFrom(values: CreateValues): BotConfig | string {
       : 'The leverage must be a number from 1 to 500.';
   }
   const preset = FORM_PRESETS.find(({ id }) => id === values.preset) ?? FORM_PRESETS[0];
-  return {
+  return botConfigSchema.parse({
     name,
     strategyId: values.strategyId,
     markets: values.markets.map((market) => ({
@@ -93,9 +93,9 @@ export function configFrom(values: CreateValues): BotConfig | string {
     })),
     timeframe: values.timeframe,
     settings: settings.data,
-    maxDailyLossPct,
-    replay: { from, speed: speedOf(values.speed) },
-  };
+    limits: { maxDailyLossPct },
+    feed: { kind: 'replay', from, speed: speedOf(values.speed) },
+  });
 }
 
 function optional(text: string): number | null {

@@ -60,6 +60,8 @@ export function useBotDetail(
         trades: [...(known?.trades ?? []), ...detail.value.trades],
         events: [...(known?.events ?? []), ...detail.value.events].slice(-EVENTS),
         equity: [...(known?.equity ?? []), ...detail.value.equity],
+        orders: detail.value.orders,
+        fills: detail.value.fills,
         candles: joined ? lastOf(before, candles.value) : before,
       };
       setError(null);

@@ -2,6 +2,7 @@ import { candleAt } from '#core/bots/growing-candles.ts';
 import type { Moment, PaperInput } from '#core/bots/paper-engine.ts';
 import type { PlacedCommand } from '#core/bots/paper-event.ts';
 import { PaperRun } from '#core/bots/paper-run.ts';
+import { NO_BOT_LIMITS } from '#core/risk/bot-limits.ts';
 import type { PortfolioInput } from '#core/simulation/backtest.ts';
 import { mergeTimes } from '#core/simulation/merged-times.ts';
 
@@ -17,7 +18,7 @@ export function momentsOf({ markets }: PortfolioInput): Moment[] {
 
 /** The same run for a bot, whose candles come later. */
 export function paperOf({ strategy, timeframeMs, settings, markets }: PortfolioInput, room?: number): PaperInput {
-  return { strategy, timeframeMs, settings, markets, maxDailyLossPct: null, room };
+  return { strategy, timeframeMs, settings, markets, limits: NO_BOT_LIMITS, room };
 }
 
 /** Feeds a run with moments from where it stands, each with the funding rates that are known by its close. */

@@ -22,6 +22,9 @@ import type { Ledger } from '#main/adapters/storage/ledger.ts';
 import type { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
 import type { Log } from '#main/log.ts';
+import type { AskedAccount } from '../keys/ask-exchange.ts';
+import type { KeyService } from '../keys/key-service.ts';
+import type { LiveCandles } from '../live-candles/live-candles.ts';
 import { findStrategy } from '../strategies/find-strategy.ts';
 import { BotHost } from './bot-host.ts';
 import { botItem, statusOf } from './bot-status.ts';
@@ -45,6 +48,12 @@ export interface BotServiceDeps {
   readonly told?: (id: string, events: readonly BotEvent[]) => void;
   /** A host that is not this object has something to do. */
   readonly commanded?: () => void;
+  /** Candles as they close; needed where bots that trade now are hosted. */
+  readonly liveCandles?: LiveCandles;
+  /** What a client for a key is opened with, the secret in it; needed where live bots are hosted or made. */
+  readonly accountFor?: (keyId: string) => Promise<AskedAccount>;
+  /** Gives keys to live bots and takes them back; needed where bots are made and deleted. */
+  readonly keys?: Pick<KeyService, 'assign' | 'release'>;
 }
 
 /** The bots of a data folder, for whoever shows them and for whoever hosts them. */

@@ -195,6 +195,13 @@ export interface BotDetail {
   readonly equity: readonly (readonly [time: number, equity: number])[];
 }
 
+/** A closed trade of one of several bots, and when its host wrote it, ms: a replay's trades have times of their own. */
+export interface RecentTrade {
+  readonly botId: string;
+  readonly at: number;
+  readonly trade: Trade;
+}
+
 /** How one bot obeyed the kill switch. */
 export const killOutcomeSchema = z.object({
   id: z.string(),
@@ -243,6 +250,11 @@ export const botProcedures = {
   'bots.detail': procedure(
     z.strictObject({ id: z.string().min(1), afterTrade: z.number(), afterEvent: z.number(), afterEquity: z.number() }),
     z.custom<BotDetail>(),
+  ),
+  /** The trades that these bots closed last, the newest first, at most `limit` in all. */
+  'bots.recent-trades': procedure(
+    z.strictObject({ ids: z.array(z.string().min(1)).max(1000), limit: z.number().int().min(1).max(200) }),
+    z.custom<readonly RecentTrade[]>(),
   ),
   /** Candles that a bot has seen of one of its instruments: those that open after `after`, at most the last `limit`. */
   'bots.candles': procedure(

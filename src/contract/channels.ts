@@ -63,6 +63,7 @@ export const PROCEDURE_NAMES = [
   'bots.set-speed',
   'bots.delete',
   'bots.detail',
+  'bots.recent-trades',
   'bots.candles',
   'bots.host',
   'topics.snapshot',

@@ -1,5 +1,5 @@
 import { type BotConfig, botConfigSchema } from '#contract/bot-config.ts';
-import type { BotCommand, BotEvent, BotState } from '#contract/bots.ts';
+import type { BotCommand, BotEvent, BotState, RecentTrade } from '#contract/bots.ts';
 import type { Trade } from '#core/analysis/report.ts';
 import type { Template } from '#core/strategy/template.ts';
 import type { SqliteDatabase } from './sqlite.ts';
@@ -144,8 +144,8 @@ export class BotTable {
           .run(state.state, state.since, state.error, id);
       }
       // A trade or an event that is there already is a defect: it must fail, and never count twice.
-      const trade = this.#db.prepare('INSERT INTO bot_trades (bot_id, number, trade) VALUES (?, ?, ?)');
-      for (const each of trades) trade.run(id, each.id, JSON.stringify(each));
+      const trade = this.#db.prepare('INSERT INTO bot_trades (bot_id, number, trade, at) VALUES (?, ?, ?, ?)');
+      for (const each of trades) trade.run(id, each.id, JSON.stringify(each), heartbeat);
       const event = this.#db.prepare('INSERT INTO bot_events (bot_id, number, at, event) VALUES (?, ?, ?, ?)');
       for (const each of events) event.run(id, each.number, each.at, JSON.stringify(each.event));
       const last = events.at(-1);
@@ -170,6 +170,20 @@ export class BotTable {
           .all(id, after) as string[],
     );
     return rows.map((json) => JSON.parse(json) as Trade);
+  }
+
+  /** The trades that were written last, the newest first, at most `limit` of all these bots together. */
+  recentTrades(ids: readonly string[], limit: number): RecentTrade[] {
+    return this.#guard(() => {
+      const ofBot = this.#db.prepare('SELECT trade, at FROM bot_trades WHERE bot_id = ? ORDER BY number DESC LIMIT ?');
+      return ids
+        .flatMap((botId) =>
+          (ofBot.all(botId, limit) as { trade: string; at: number }[]).map((row) => ({ botId, ...row })),
+        )
+        .sort((a, b) => b.at - a.at)
+        .slice(0, limit)
+        .map(({ botId, at, trade }) => ({ botId, at, trade: JSON.parse(trade) as Trade }));
+    });
   }
 
   /** Lines of the log with a number above `after`, oldest first. */

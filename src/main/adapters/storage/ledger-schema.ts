@@ -129,4 +129,11 @@ export const ledgerMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    name: "when trades of bots were written, by this machine's clock",
+    up: (db) => {
+      // A replay's trades have times of their own: without this nobody could say which of two bots closed one last.
+      db.exec('ALTER TABLE bot_trades ADD COLUMN at INTEGER NOT NULL DEFAULT 0');
+    },
+  },
 ];

@@ -25,6 +25,7 @@ export function botHandlers({ bots }: { readonly bots: BotService }): Pick<Handl
     },
     'bots.detail': ({ id, afterTrade, afterEvent, afterEquity }) =>
       bots.detail(id, { trade: afterTrade, event: afterEvent, equity: afterEquity }),
+    'bots.recent-trades': ({ ids, limit }) => bots.recentTrades(ids, limit),
     'bots.candles': ({ id, market, after, limit }) => {
       const { length, time, open, high, low, close, volume } = bots.candles(id, market, after, limit);
       // Views of a larger block would bring all of it over.

@@ -10,6 +10,7 @@ import type {
   ExternalChoice,
   KillAction,
   KillOutcome,
+  RecentTrade,
 } from '#contract/bots.ts';
 import type { Candles } from '#core/market/candles.ts';
 import { parseMarketId } from '#core/market/market-id.ts';
@@ -223,6 +224,11 @@ export class BotService {
       orders: [],
       fills: [],
     };
+  }
+
+  /** The trades that these bots closed last, the newest first, at most `limit` in all. */
+  recentTrades(ids: readonly string[], limit: number): RecentTrade[] {
+    return this.#table.recentTrades(ids, limit);
   }
 
   /** Candles of one of its instruments that the bot has seen: those after a time, at most the last `limit`. */

@@ -4,6 +4,7 @@ export const PROCEDURE_NAMES = [
   'app.open-link',
   'app.open-data-folder',
   'app.choose-data-folder',
+  'app.intent-done',
   'settings.get',
   'settings.update',
   'jobs.cancel',

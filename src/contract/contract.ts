@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { backtestProcedures } from './backtests.ts';
 import { botProcedures } from './bots.ts';
 import type { ProcedureName } from './channels.ts';
+import { intentProcedures } from './intents.ts';
 import { jobProcedures } from './jobs.ts';
 import { keyProcedures } from './keys.ts';
 import { marketDataProcedures } from './market-data.ts';
@@ -14,6 +15,7 @@ import { type Delta, type Snapshot, type TopicName, topicNameSchema } from './to
 /** Everything that the renderer can ask of the main process. */
 export const contract = {
   ...settingsProcedures,
+  ...intentProcedures,
   ...jobProcedures,
   ...marketDataProcedures,
   ...strategyProcedures,

@@ -8,6 +8,12 @@ export const settingsSchema = z.object({
   /** Colours of profit and loss. */
   palette: z.enum(['green-up', 'red-up', 'colour-blind']).default('green-up'),
   density: z.enum(['dense', 'comfortable']).default('dense'),
+  /** Closing the window hides it, and the bots go on behind the tray icon. */
+  closeToTray: z.boolean().default(true),
+  /** Whether the user has been told once what closing the window does. */
+  closeExplained: z.boolean().default(false),
+  /** plutarc starts, without its window, when the user logs in. */
+  startAtLogin: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { runSummarySchema } from './backtests.ts';
 import { botSchema } from './bots.ts';
 import { downloadSchema } from './downloads.ts';
+import { intentSchema } from './intents.ts';
 import { jobSchema } from './jobs.ts';
 import { keyCheckSchema, keySchema } from './keys.ts';
 import { candleFeedSchema } from './live-candles.ts';
@@ -22,6 +23,7 @@ export const topicItems = {
   bots: botSchema,
   keys: keySchema,
   'key-checks': keyCheckSchema,
+  intents: intentSchema,
 } as const;
 
 export type TopicName = keyof typeof topicItems;

@@ -9,6 +9,7 @@ import { MarketDataPage } from './pages/market-data/market-data-page.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
 import { StrategiesPage } from './pages/strategies/strategies-page.tsx';
 import { StrategySkeleton } from './pages/strategies/strategy-skeleton.tsx';
+import { Navigator } from './shell/navigator.tsx';
 import { Notices } from './shell/notices.tsx';
 import { Rail } from './shell/rail.tsx';
 import { SkeletonRows } from './ui/states.tsx';
@@ -76,6 +77,7 @@ export function App() {
             </Switch>
           </main>
         </div>
+        <Navigator />
         <Notices />
       </TooltipProvider>
     </Router>

@@ -11,6 +11,7 @@ import { BotHosting } from './bots/bot-hosting.ts';
 import { BotService } from './bots/bot-service.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Host } from './host.ts';
+import { Intents } from './intents.ts';
 import { jobHandlers } from './jobs/job-handlers.ts';
 import { JobService } from './jobs/job-service.ts';
 import { askInWorker } from './keys/ask-in-worker.ts';
@@ -41,6 +42,8 @@ export interface Services {
   readonly handlers: Handlers;
   readonly hub: TopicHub;
   readonly settings: SettingsService;
+  /** What the window shall show. */
+  readonly intents: Intents;
   /** An empty installation gets the demo market, so that there is something to look at from the first start. */
   startDemoIfEmpty(): void;
   /** Cancels what runs and closes the databases. */
@@ -64,6 +67,7 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
   const ledger = Ledger.open(dataFolder.path);
   const store = MarketStore.open(dataFolder.path);
   const hub = new TopicHub();
+  const intents = new Intents(hub);
   const jobs = new JobService(hub, log);
   const pool = new WorkerPool();
   // A preview must not wait for a backtest, and its one worker keeps the candles of the market that is looked at.
@@ -95,6 +99,7 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
   });
   const handlers: Handlers = {
     ...settingsHandlers({ settings, dataFolder, version, dialogs, host }),
+    ...intents.handlers,
     ...jobHandlers({ jobs }),
     ...marketData.handlers,
     ...strategyHandlers({ dataFolder: dataFolder.path, strategies, dialogs, previewPool }),
@@ -109,6 +114,7 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
     handlers,
     hub,
     settings,
+    intents,
     startDemoIfEmpty() {
       if (store.list().length === 0) void handlers['market-data.create-demo']({});
     },

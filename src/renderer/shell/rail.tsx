@@ -10,6 +10,7 @@ import {
   Settings,
 } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
+import { PAGES, type PagePath } from '#contract/pages.ts';
 import { useLayout } from '#renderer/stores/layout-store.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -17,21 +18,16 @@ import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { HostState } from './host-state.tsx';
 import { Mark } from './mark.tsx';
 
-interface Entry {
-  readonly href: string;
-  readonly title: string;
-  readonly icon: LucideIcon;
-}
+const ICONS: Readonly<Record<PagePath, LucideIcon>> = {
+  '/bots': Bot,
+  '/backtester': CandlestickChart,
+  '/strategies': Blocks,
+  '/market-data': Database,
+  '/keys': KeyRound,
+  '/settings': Settings,
+};
 
-const PAGES: readonly Entry[] = [
-  { href: '/bots', title: 'Bots', icon: Bot },
-  { href: '/backtester', title: 'Backtester', icon: CandlestickChart },
-  { href: '/strategies', title: 'Strategies', icon: Blocks },
-  { href: '/market-data', title: 'Market data', icon: Database },
-  { href: '/keys', title: 'API keys', icon: KeyRound },
-];
-
-const SETTINGS: Entry = { href: '/settings', title: 'Settings', icon: Settings };
+const SETTINGS_PATH: PagePath = '/settings';
 
 /** The left rail: the pages, what the host is doing, settings. */
 export function Rail() {
@@ -49,9 +45,9 @@ export function Rail() {
         {!collapsed && <span className="text-title font-semibold tracking-tight">plutarc</span>}
       </div>
       <ul className={classes('flex w-full flex-1 flex-col gap-0.5 p-2', collapsed && 'items-center')}>
-        {PAGES.map((entry) => (
-          <li key={entry.href} className={collapsed ? '' : 'w-full'}>
-            <RailLink entry={entry} collapsed={collapsed} />
+        {PAGES.filter(({ path }) => path !== SETTINGS_PATH).map(({ path }) => (
+          <li key={path} className={collapsed ? '' : 'w-full'}>
+            <RailLink path={path} collapsed={collapsed} />
           </li>
         ))}
       </ul>
@@ -63,7 +59,7 @@ export function Rail() {
         )}
       >
         <div className={collapsed ? '' : 'flex-1'}>
-          <RailLink entry={SETTINGS} collapsed={collapsed} />
+          <RailLink path={SETTINGS_PATH} collapsed={collapsed} />
         </div>
         <IconButton
           icon={collapsed ? PanelLeftOpen : PanelLeftClose}
@@ -75,15 +71,16 @@ export function Rail() {
   );
 }
 
-function RailLink({ entry, collapsed }: { readonly entry: Entry; readonly collapsed: boolean }) {
+function RailLink({ path, collapsed }: { readonly path: PagePath; readonly collapsed: boolean }) {
   const [location] = useLocation();
-  const current = location === entry.href || location.startsWith(`${entry.href}/`);
-  const Icon = entry.icon;
+  const current = location === path || location.startsWith(`${path}/`);
+  const title = PAGES.find((page) => page.path === path)?.title ?? path;
+  const Icon = ICONS[path];
   const link = (
     <Link
-      href={entry.href}
+      href={path}
       aria-current={current ? 'page' : undefined}
-      aria-label={entry.title}
+      aria-label={title}
       className={classes(
         'flex h-8 items-center rounded-md transition-colors',
         collapsed ? 'w-9 justify-center' : 'gap-2.5 px-2',
@@ -91,11 +88,11 @@ function RailLink({ entry, collapsed }: { readonly entry: Entry; readonly collap
       )}
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden className={current ? 'text-accent' : ''} />
-      {!collapsed && entry.title}
+      {!collapsed && title}
     </Link>
   );
   return collapsed ? (
-    <Tooltip text={entry.title} side="right">
+    <Tooltip text={title} side="right">
       {link}
     </Tooltip>
   ) : (

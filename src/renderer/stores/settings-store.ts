@@ -1,7 +1,15 @@
 import { create } from 'zustand';
 import type { Settings } from '#contract/settings.ts';
 
-const DEFAULTS: Settings = { theme: 'system', timeZone: 'UTC', palette: 'green-up', density: 'dense' };
+const DEFAULTS: Settings = {
+  theme: 'system',
+  timeZone: 'UTC',
+  palette: 'green-up',
+  density: 'dense',
+  closeToTray: true,
+  closeExplained: false,
+  startAtLogin: false,
+};
 
 /** How the user wants things shown. Without a bridge (the report file) it stays at the defaults. */
 export const useSettings = create<Settings>(() => DEFAULTS);

@@ -19,6 +19,7 @@ const topics: { readonly [T in TopicName]: TopicStore<T> } = {
   bots: createTopicStore('bots', fetchSnapshot<'bots'>),
   keys: createTopicStore('keys', fetchSnapshot<'keys'>),
   'key-checks': createTopicStore('key-checks', fetchSnapshot<'key-checks'>),
+  intents: createTopicStore('intents', fetchSnapshot<'intents'>),
 };
 
 /** Starts following all topics. Returns the function that stops it. */

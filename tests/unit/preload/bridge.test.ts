@@ -36,6 +36,7 @@ describe('what the page gets', () => {
           "app.open-link",
           "app.open-data-folder",
           "app.choose-data-folder",
+          "app.intent-done",
           "settings.get",
           "settings.update",
           "jobs.cancel",

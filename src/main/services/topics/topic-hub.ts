@@ -24,6 +24,7 @@ export class TopicHub {
     bots: emptyTopic(),
     keys: emptyTopic(),
     'key-checks': emptyTopic(),
+    intents: emptyTopic(),
   };
   readonly #listeners = new Set<(delta: Delta) => void>();
 

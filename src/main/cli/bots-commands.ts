@@ -159,7 +159,7 @@ function registerCreate(bots: Command, context: CliContext): void {
         throw new UserError('--key is for live bots, which are not there yet: use --paper.', { code: 'refused' });
       }
       if (!flags.paper) throw new UserError('Say what account the bot has: --paper (live bots are not there yet).');
-      withBots(context, flags.dataDir, (service) => {
+      return withBots(context, flags.dataDir, (service) => {
         const known =
           findSystemTemplate(flags.template) ?? findOwn(flags.template, { context, dataDir: flags.dataDir });
         const template = known ? null : loadTemplate(flags.template).template;

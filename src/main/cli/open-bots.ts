@@ -1,8 +1,16 @@
 import type { Bot, BotEvent } from '#contract/bots.ts';
+import { passphraseFrom } from '#main/adapters/keychain/passphrase.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { silentLog } from '#main/log.ts';
 import { BotService } from '#main/services/bots/bot-service.ts';
+import { askExchange } from '#main/services/keys/ask-exchange.ts';
+import { KeyService } from '#main/services/keys/key-service.ts';
+import { NetworkSettings } from '#main/services/keys/network-settings.ts';
+import { SecretAccess } from '#main/services/keys/secret-access.ts';
+import { LiveCandles } from '#main/services/live-candles/live-candles.ts';
+import { LiveConnections } from '#main/services/live-candles/live-connections.ts';
+import { TopicHub } from '#main/services/topics/topic-hub.ts';
 import type { CliContext } from './context.ts';
 
 /** Who wants to hear what happens to the bots. */
@@ -14,7 +22,7 @@ export interface BotListeners {
 /** The bots of a data folder with the databases under them. */
 export interface OpenBots {
   readonly service: BotService;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** @throws UserError when a database cannot be opened */
@@ -24,11 +32,30 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
   const store = MarketStore.open(dataFolder);
   const changed = listeners.changed ?? (() => undefined);
   const told = listeners.told ?? (() => undefined);
-  const service = new BotService({ dataFolder, ledger, store, log: silentLog, changed, told });
+  const hub = new TopicHub();
+  const ask = passphraseFrom(process.env, { input: process.stdin, output: process.stderr });
+  const secrets = new SecretAccess({ dataFolder, table: ledger.keys, ask });
+  const network = new NetworkSettings(ledger.keys, secrets);
+  const keys = new KeyService({ table: ledger.keys, secrets, network, ask: askExchange, hub });
+  const networkFor = (exchange: string) => network.optionsFor(exchange);
+  const liveCandles = new LiveCandles({ store, hub, connections: new LiveConnections(), networkFor });
+  const service = new BotService({
+    dataFolder,
+    ledger,
+    store,
+    log: silentLog,
+    changed,
+    told,
+    liveCandles,
+    accountFor: (id) => keys.accountOf(id),
+    keys,
+  });
   return {
     service,
-    close() {
+    async close() {
       service.close();
+      await liveCandles.close();
+      await secrets.close();
       store.close();
       ledger.close();
     },
@@ -36,11 +63,15 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
 }
 
 /** Opens the bots for one piece of work. */
-export function withBots(context: CliContext, dataDir: string | undefined, work: (service: BotService) => void): void {
+export async function withBots(
+  context: CliContext,
+  dataDir: string | undefined,
+  work: (service: BotService) => void | Promise<void>,
+): Promise<void> {
   const { service, close } = openBots(context, dataDir);
   try {
-    work(service);
+    await work(service);
   } finally {
-    close();
+    await close();
   }
 }

@@ -67,7 +67,7 @@ async function hostUntilSignal(flags: RunFlags, context: CliContext): Promise<vo
       throw new UserError(failed.map(({ name, error }) => `${name}: ${error}`).join('; '), { code: 'failed' });
     }
   } finally {
-    bots.close();
+    await bots.close();
   }
 }
 

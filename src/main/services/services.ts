@@ -88,7 +88,14 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
     networkFor: (exchange) => network.optionsFor(exchange),
   });
   const showBot = (id: string, bot: Bot | null) => (bot ? hub.put('bots', bot) : hub.remove('bots', id));
-  const hosting = new BotHosting({ dataFolder: dataFolder.path, log, program: 'the window', changed: showBot });
+  const hosting = new BotHosting({
+    dataFolder: dataFolder.path,
+    log,
+    program: 'the window',
+    changed: showBot,
+    accounts: { accountFor: (id) => keys.accountOf(id), networkFor: (exchange) => network.optionsFor(exchange) },
+    hub,
+  });
   const bots = new BotService({
     dataFolder: dataFolder.path,
     ledger,
@@ -96,6 +103,8 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
     log,
     changed: showBot,
     commanded: () => hosting.poke(),
+    accountFor: (id) => keys.accountOf(id),
+    keys,
   });
   const handlers: Handlers = {
     ...settingsHandlers({ settings, dataFolder, version, dialogs, host }),

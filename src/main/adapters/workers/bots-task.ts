@@ -1,10 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { BroadcastChannel } from 'node:worker_threads';
+import { BroadcastChannel, type MessagePort } from 'node:worker_threads';
 import type { Bot } from '#contract/bots.ts';
+import type { Change } from '#contract/topics.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import type { Log } from '#main/log.ts';
 import { BotService } from '#main/services/bots/bot-service.ts';
+import { askAccounts } from '#main/services/bots/host-accounts.ts';
+import { LiveCandles } from '#main/services/live-candles/live-candles.ts';
+import { LiveConnections } from '#main/services/live-candles/live-connections.ts';
+import { TopicHub } from '#main/services/topics/topic-hub.ts';
 import type { TaskJob } from './tasks.ts';
 
 export interface BotsTask {
@@ -13,11 +18,14 @@ export interface BotsTask {
   readonly channel: string;
   /** What the user knows the host as. */
   readonly program: string;
+  /** Where keys and ways to exchanges are asked for; the other end answers with `answerAccounts`. */
+  readonly accounts: MessagePort;
 }
 
 /** What the thread that hosts the bots tells. */
 export type BotsNews =
   | { readonly kind: 'changed'; readonly id: string; readonly bot: Bot | null }
+  | { readonly kind: 'feed'; readonly change: Change<'feeds'> }
   | { readonly kind: 'failed'; readonly details: string; readonly message: string };
 
 /** How soon it is seen that the host shall end, ms. */
@@ -27,7 +35,7 @@ const STOP_CHECK_MS = 25;
  * Hosts the bots until it is told to stop. It has a thread of its own, as each commit waits for the disk, and that must
  * not keep the window or an order waiting.
  */
-export async function run({ dataFolder, channel, program }: BotsTask, job: TaskJob): Promise<null> {
+export async function run({ dataFolder, channel, program, accounts: port }: BotsTask, job: TaskJob): Promise<null> {
   const news = new BroadcastChannel(channel);
   const tell = (message: BotsNews) => news.postMessage(message);
   const failed = (details: object, message: string) => tell({ kind: 'failed', details: inText(details), message });
@@ -35,7 +43,22 @@ export async function run({ dataFolder, channel, program }: BotsTask, job: TaskJ
   const ledger = Ledger.open(dataFolder);
   const store = MarketStore.open(dataFolder);
   const changed = (id: string, bot: Bot | null) => tell({ kind: 'changed', id, bot });
-  const bots = new BotService({ dataFolder, ledger, store, log, changed });
+  const accounts = askAccounts(port);
+  const hub = new TopicHub();
+  hub.onDelta(({ topic, change }) => {
+    if (topic === 'feeds') tell({ kind: 'feed', change: change as Change<'feeds'> });
+  });
+  const connections = new LiveConnections();
+  const liveCandles = new LiveCandles({ store, hub, connections, networkFor: accounts.networkFor, log });
+  const bots = new BotService({
+    dataFolder,
+    ledger,
+    store,
+    log,
+    changed,
+    liveCandles,
+    accountFor: accounts.accountFor,
+  });
   try {
     news.onmessage = () => bots.poke();
     bots.host(program);
@@ -43,6 +66,8 @@ export async function run({ dataFolder, channel, program }: BotsTask, job: TaskJ
     return null;
   } finally {
     bots.close();
+    await liveCandles.close();
+    port.close();
     store.close();
     ledger.close();
     news.close();

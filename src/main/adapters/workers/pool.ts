@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { UserError } from '#main/errors.ts';
 import type { ProgressMessage, TaskReply, TaskRequest } from './messages.ts';
@@ -21,6 +21,8 @@ export interface PoolOptions {
 
 export interface TaskOptions {
   readonly signal?: AbortSignal;
+  /** Parts of the input that move to the thread instead of being copied. */
+  readonly transfer?: readonly Transferable[];
   readonly onProgress?: (fraction: number, detail: string, facts: unknown) => void;
 }
 
@@ -45,7 +47,7 @@ export class WorkerPool {
    *   was aborted before or while it ran
    */
   async run<N extends TaskName>(name: N, input: TaskInput<N>, options: TaskOptions = {}): Promise<TaskOutput<N>> {
-    const { signal, onProgress } = options;
+    const { signal, onProgress, transfer = [] } = options;
     const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
     const { port1, port2 } = new MessageChannel();
     const unqueue = new AbortController();
@@ -65,7 +67,7 @@ export class WorkerPool {
       const request: TaskRequest<N> = { name, input, stop, port: port2 };
       const reply: TaskReply<N> = await this.#piscina.run(request, {
         name: 'runTask',
-        transferList: [port2],
+        transferList: [port2, ...transfer],
         signal: unqueue.signal,
       });
       if (reply.ok) return reply.output;

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { BroadcastChannel } from 'node:worker_threads';
+import { BroadcastChannel, MessageChannel } from 'node:worker_threads';
 import type { Bot } from '#contract/bots.ts';
+import type { Change } from '#contract/topics.ts';
 import type { BotsNews } from '#main/adapters/workers/bots-task.ts';
 import { WorkerPool } from '#main/adapters/workers/pool.ts';
 import type { Log } from '#main/log.ts';
+import type { TopicHub } from '../topics/topic-hub.ts';
+import { answerAccounts, type HostAccounts } from './host-accounts.ts';
 
 /** How long after a thread has failed another one is started, ms. */
 const AGAIN_MS = 2000;
@@ -14,6 +17,10 @@ export interface BotHostingDeps {
   readonly program: string;
   /** Hears of every bot that has changed; null when it is gone. */
   readonly changed: (id: string, bot: Bot | null) => void;
+  /** Keys and ways to exchanges, which the thread asks for. */
+  readonly accounts: HostAccounts;
+  /** Gets the topic `feeds`. */
+  readonly hub: Pick<TopicHub, 'put' | 'remove' | 'replaceAll'>;
 }
 
 /** Hosts the bots in a thread of its own, from the first moment that somebody needs it. */
@@ -49,13 +56,18 @@ export class BotHosting {
   }
 
   #start(): void {
-    const { dataFolder, program, log } = this.#deps;
+    const { dataFolder, program, log, accounts, hub } = this.#deps;
+    const { port1, port2 } = new MessageChannel();
+    answerAccounts(port1, accounts, log);
     const pool = new WorkerPool({ maxThreads: 1 });
     this.#pool = pool;
     const { signal } = this.#stop;
-    this.#ended = pool.run('host-bots', { dataFolder, channel: this.#name, program }, { signal }).then(
-      () => undefined,
+    const task = { dataFolder, channel: this.#name, program, accounts: port2 };
+    this.#ended = pool.run('host-bots', task, { signal, transfer: [port2] }).then(
+      () => port1.close(),
       (error: unknown) => {
+        port1.close();
+        hub.replaceAll('feeds', []);
         if (signal.aborted) return;
         log.error({ error }, 'the thread that hosts the bots has failed');
         this.#pool = null;
@@ -67,6 +79,12 @@ export class BotHosting {
 
   #hear(news: BotsNews): void {
     if (news.kind === 'changed') this.#deps.changed(news.id, news.bot);
+    else if (news.kind === 'feed') this.#showFeed(news.change);
     else this.#deps.log.error({ details: news.details }, news.message);
+  }
+
+  #showFeed(change: Change<'feeds'>): void {
+    if (change.kind === 'put') this.#deps.hub.put('feeds', change.item);
+    else this.#deps.hub.remove('feeds', change.id);
   }
 }

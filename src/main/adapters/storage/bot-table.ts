@@ -18,6 +18,8 @@ export interface StoredBot {
   /** Moments of the market that it has dealt with. */
   readonly moments: number;
   readonly status: unknown;
+  /** When the user allowed a live bot to trade, ms; null as long as that has not happened. */
+  readonly confirmedAt: number | null;
 }
 
 /** A command of the user's. `after`: how many moments its bot had dealt with; null while it waits. */
@@ -26,6 +28,14 @@ export interface StoredCommand {
   readonly botId: string;
   readonly command: BotCommand;
   readonly after: number | null;
+}
+
+/** Something else that a live bot is asked to do, with whatever belongs to it; answered with an outcome. */
+export interface StoredRequest {
+  readonly number: number;
+  readonly botId: string;
+  readonly request: string;
+  readonly argument: unknown;
 }
 
 /** What a host writes about a bot, at once or not at all. */
@@ -37,7 +47,7 @@ export interface BotCommit {
   readonly events: readonly BotEvent[];
   readonly equity: readonly (readonly [time: number, equity: number])[];
   /** Commands that have been carried out, with the number of moments before them. */
-  readonly done: readonly { readonly number: number; readonly after: number }[];
+  readonly done: readonly { readonly number: number; readonly after: number; readonly outcome?: unknown }[];
   /** A new state, when it came, and the sentence of an error. */
   readonly state?: { readonly state: BotState; readonly since: number; readonly error: string | null };
 }
@@ -53,6 +63,7 @@ interface Row {
   heartbeat: number | null;
   moments: number;
   status: string | null;
+  confirmed_at: number | null;
 }
 
 /** Lines of the log that are kept of each bot. */
@@ -106,6 +117,11 @@ export class BotTable {
     );
   }
 
+  /** The user has allowed a live bot to trade. */
+  confirm(id: string, now: number): void {
+    this.#guard(() => this.#db.prepare('UPDATE bots SET confirmed_at = ? WHERE id = ?').run(now, id));
+  }
+
   /** Takes commands out of the queue that have no effect on their bot. */
   dropCommand(number: number): void {
     this.#guard(() => this.#db.prepare('DELETE FROM bot_commands WHERE number = ?').run(number));
@@ -124,12 +140,61 @@ export class BotTable {
 
   /** Commands that wait for a host, oldest first. */
   waitingCommands(): StoredCommand[] {
-    return this.#commands('after_moments IS NULL');
+    return this.#commands('after_moments IS NULL AND argument IS NULL');
   }
 
   /** Commands that a bot has carried out, in order. */
   doneCommands(botId: string): StoredCommand[] {
-    return this.#commands('after_moments IS NOT NULL AND bot_id = ?', botId);
+    return this.#commands('after_moments IS NOT NULL AND argument IS NULL AND bot_id = ?', botId);
+  }
+
+  /**
+   * Puts a request into the journal, among the commands.
+   * @returns its number, under which its outcome is found
+   */
+  addRequest(botId: string, request: string, argument: unknown, now: number): number {
+    return this.#guard(() => {
+      const insert = this.#db.prepare(
+        'INSERT INTO bot_commands (bot_id, created_at, command, argument) VALUES (?, ?, ?, ?)',
+      );
+      return Number(insert.run(botId, now, request, JSON.stringify(argument)).lastInsertRowid);
+    });
+  }
+
+  /** Requests that wait for a host, oldest first. */
+  waitingRequests(): StoredRequest[] {
+    const rows = this.#guard(
+      () =>
+        this.#db
+          .prepare(
+            'SELECT number, bot_id, command, argument FROM bot_commands WHERE after_moments IS NULL AND argument IS NOT NULL ORDER BY number',
+          )
+          .all() as { number: number; bot_id: string; command: string; argument: string }[],
+    );
+    return rows.map(({ number, bot_id, command, argument }) => ({
+      number,
+      botId: bot_id,
+      request: command,
+      argument: JSON.parse(argument),
+    }));
+  }
+
+  /** Answers a request. */
+  finishRequest(number: number, outcome: unknown): void {
+    this.#guard(() =>
+      this.#db
+        .prepare('UPDATE bot_commands SET after_moments = coalesce(after_moments, 0), outcome = ? WHERE number = ?')
+        .run(JSON.stringify(outcome), number),
+    );
+  }
+
+  /** Whether a command or request has been carried out, and its outcome; null when it is not there (any more). */
+  commandState(number: number): { readonly done: boolean; readonly outcome: unknown } | null {
+    const row = this.#guard(() =>
+      this.#db.prepare('SELECT after_moments, outcome FROM bot_commands WHERE number = ?').get(number),
+    ) as { after_moments: number | null; outcome: string | null } | undefined;
+    if (!row) return null;
+    return { done: row.after_moments !== null, outcome: row.outcome === null ? null : JSON.parse(row.outcome) };
   }
 
   /** Keeps what has happened to a bot since the commit before. */
@@ -154,8 +219,10 @@ export class BotTable {
       }
       const mark = this.#db.prepare('INSERT OR REPLACE INTO bot_equity (bot_id, time, equity) VALUES (?, ?, ?)');
       for (const [time, value] of equity) mark.run(id, time, value);
-      const command = this.#db.prepare('UPDATE bot_commands SET after_moments = ? WHERE number = ?');
-      for (const { number, after } of done) command.run(after, number);
+      const command = this.#db.prepare('UPDATE bot_commands SET after_moments = ?, outcome = ? WHERE number = ?');
+      for (const { number, after, outcome } of done) {
+        command.run(after, outcome === undefined ? null : JSON.stringify(outcome), number);
+      }
     };
     this.#guard(() => this.#db.transaction(write).immediate());
   }
@@ -244,5 +311,6 @@ function readBot(row: Row): StoredBot | null {
     heartbeat: row.heartbeat,
     moments: row.moments,
     status: row.status === null ? null : JSON.parse(row.status),
+    confirmedAt: row.confirmed_at,
   };
 }

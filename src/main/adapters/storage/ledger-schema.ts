@@ -136,4 +136,69 @@ export const ledgerMigrations: readonly Migration[] = [
       db.exec('ALTER TABLE bot_trades ADD COLUMN at INTEGER NOT NULL DEFAULT 0');
     },
   },
+  {
+    name: 'live bots with their orders, fills and state, and what became of a command',
+    up: (db) => {
+      db.exec(`
+        ALTER TABLE bots ADD COLUMN confirmed_at INTEGER;
+        ALTER TABLE bot_commands ADD COLUMN argument TEXT CHECK (json_valid(argument));
+        ALTER TABLE bot_commands ADD COLUMN outcome TEXT CHECK (json_valid(outcome));
+
+        CREATE TABLE live_runs (
+          bot_id TEXT PRIMARY KEY REFERENCES bots (id) ON DELETE CASCADE,
+          state TEXT NOT NULL CHECK (json_valid(state)),
+          fills_until TEXT NOT NULL CHECK (json_valid(fills_until))
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE live_orders (
+          bot_id TEXT NOT NULL REFERENCES bots (id) ON DELETE CASCADE,
+          client_order_id TEXT NOT NULL,
+          key TEXT NOT NULL,
+          market INTEGER NOT NULL,
+          role TEXT NOT NULL,
+          shape TEXT NOT NULL,
+          side TEXT NOT NULL CHECK (side IN ('buy', 'sell')),
+          amount TEXT NOT NULL,
+          price TEXT,
+          trigger_price TEXT,
+          reference_price REAL NOT NULL,
+          reduce_only INTEGER NOT NULL CHECK (reduce_only IN (0, 1)),
+          reason TEXT NOT NULL,
+          created_at INTEGER NOT NULL,
+          status TEXT NOT NULL CHECK (json_valid(status)),
+          done INTEGER NOT NULL CHECK (done IN (0, 1)),
+          exchange_id TEXT,
+          told_filled REAL NOT NULL,
+          told_average REAL,
+          updated_at INTEGER NOT NULL,
+          PRIMARY KEY (bot_id, client_order_id),
+          UNIQUE (bot_id, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX live_orders_by_age ON live_orders (bot_id, created_at);
+        CREATE INDEX live_orders_working ON live_orders (bot_id) WHERE done = 0;
+
+        CREATE TABLE live_fills (
+          bot_id TEXT NOT NULL REFERENCES bots (id) ON DELETE CASCADE,
+          market INTEGER NOT NULL,
+          id TEXT NOT NULL,
+          client_order_id TEXT,
+          side TEXT NOT NULL CHECK (side IN ('buy', 'sell')),
+          price TEXT NOT NULL,
+          amount TEXT NOT NULL,
+          fee TEXT,
+          time INTEGER NOT NULL,
+          PRIMARY KEY (bot_id, market, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX live_fills_by_order ON live_fills (bot_id, client_order_id);
+        CREATE INDEX live_fills_by_time ON live_fills (bot_id, time);
+
+        CREATE TABLE live_equity (
+          bot_id TEXT NOT NULL REFERENCES bots (id) ON DELETE CASCADE,
+          time INTEGER NOT NULL,
+          equity REAL NOT NULL,
+          PRIMARY KEY (bot_id, time)
+        ) STRICT, WITHOUT ROWID;
+      `);
+    },
+  },
 ];

@@ -5,6 +5,7 @@ import { BotTable } from './bot-table.ts';
 import { describingErrors, openDatabase } from './database.ts';
 import { KeyTable } from './key-table.ts';
 import { LEDGER_APPLICATION_ID, ledgerMigrations } from './ledger-schema.ts';
+import { LiveTable } from './live-table.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 import { StrategyTable } from './strategy-table.ts';
 
@@ -15,6 +16,7 @@ export class Ledger {
   readonly strategies: StrategyTable;
   readonly keys: KeyTable;
   readonly bots: BotTable;
+  readonly live: LiveTable;
   readonly #db: SqliteDatabase;
   readonly #path: string;
 
@@ -24,6 +26,7 @@ export class Ledger {
     this.strategies = new StrategyTable(db, (work) => this.#guard(work));
     this.keys = new KeyTable(db, (work) => this.#guard(work));
     this.bots = new BotTable(db, (work) => this.#guard(work));
+    this.live = new LiveTable(db, this.bots, (work) => this.#guard(work));
   }
 
   /** @throws UserError when the file is damaged, foreign, newer or not accessible */

@@ -1,0 +1,344 @@
+import { Decimal } from 'decimal.js';
+import type { BotFill, BotOrder } from '#contract/bots.ts';
+import { isDone, type LiveOrder, type OrderFill, type OrderStatus } from '#core/live/order.ts';
+import { decimalText } from '../exchange/decimal.ts';
+import type { BotCommit, BotTable } from './bot-table.ts';
+import type { SqliteDatabase } from './sqlite.ts';
+
+/** What a live bot must not forget. */
+export interface LiveRecord {
+  /** Of the run, in a form that only it knows. */
+  readonly state: unknown;
+  /** Exchange time up to which the fills of each instrument have been read, ms; null before the first look. */
+  readonly fillsUntil: readonly (number | null)[];
+}
+
+/** A fill that no order of the bot has: of somebody else, or of the exchange itself. */
+export interface ForeignFill extends OrderFill {
+  readonly market: number;
+  readonly side: 'buy' | 'sell';
+}
+
+/** Everything that came of one input of a live bot, with what any bot writes. */
+export interface LiveCommit {
+  readonly bot: BotCommit;
+  readonly record: LiveRecord;
+  /** Orders that are new or different, with the ids that they carry to the exchange. */
+  readonly orders: readonly { readonly order: LiveOrder; readonly clientOrderId: string }[];
+  readonly foreignFills: readonly ForeignFill[];
+  /** Equity at a close; null for none. */
+  readonly mark: readonly [time: number, equity: number] | null;
+}
+
+interface OrderRow {
+  client_order_id: string;
+  key: string;
+  market: number;
+  role: LiveOrder['role'];
+  shape: LiveOrder['shape'];
+  side: 'buy' | 'sell';
+  amount: string;
+  price: string | null;
+  trigger_price: string | null;
+  reference_price: number;
+  reduce_only: number;
+  reason: string;
+  created_at: number;
+  status: string;
+  exchange_id: string | null;
+  told_filled: number;
+  told_average: number | null;
+  updated_at: number;
+}
+
+interface FillRow {
+  market: number;
+  id: string;
+  client_order_id: string | null;
+  side: 'buy' | 'sell';
+  price: string;
+  amount: string;
+  fee: string | null;
+  time: number;
+}
+
+/** Closes whose equity is kept: more than any guard on a strategy's own past looks back. */
+const KEPT_MARKS = 20_000;
+
+/**
+ * The orders, fills and states of live bots, in the ledger. An order is here, on the disk, before it is sent; a fill is
+ * here once, by the exchange's id of it.
+ */
+export class LiveTable {
+  readonly #db: SqliteDatabase;
+  readonly #bots: BotTable;
+  readonly #guard: <T>(work: () => T) => T;
+
+  /** @param guard turns what can go wrong in the database into sentences */
+  constructor(db: SqliteDatabase, bots: BotTable, guard: <T>(work: () => T) => T) {
+    this.#db = db;
+    this.#bots = bots;
+    this.#guard = guard;
+  }
+
+  /** Null for a bot that has never been started. */
+  record(botId: string): LiveRecord | null {
+    const row = this.#guard(() =>
+      this.#db.prepare('SELECT state, fills_until FROM live_runs WHERE bot_id = ?').get(botId),
+    ) as { state: string; fills_until: string } | undefined;
+    return row ? { state: JSON.parse(row.state), fillsUntil: JSON.parse(row.fills_until) } : null;
+  }
+
+  /** Keeps everything at once or nothing of it. When this returns it is on the disk. */
+  commit(botId: string, { bot, record, orders, foreignFills, mark }: LiveCommit): void {
+    const write = () => {
+      this.#bots.commit(botId, bot);
+      this.#db
+        .prepare('INSERT OR REPLACE INTO live_runs (bot_id, state, fills_until) VALUES (?, ?, ?)')
+        .run(botId, JSON.stringify(record.state), JSON.stringify(record.fillsUntil));
+      for (const { order, clientOrderId } of orders) this.#putOrder(botId, order, clientOrderId);
+      for (const fill of foreignFills) this.#putFill(botId, fill.market, fill.side, null, fill);
+      if (mark) {
+        this.#db
+          .prepare('INSERT OR REPLACE INTO live_equity (bot_id, time, equity) VALUES (?, ?, ?)')
+          .run(botId, ...mark);
+      }
+    };
+    this.#guard(() => this.#db.transaction(write).immediate());
+  }
+
+  /** Orders that may still wait on the exchange, and those with one of the keys, oldest first. */
+  orders(botId: string, keys: Iterable<string> = []): LiveOrder[] {
+    const wanted = JSON.stringify([...keys]);
+    const rows = this.#guard(
+      () =>
+        this.#db
+          .prepare(
+            `SELECT * FROM live_orders WHERE bot_id = ? AND (done = 0 OR key IN (SELECT value FROM json_each(?)))
+             ORDER BY created_at, key`,
+          )
+          .all(botId, wanted) as OrderRow[],
+    );
+    return rows.map((row) => this.#readOrder(botId, row));
+  }
+
+  /** The order that carries an id to the exchange. */
+  orderOf(botId: string, clientOrderId: string): LiveOrder | null {
+    const row = this.#guard(
+      () =>
+        this.#db
+          .prepare('SELECT * FROM live_orders WHERE bot_id = ? AND client_order_id = ?')
+          .get(botId, clientOrderId) as OrderRow | undefined,
+    );
+    return row ? this.#readOrder(botId, row) : null;
+  }
+
+  /** The order that the exchange calls so. */
+  orderOfExchange(botId: string, exchangeId: string): LiveOrder | null {
+    const row = this.#guard(
+      () =>
+        this.#db.prepare('SELECT * FROM live_orders WHERE bot_id = ? AND exchange_id = ?').get(botId, exchangeId) as
+          | OrderRow
+          | undefined,
+    );
+    return row ? this.#readOrder(botId, row) : null;
+  }
+
+  /** Orders that are done without every fill being known that the exchange speaks of, of the time from `since` (ms) on. */
+  unbooked(botId: string, since: number): LiveOrder[] {
+    const rows = this.#guard(
+      () =>
+        this.#db
+          .prepare('SELECT * FROM live_orders WHERE bot_id = ? AND told_filled > 0 AND updated_at >= ?')
+          .all(botId, since) as OrderRow[],
+    );
+    return rows
+      .map((row) => this.#readOrder(botId, row))
+      .filter((order) => isDone(order) && amountOf(order.fills).lt(new Decimal(order.toldFilled).times(1 - 1e-9)));
+  }
+
+  hasFill(botId: string, market: number, id: string): boolean {
+    return this.#guard(
+      () =>
+        this.#db
+          .prepare('SELECT 1 FROM live_fills WHERE bot_id = ? AND market = ? AND id = ?')
+          .get(botId, market, id) !== undefined,
+    );
+  }
+
+  /** The last `limit` orders of a bot, newest first, as they are shown. @param markets names by place */
+  shownOrders(botId: string, markets: readonly string[], limit: number): BotOrder[] {
+    const rows = this.#guard(
+      () =>
+        this.#db
+          .prepare('SELECT * FROM live_orders WHERE bot_id = ? ORDER BY done, created_at DESC, key DESC LIMIT ?')
+          .all(botId, limit) as OrderRow[],
+    );
+    return rows
+      .map((row) => shown(row, this.#readOrder(botId, row), markets[row.market] ?? ''))
+      .sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /** The last `limit` fills of the bot's orders, newest first. */
+  shownFills(botId: string, markets: readonly string[], limit: number): BotFill[] {
+    const rows = this.#guard(
+      () =>
+        this.#db
+          .prepare(
+            `SELECT * FROM live_fills WHERE bot_id = ? AND client_order_id IS NOT NULL ORDER BY time DESC, id DESC LIMIT ?`,
+          )
+          .all(botId, limit) as (FillRow & { client_order_id: string })[],
+    );
+    return rows.map(({ id, client_order_id, market, side, price, amount, fee, time }) => ({
+      id,
+      clientOrderId: client_order_id,
+      market: markets[market] ?? '',
+      side,
+      price: Number(price),
+      amount: Number(amount),
+      fee: Number(fee ?? 0),
+      time,
+    }));
+  }
+
+  /** Closes from `since` (ms) on and the equity then, oldest first. */
+  marks(botId: string, since: number): [time: number, equity: number][] {
+    return this.#guard(
+      () =>
+        this.#db
+          .prepare('SELECT time, equity FROM live_equity WHERE bot_id = ? AND time >= ? ORDER BY time')
+          .raw()
+          .all(botId, since) as [number, number][],
+    );
+  }
+
+  /** Forgets the equity at closes that nothing looks back to any more. */
+  pruneMarks(botId: string): void {
+    this.#guard(() =>
+      this.#db
+        .prepare(
+          `DELETE FROM live_equity WHERE bot_id = ? AND time < coalesce(
+             (SELECT time FROM live_equity WHERE bot_id = ? ORDER BY time DESC LIMIT 1 OFFSET ?), 0)`,
+        )
+        .run(botId, botId, KEPT_MARKS),
+    );
+  }
+
+  #putOrder(botId: string, order: LiveOrder, clientOrderId: string): void {
+    this.#db
+      .prepare(
+        `INSERT INTO live_orders (bot_id, client_order_id, key, market, role, shape, side, amount, price, trigger_price,
+           reference_price, reduce_only, reason, created_at, status, done, exchange_id, told_filled, told_average, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (bot_id, client_order_id) DO UPDATE SET status = excluded.status, done = excluded.done,
+           exchange_id = excluded.exchange_id, told_filled = excluded.told_filled, told_average = excluded.told_average,
+           updated_at = excluded.updated_at`,
+      )
+      .run(
+        botId,
+        clientOrderId,
+        order.key,
+        order.market,
+        order.role,
+        order.shape,
+        order.side,
+        order.amount,
+        order.price,
+        order.triggerPrice,
+        order.referencePrice,
+        order.reduceOnly ? 1 : 0,
+        order.reason,
+        order.createdAt,
+        JSON.stringify(order.status),
+        isDone(order) ? 1 : 0,
+        order.exchangeId,
+        order.toldFilled,
+        order.toldAverage,
+        order.updatedAt,
+      );
+    for (const fill of order.fills) this.#putFill(botId, order.market, order.side, clientOrderId, fill);
+  }
+
+  /** A fill that is there already stays; one that nobody knew the order of gets its order. */
+  #putFill(botId: string, market: number, side: 'buy' | 'sell', clientOrderId: string | null, fill: OrderFill): void {
+    this.#db
+      .prepare(
+        `INSERT INTO live_fills (bot_id, market, id, client_order_id, side, price, amount, fee, time)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (bot_id, market, id) DO UPDATE SET client_order_id = excluded.client_order_id
+           WHERE client_order_id IS NULL AND excluded.client_order_id IS NOT NULL`,
+      )
+      .run(
+        botId,
+        market,
+        fill.id,
+        clientOrderId,
+        side,
+        decimalText(fill.price),
+        decimalText(fill.amount),
+        fill.fee === null ? null : decimalText(fill.fee),
+        fill.time,
+      );
+  }
+
+  #readOrder(botId: string, row: OrderRow): LiveOrder {
+    const fills = this.#db
+      .prepare('SELECT * FROM live_fills WHERE bot_id = ? AND client_order_id = ? ORDER BY time, id')
+      .all(botId, row.client_order_id) as FillRow[];
+    return {
+      key: row.key,
+      market: row.market,
+      role: row.role,
+      shape: row.shape,
+      side: row.side,
+      amount: row.amount,
+      price: row.price,
+      triggerPrice: row.trigger_price,
+      referencePrice: row.reference_price,
+      reduceOnly: row.reduce_only === 1,
+      reason: row.reason,
+      createdAt: row.created_at,
+      status: JSON.parse(row.status) as OrderStatus,
+      exchangeId: row.exchange_id,
+      fills: fills.map(({ id, price, amount, fee, time }) => ({
+        id,
+        price: Number(price),
+        amount: Number(amount),
+        fee: fee === null ? null : Number(fee),
+        time,
+      })),
+      toldFilled: row.told_filled,
+      toldAverage: row.told_average,
+      updatedAt: row.updated_at,
+    };
+  }
+}
+
+function amountOf(fills: readonly OrderFill[]): Decimal {
+  return fills.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
+}
+
+function shown(row: OrderRow, order: LiveOrder, market: string): BotOrder {
+  const { status, fills } = order;
+  const amount = amountOf(fills);
+  const value = fills.reduce((sum, fill) => sum.plus(new Decimal(fill.amount).times(fill.price)), new Decimal(0));
+  const ahead = new Decimal(order.toldFilled).gt(amount);
+  return {
+    clientOrderId: row.client_order_id,
+    exchangeId: row.exchange_id,
+    market,
+    role: order.role,
+    shape: order.shape,
+    side: order.side,
+    amount: Number(order.amount),
+    filled: ahead ? order.toldFilled : amount.toNumber(),
+    price: order.price === null ? null : Number(order.price),
+    triggerPrice: order.triggerPrice === null ? null : Number(order.triggerPrice),
+    averagePrice: ahead || amount.isZero() ? order.toldAverage : value.div(amount).toNumber(),
+    status: status.kind,
+    reason: order.reason,
+    problem: 'problem' in status ? status.problem : null,
+    createdAt: order.createdAt,
+    updatedAt: order.updatedAt,
+  };
+}

@@ -126,6 +126,8 @@ export const botStandingSchema = z.object({
     locks: z.array(lockSchema),
   }),
   markets: z.array(botMarketSchema),
+  /** Candles that it has seen of the instrument with the fewest, and that its strategy needs; null once they are enough. */
+  warmup: z.object({ seen: z.number(), needed: z.number() }).nullable().default(null),
   /** Share of the stored candles that have been replayed, 0 to 1. */
   progress: z.number(),
   /** Whether the replay has come to the last stored candle. */

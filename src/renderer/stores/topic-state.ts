@@ -11,29 +11,34 @@ export interface NumberedChange<T extends TopicName> {
   readonly change: Change<T>;
 }
 
-/** The state after a change, or `'gap'` when a change before it was missed and a new snapshot is needed. */
-export function applyChange<T extends TopicName>(
-  state: TopicState<T>,
-  { seq, change }: NumberedChange<T>,
-): TopicState<T> | 'gap' {
-  if (state.seq === null || seq > state.seq + 1) return 'gap';
-  if (seq <= state.seq) return state;
-  const items = new Map(state.items);
-  if (change.kind === 'put') items.set(change.item.id, change.item);
-  else items.delete(change.id);
-  return { seq, items };
+/** The copy of a topic while changes go into it; nobody else has it yet. */
+export interface TopicDraft<T extends TopicName> {
+  seq: number;
+  readonly items: Map<string, TopicItem<T>>;
 }
 
-/** The state after a snapshot and the changes that came while it was on its way. */
+/** How the number of a change follows that of a state: it is the next one, one is missing, or it is in there already. */
+export function place(state: number | null, seq: number): 'next' | 'gap' | 'known' {
+  if (state === null || seq > state + 1) return 'gap';
+  return seq <= state ? 'known' : 'next';
+}
+
+export function addTo<T extends TopicName>(draft: TopicDraft<T>, { seq, change }: NumberedChange<T>): void {
+  if (change.kind === 'put') draft.items.set(change.item.id, change.item);
+  else draft.items.delete(change.id);
+  draft.seq = seq;
+}
+
+/** The state after a snapshot and the changes that came while it was on its way; `'gap'` when one of them is missing. */
 export function applySnapshot<T extends TopicName>(
   snapshot: Snapshot<T>,
   waiting: readonly NumberedChange<T>[],
 ): TopicState<T> | 'gap' {
-  let state: TopicState<T> = { seq: snapshot.seq, items: new Map(snapshot.items.map((item) => [item.id, item])) };
+  const draft: TopicDraft<T> = { seq: snapshot.seq, items: new Map(snapshot.items.map((item) => [item.id, item])) };
   for (const change of waiting) {
-    const next = applyChange(state, change);
-    if (next === 'gap') return 'gap';
-    state = next;
+    const where = place(draft.seq, change.seq);
+    if (where === 'gap') return 'gap';
+    if (where === 'next') addTo(draft, change);
   }
-  return state;
+  return draft;
 }

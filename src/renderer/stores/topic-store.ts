@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Result } from '#contract/result.ts';
 import type { Delta, Snapshot, TopicItem, TopicName } from '#contract/topics.ts';
-import { applyChange, applySnapshot, type NumberedChange, type TopicState } from './topic-state.ts';
+import { addTo, applySnapshot, type NumberedChange, place, type TopicDraft, type TopicState } from './topic-state.ts';
 
 export interface TopicStoreState<T extends TopicName> extends TopicState<T> {
   /** Why there is nothing to show; null while all is well. */
@@ -21,8 +21,16 @@ type FetchSnapshot<T extends TopicName> = (topic: T) => Promise<Result<Snapshot<
 /** How many snapshots in a row may turn out to be older than the deltas around them. */
 const MAX_ATTEMPTS = 5;
 
-/** A live copy of one topic: snapshot, then numbered deltas, and a new snapshot when a number is missing. */
-export function createTopicStore<T extends TopicName>(topic: T, fetchSnapshot: FetchSnapshot<T>): TopicStore<T> {
+/**
+ * A live copy of one topic: snapshot, then numbered deltas, and a new snapshot when a number is missing. Deltas are shown
+ * together: however many come between two pictures, whoever looks at the store is told once.
+ * @param schedule runs what shows them, once for each time that it is asked to: before the next picture
+ */
+export function createTopicStore<T extends TopicName>(
+  topic: T,
+  fetchSnapshot: FetchSnapshot<T>,
+  schedule: (show: () => void) => void,
+): TopicStore<T> {
   const store = createStore<TopicStoreState<T>>(() => ({
     seq: null,
     items: new Map<string, TopicItem<T>>(),
@@ -30,6 +38,15 @@ export function createTopicStore<T extends TopicName>(topic: T, fetchSnapshot: F
   }));
   let waiting: NumberedChange<T>[] = [];
   let fetching: Promise<void> | null = null;
+  /** What the store will be with the deltas that are not shown yet; null when it has them all. */
+  let draft: TopicDraft<T> | null = null;
+
+  function show(): void {
+    if (!draft) return;
+    const next = draft;
+    draft = null;
+    store.setState(next);
+  }
 
   async function fetchUntilWhole(): Promise<void> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -40,6 +57,7 @@ export function createTopicStore<T extends TopicName>(topic: T, fetchSnapshot: F
       }
       const next = applySnapshot(reply.value, waiting);
       if (next === 'gap') continue;
+      draft = null;
       store.setState({ ...next, error: null });
       return;
     }
@@ -61,12 +79,16 @@ export function createTopicStore<T extends TopicName>(topic: T, fetchSnapshot: F
       waiting.push(numbered);
       return;
     }
-    const next = applyChange<T>(store.getState(), numbered);
-    if (next === 'gap') {
+    const { seq, items } = draft ?? store.getState();
+    const where = place(seq, numbered.seq);
+    if (where === 'gap') {
       waiting.push(numbered);
       void refresh();
-    } else {
-      store.setState(next);
+    } else if (where === 'next') {
+      const isFirst = draft === null;
+      draft ??= { seq: numbered.seq, items: new Map(items) };
+      addTo(draft, numbered);
+      if (isFirst) schedule(show);
     }
   }
 

@@ -3,23 +3,26 @@ import { useStore } from 'zustand';
 import type { Result } from '#contract/result.ts';
 import type { Snapshot, TopicItem, TopicName } from '#contract/topics.ts';
 import { call, onDelta } from '#renderer/bridge/bridge.ts';
+import { onNextFrame } from './next-frame.ts';
 import { createTopicStore, type TopicStore } from './topic-store.ts';
 
 /** The reply belongs to the topic that was asked for; the contract's schema speaks of any topic. */
 const fetchSnapshot = <T extends TopicName>(topic: T) =>
   call('topics.snapshot', { topic }) as Promise<Result<Snapshot<T>>>;
 
+const follow = <T extends TopicName>(topic: T) => createTopicStore<T>(topic, fetchSnapshot<T>, onNextFrame);
+
 const topics: { readonly [T in TopicName]: TopicStore<T> } = {
-  jobs: createTopicStore('jobs', fetchSnapshot<'jobs'>),
-  datasets: createTopicStore('datasets', fetchSnapshot<'datasets'>),
-  downloads: createTopicStore('downloads', fetchSnapshot<'downloads'>),
-  feeds: createTopicStore('feeds', fetchSnapshot<'feeds'>),
-  runs: createTopicStore('runs', fetchSnapshot<'runs'>),
-  strategies: createTopicStore('strategies', fetchSnapshot<'strategies'>),
-  bots: createTopicStore('bots', fetchSnapshot<'bots'>),
-  keys: createTopicStore('keys', fetchSnapshot<'keys'>),
-  'key-checks': createTopicStore('key-checks', fetchSnapshot<'key-checks'>),
-  intents: createTopicStore('intents', fetchSnapshot<'intents'>),
+  jobs: follow('jobs'),
+  datasets: follow('datasets'),
+  downloads: follow('downloads'),
+  feeds: follow('feeds'),
+  runs: follow('runs'),
+  strategies: follow('strategies'),
+  bots: follow('bots'),
+  keys: follow('keys'),
+  'key-checks': follow('key-checks'),
+  intents: follow('intents'),
 };
 
 /** Starts following all topics. Returns the function that stops it. */

@@ -24,15 +24,28 @@ const remove = (seq: number, id: string): Delta => ({ topic: 'jobs', seq, change
 /** A host whose snapshots are handed out one by one, when the test says so. */
 function host() {
   const asked: ((reply: Result<Snapshot<'jobs'>>) => void)[] = [];
-  const topic = createTopicStore('jobs', () => new Promise((resolve) => asked.push(resolve)));
+  const frames: (() => void)[] = [];
+  const topic = createTopicStore(
+    'jobs',
+    () => new Promise((resolve) => asked.push(resolve)),
+    (show) => frames.push(show),
+  );
+  /** Draws a picture. */
+  const frame = () => {
+    for (const show of frames.splice(0)) show();
+  };
   return {
     topic,
+    frame,
     requests: () => asked.length,
     async answer(reply: Result<Snapshot<'jobs'>>) {
       asked.at(-1)?.(reply);
       await new Promise((resolve) => setTimeout(resolve));
     },
-    items: () => [...topic.store.getState().items.values()].map(({ id, progress }) => `${id}:${progress}`),
+    items: () => {
+      frame();
+      return [...topic.store.getState().items.values()].map(({ id, progress }) => `${id}:${progress}`);
+    },
   };
 }
 
@@ -103,5 +116,33 @@ describe('the live copy of a topic', () => {
     await answer(succeed({ seq: 0, items: [job('a')] }));
     expect(topic.store.getState().error).toBeNull();
     expect(items()).toEqual(['a:0']);
+  });
+
+  it('shows a thousand deltas between two pictures at once, and keeps the items that did not change', async () => {
+    const { topic, answer, frame, items } = host();
+    void topic.refresh();
+    await answer(succeed({ seq: 0, items: [job('a'), job('b')] }));
+    const before = topic.store.getState();
+    let told = 0;
+    topic.store.subscribe(() => told++);
+    for (let seq = 1; seq <= 1000; seq++) topic.receive(put(seq, job('a', seq / 1000)));
+    expect(topic.store.getState()).toBe(before);
+    frame();
+    expect(told).toBe(1);
+    expect(topic.store.getState().items.get('b')).toBe(before.items.get('b'));
+    expect(before.items.get('a')?.progress).toBe(0);
+    expect(items()).toEqual(['a:1', 'b:0']);
+    frame();
+    expect(told).toBe(1);
+  });
+
+  it('forgets what it has not shown yet when a snapshot brings something newer', async () => {
+    const { topic, answer, items } = host();
+    void topic.refresh();
+    await answer(succeed({ seq: 1, items: [job('a')] }));
+    topic.receive(put(2, job('a', 0.2)));
+    topic.receive(put(4, job('a', 0.4)));
+    await answer(succeed({ seq: 5, items: [job('a', 0.5)] }));
+    expect(items()).toEqual(['a:0.5']);
   });
 });

@@ -41,6 +41,7 @@ export function statusOf({ config, status }: StoredBot): BotStatus {
         pendingExit: null,
         external: null,
       })),
+      warmup: null,
       progress: 0,
       atEnd: false,
     },

@@ -165,9 +165,16 @@ export class HostedBot {
       dayStart: this.#run.risk.state.dayStart,
       risk: riskOf(this.#run.risk, marketTime ?? 0),
       markets: this.#run.parts.map((_, k) => marketOf(this.#run, k)),
+      warmup: this.#warmup,
       progress: span && marketTime !== null && length > 0 ? Math.min(1, (marketTime - span.from) / length) : 0,
       atEnd: this.#atEnd,
     };
+  }
+
+  get #warmup(): BotStanding['warmup'] {
+    const needed = this.#run.parts[0].evaluator.warmup;
+    const seen = Math.min(...this.#run.parts.map(({ series }) => series.count));
+    return seen < needed ? { seen, needed } : null;
   }
 
   get status(): BotStatus {

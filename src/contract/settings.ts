@@ -1,19 +1,29 @@
 import { z } from 'zod';
 import { procedure } from './procedure.ts';
 
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'dark', 'light']).default('system'),
+const shape = {
+  theme: z.enum(['system', 'dark', 'light']),
   /** `UTC`, `local`, or an IANA name such as `Europe/Athens`. */
-  timeZone: z.string().default('UTC'),
+  timeZone: z.string(),
   /** Colours of profit and loss. */
-  palette: z.enum(['green-up', 'red-up', 'colour-blind']).default('green-up'),
-  density: z.enum(['dense', 'comfortable']).default('dense'),
+  palette: z.enum(['green-up', 'red-up', 'colour-blind']),
+  density: z.enum(['dense', 'comfortable']),
   /** Closing the window hides it, and the bots go on behind the tray icon. */
-  closeToTray: z.boolean().default(true),
+  closeToTray: z.boolean(),
   /** Whether the user has been told once what closing the window does. */
-  closeExplained: z.boolean().default(false),
+  closeExplained: z.boolean(),
   /** plutarc starts, without its window, when the user logs in. */
-  startAtLogin: z.boolean().default(false),
+  startAtLogin: z.boolean(),
+};
+
+export const settingsSchema = z.object({
+  theme: shape.theme.default('system'),
+  timeZone: shape.timeZone.default('UTC'),
+  palette: shape.palette.default('green-up'),
+  density: shape.density.default('dense'),
+  closeToTray: shape.closeToTray.default(true),
+  closeExplained: shape.closeExplained.default(false),
+  startAtLogin: shape.startAtLogin.default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -39,5 +49,6 @@ export const settingsProcedures = {
   /** Asks for a folder; the application restarts with it. False when the user cancels the dialog. */
   'app.choose-data-folder': procedure(z.strictObject({}), z.object({ restarting: z.boolean() })),
   'settings.get': procedure(z.strictObject({}), settingsSchema),
-  'settings.update': procedure(settingsSchema.partial().strict(), settingsSchema),
+  /** Without defaults: what is not named stays as it is. */
+  'settings.update': procedure(z.strictObject(shape).partial(), settingsSchema),
 };

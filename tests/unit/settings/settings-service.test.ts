@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { settingsSchema } from '#contract/settings.ts';
+import { settingsProcedures, settingsSchema } from '#contract/settings.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import { UserError } from '#main/errors.ts';
 import { SettingsService } from '#main/services/settings/settings-service.ts';
@@ -21,6 +21,10 @@ afterEach(() => {
 describe('settings', () => {
   test('have their defaults at first', () => {
     expect(new SettingsService(ledger).get()).toEqual(settingsSchema.parse({}));
+  });
+
+  test('stay as they are when a request names others', () => {
+    expect(settingsProcedures['settings.update'].input.parse({ theme: 'dark' })).toEqual({ theme: 'dark' });
   });
 
   test('that were changed are there after a restart, and the others stay', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { activitySchema, soundSchema } from './activity.ts';
 import { runSummarySchema } from './backtests.ts';
 import { botSchema } from './bots.ts';
 import { downloadSchema } from './downloads.ts';
@@ -7,6 +8,7 @@ import { jobSchema } from './jobs.ts';
 import { keyCheckSchema, keySchema } from './keys.ts';
 import { candleFeedSchema } from './live-candles.ts';
 import { datasetSchema } from './market-data.ts';
+import { notificationChannelSchema } from './notifications.ts';
 import { strategyItemSchema } from './strategies.ts';
 
 /**
@@ -24,6 +26,9 @@ export const topicItems = {
   keys: keySchema,
   'key-checks': keyCheckSchema,
   intents: intentSchema,
+  activity: activitySchema,
+  sounds: soundSchema,
+  'notification-channels': notificationChannelSchema,
 } as const;
 
 export type TopicName = keyof typeof topicItems;

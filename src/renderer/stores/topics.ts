@@ -23,6 +23,9 @@ const topics: { readonly [T in TopicName]: TopicStore<T> } = {
   keys: follow('keys'),
   'key-checks': follow('key-checks'),
   intents: follow('intents'),
+  activity: follow('activity'),
+  sounds: follow('sounds'),
+  'notification-channels': follow('notification-channels'),
 };
 
 /** Starts following all topics. Returns the function that stops it. */

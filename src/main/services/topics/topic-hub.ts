@@ -25,6 +25,9 @@ export class TopicHub {
     keys: emptyTopic(),
     'key-checks': emptyTopic(),
     intents: emptyTopic(),
+    activity: emptyTopic(),
+    sounds: emptyTopic(),
+    'notification-channels': emptyTopic(),
   };
   readonly #listeners = new Set<(delta: Delta) => void>();
 

@@ -7,6 +7,7 @@ import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import type { Log } from '#main/log.ts';
 import { BotService } from '#main/services/bots/bot-service.ts';
 import { askAccounts } from '#main/services/bots/host-accounts.ts';
+import { ToldBatch, type ToldLines } from '#main/services/bots/told-batch.ts';
 import { LiveCandles } from '#main/services/live-candles/live-candles.ts';
 import { LiveConnections } from '#main/services/live-candles/live-connections.ts';
 import { TopicHub } from '#main/services/topics/topic-hub.ts';
@@ -25,6 +26,7 @@ export interface BotsTask {
 /** What the thread that hosts the bots tells. */
 export type BotsNews =
   | { readonly kind: 'changed'; readonly id: string; readonly bot: Bot | null }
+  | { readonly kind: 'told'; readonly lines: readonly ToldLines[] }
   | { readonly kind: 'feed'; readonly change: Change<'feeds'> }
   | { readonly kind: 'failed'; readonly details: string; readonly message: string };
 
@@ -43,6 +45,7 @@ export async function run({ dataFolder, channel, program, accounts: port }: Bots
   const ledger = Ledger.open(dataFolder);
   const store = MarketStore.open(dataFolder);
   const changed = (id: string, bot: Bot | null) => tell({ kind: 'changed', id, bot });
+  const told = new ToldBatch((lines) => tell({ kind: 'told', lines }));
   const accounts = askAccounts(port);
   const hub = new TopicHub();
   hub.onDelta(({ topic, change }) => {
@@ -56,6 +59,7 @@ export async function run({ dataFolder, channel, program, accounts: port }: Bots
     store,
     log,
     changed,
+    told: (id, events) => told.add(id, events),
     liveCandles,
     accountFor: accounts.accountFor,
   });
@@ -66,6 +70,7 @@ export async function run({ dataFolder, channel, program, accounts: port }: Bots
     return null;
   } finally {
     bots.close();
+    told.flush();
     await liveCandles.close();
     port.close();
     store.close();

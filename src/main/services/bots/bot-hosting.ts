@@ -7,6 +7,7 @@ import { WorkerPool } from '#main/adapters/workers/pool.ts';
 import type { Log } from '#main/log.ts';
 import type { TopicHub } from '../topics/topic-hub.ts';
 import { answerAccounts, type HostAccounts } from './host-accounts.ts';
+import type { ToldLines } from './told-batch.ts';
 
 /** How long after a thread has failed another one is started, ms. */
 const AGAIN_MS = 2000;
@@ -17,6 +18,8 @@ export interface BotHostingDeps {
   readonly program: string;
   /** Hears of every bot that has changed; null when it is gone. */
   readonly changed: (id: string, bot: Bot | null) => void;
+  /** Hears of new lines of their logs, without those that are for the log alone. */
+  readonly told?: (lines: readonly ToldLines[]) => void;
   /** Keys and ways to exchanges, which the thread asks for. */
   readonly accounts: HostAccounts;
   /** Gets the topic `feeds`. */
@@ -79,6 +82,7 @@ export class BotHosting {
 
   #hear(news: BotsNews): void {
     if (news.kind === 'changed') this.#deps.changed(news.id, news.bot);
+    else if (news.kind === 'told') this.#deps.told?.(news.lines);
     else if (news.kind === 'feed') this.#showFeed(news.change);
     else this.#deps.log.error({ details: news.details }, news.message);
   }

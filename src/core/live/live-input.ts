@@ -1,5 +1,7 @@
 import type { Trade } from '../analysis/report.ts';
 import type { BotNews } from '../bots/bot-news.ts';
+import type { Candles } from '../market/candles.ts';
+import type { FundingRates } from '../market/funding-rates.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { BotLimits } from '../risk/bot-limits.ts';
 import type { BacktestSettings } from '../simulation/settings.ts';
@@ -41,6 +43,22 @@ export interface LiveNow {
   readonly account: LiveAccount;
   /** Whatever forbids entries at this moment beyond the bot's own rules, as shown: `the connection is lost`. */
   readonly blocks: readonly string[];
+  /** Distance of best bid and ask of each instrument in basis points, where a strategy asks for it; null: not known. */
+  readonly spreadBps?: readonly (number | null)[];
+}
+
+/** What there was before a run begins, or goes on after a restart. */
+export interface LiveHistory {
+  /** Closed candles of each instrument, oldest first, up to the last one that closed. */
+  readonly candles: readonly Candles[];
+  /** Settled funding of each instrument, oldest first; null where there is none. */
+  readonly funding: readonly (FundingRates | null)[];
+  /** Closed trades of the bot, oldest first: what the strategy's guards on its own past look at. */
+  readonly trades: readonly { readonly market: number; readonly exitTime: number; readonly pnl: number }[];
+  /** Closes (ms) and the equity then, oldest first. */
+  readonly equity: readonly (readonly [time: number, equity: number])[];
+  /** Number of the last trade; 0 before the first. */
+  readonly lastTrade: number;
 }
 
 /** A position as the exchange has it. Contracts, negative for a short one; 0 for none. */
@@ -48,6 +66,17 @@ export interface ToldPosition {
   readonly amount: number;
   readonly entryPrice: number;
   readonly liquidationPrice: number | null;
+  readonly markPrice: number | null;
+  /** Fills of orders that are not the bot's since it last looked: what somebody else, or the exchange itself, closed. */
+  readonly externalFills?: readonly {
+    readonly side: 'buy' | 'sell';
+    readonly price: number;
+    readonly amount: number;
+    readonly fee: number | null;
+    readonly time: number;
+  }[];
+  /** Whether the exchange says that it has liquidated. */
+  readonly liquidated?: boolean;
 }
 
 /**

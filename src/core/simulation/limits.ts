@@ -24,7 +24,7 @@ export class Limits {
    * @param notional of the entry, in the settlement coin
    * @returns the limit that forbids it, as it is shown and counted, or null
    */
-  refusal(account: Account, equity: number, notional: number): string | null {
+  refusal(account: Pick<Account, 'openPositions' | 'notional'>, equity: number, notional: number): string | null {
     if (this.#none) return null;
     if (account.openPositions >= this.#maxPositions) return 'limit of open positions';
     if (notional > this.#maxInstrumentExposure * equity * ENOUGH) return 'limit of the exposure of one instrument';

@@ -33,6 +33,7 @@ describe('an order', () => {
       triggerPrice: null,
       reduceOnly: null,
       time: 5,
+      tradedAs: null,
     });
   });
 

@@ -60,6 +60,8 @@ export interface ExchangeOrder {
   readonly reduceOnly: boolean | null;
   /** When it was placed, ms. */
   readonly time: number | null;
+  /** Id of the order that a conditional one has become, which its fills bear; null where they bear its own. */
+  readonly tradedAs: string | null;
 }
 
 export interface ExchangeFill {

@@ -74,12 +74,16 @@ export interface AccountCalls {
   readonly accountWideOrders: boolean;
   /** Our id in an order, where ccxt does not find it. */
   clientOrderIdOf?(order: CcxtOrder): string | undefined;
+  /** The id under which a conditional order trades once its price was seen, where that is another one than its own. */
+  tradedAs?(order: CcxtOrder): string | undefined;
   /** Sets both, since most exchanges tie one to the other; the margin mode alone where leverage is implicit. */
   setLeverage?(api: CcxtApi, symbol: string, leverage: number, marginMode: MarginMode): Promise<void>;
   /** Makes the account hold one net position per instrument. Absent where it always does. */
   setOneWay?(api: CcxtApi, symbol: string): Promise<void>;
   /** Parameters of `fetchBalance` for one contract type. */
   balanceParams?(contract: ContractType, settle: readonly string[]): readonly Readonly<Record<string, unknown>>[];
+  /** Whether the totals of balances go up and down with the profit of open positions, per contract type. */
+  readonly totalHasOpenProfit: Readonly<Partial<Record<ContractType, boolean>>>;
   /** Replaces `fetchBalance` for contract types where ccxt reads wrongly; null for the others. */
   balances?(api: CcxtApi, contract: ContractType): Promise<readonly AccountBalance[]> | null;
   /** Parameters of `fetchPositions`, one call each; one call without any when absent. */

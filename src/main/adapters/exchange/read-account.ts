@@ -48,6 +48,7 @@ export function readOrder(profile: SupportedProfile, order: CcxtOrder, symbol: s
     triggerPrice: POSITIVE(order.triggerPrice) ?? POSITIVE(order.stopLossPrice) ?? POSITIVE(order.takeProfitPrice),
     reduceOnly: order.reduceOnly ?? null,
     time: POSITIVE(order.timestamp),
+    tradedAs: profile.account.tradedAs?.(order) ?? null,
   };
 }
 

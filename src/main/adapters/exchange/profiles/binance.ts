@@ -98,8 +98,10 @@ export const binance: SupportedProfile = {
       }
       return await findCoinMarginedAlgo(api, order);
     },
+    tradedAs: (order) => textAt(order.info, 'actualOrderId') || undefined,
     openOrders: openApart,
     accountWideOrders: true,
+    totalHasOpenProfit: { linear: true, inverse: true },
     async setLeverage(api, symbol, leverage, marginMode) {
       await ignoringUnchanged(/-4046\b|No need to change margin type/, () => api.setMarginMode(marginMode, symbol));
       await api.setLeverage(leverage, symbol);

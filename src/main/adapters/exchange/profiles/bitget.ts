@@ -142,6 +142,7 @@ export const bitget: SupportedProfile = {
       return await inLists(api, symbol, lists, { size: 100, next });
     },
     accountWideOrders: true,
+    totalHasOpenProfit: { linear: true, inverse: true },
     async setLeverage(api, symbol, leverage, marginMode) {
       await ignoringUnchanged(/"code":"(40774|45117)"/, () => api.setMarginMode(marginMode, symbol));
       await api.setLeverage(leverage, symbol);

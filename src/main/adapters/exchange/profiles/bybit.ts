@@ -111,6 +111,7 @@ export const bybit: SupportedProfile = {
       return lists;
     },
     accountWideOrders: true,
+    totalHasOpenProfit: { linear: false, inverse: false },
     async setLeverage(api, symbol, leverage, marginMode) {
       await ignoringUnchanged(/"retCode":(110026|100028|3400045)/, () => api.setMarginMode(marginMode, symbol));
       await ignoringUnchanged(/"retCode":110043/, () => api.setLeverage(leverage, symbol));

@@ -121,6 +121,7 @@ export const deribit: SupportedProfile = {
       return rows.map((row) => api.parseOrder(row));
     },
     accountWideOrders: true,
+    totalHasOpenProfit: { linear: true, inverse: true },
     clientOrderIdOf: (order) => textAt(order.info, 'label') || undefined,
   },
   permissions: permissionsByScope,

@@ -102,6 +102,7 @@ export const gate: SupportedProfile = {
       return await inLists(api, symbol, lists, { size: 100, next: (page) => ({ offset: page * 100 }) });
     },
     accountWideOrders: true,
+    totalHasOpenProfit: { linear: false, inverse: false },
     async setLeverage(api, symbol, leverage, marginMode) {
       await api.setLeverage(leverage, symbol, { marginMode });
     },

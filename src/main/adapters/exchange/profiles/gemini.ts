@@ -90,6 +90,7 @@ export const gemini: SupportedProfile = {
       return await api.fetchOpenOrders();
     },
     accountWideOrders: true,
+    totalHasOpenProfit: { linear: false },
     dateProbe: 'publicGetV1Symbols',
     async positions(api, markets) {
       const rows = await callEndpoint(api, 'privatePostV1Positions');

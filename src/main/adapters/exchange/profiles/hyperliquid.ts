@@ -94,6 +94,7 @@ export const hyperliquid: SupportedProfile = {
     },
     openOrders: openTogether,
     accountWideOrders: true,
+    totalHasOpenProfit: { linear: true },
     async setLeverage(api, symbol, leverage, marginMode) {
       await api.setLeverage(leverage, symbol, { marginMode });
     },

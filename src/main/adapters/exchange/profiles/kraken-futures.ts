@@ -97,6 +97,7 @@ export const krakenFutures: SupportedProfile = {
     },
     openOrders: openTogether,
     accountWideOrders: true,
+    totalHasOpenProfit: { linear: false, inverse: true },
     // A preference with a highest leverage would make the contract an isolated one: without, it is cross.
     async setLeverage(api, symbol) {
       await callEndpoint(api, 'privatePutLeveragepreferences', { symbol: api.market(symbol).id });

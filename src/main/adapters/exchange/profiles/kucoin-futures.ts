@@ -110,6 +110,7 @@ export const kucoinFutures: SupportedProfile = {
       return await inLists(api, symbol, lists, { size: PAGE, next: (page) => ({ currentPage: page + 1 }) });
     },
     accountWideOrders: true,
+    totalHasOpenProfit: { linear: true, inverse: true },
     async setLeverage(api, symbol, leverage, marginMode) {
       await ignoringUnchanged(/330005|330011|margin mode.*same/i, () => api.setMarginMode(marginMode, symbol));
       // Isolated leverage goes with the orders; only the cross one is a setting.

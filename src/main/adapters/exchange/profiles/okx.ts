@@ -132,7 +132,9 @@ export const okx: SupportedProfile = {
       );
     },
     accountWideOrders: true,
+    totalHasOpenProfit: { linear: true, inverse: true },
     clientOrderIdOf: (order) => textAt(order.info, 'algoClOrdId') || undefined,
+    tradedAs: (order) => (textAt(order.info, 'algoId') === '' ? undefined : textAt(order.info, 'ordId') || undefined),
     async setLeverage(api, symbol, leverage, marginMode) {
       await api.setLeverage(leverage, symbol, { marginMode });
     },

@@ -96,6 +96,7 @@ export const phemex: SupportedProfile = {
     },
     openOrders: openTogether,
     accountWideOrders: false,
+    totalHasOpenProfit: { linear: false, inverse: false },
     async setLeverage(api, symbol, leverage, marginMode) {
       const cross = marginMode === 'cross';
       if (isStableSettled(api.market(symbol))) await api.setLeverage(cross ? -leverage : leverage, symbol);

@@ -116,6 +116,7 @@ export const woo: SupportedProfile = {
       return await inLists(api, symbol, [{}, { trigger: true }], pages);
     },
     accountWideOrders: true,
+    totalHasOpenProfit: { linear: false },
     async setLeverage(api, symbol, leverage, marginMode) {
       await api.setLeverage(leverage, symbol, { marginMode });
     },

@@ -49,7 +49,7 @@ const ticket = (n: number): OrderTicket => ({
 const commit = (orders: readonly LiveOrder[], changes: Partial<LiveCommit> = {}): LiveCommit => ({
   bot: { moments: 1, status: {}, heartbeat: 1, trades: [], events: [], equity: [], done: [] },
   record: { state: { version: 1 }, fillsUntil: [5] },
-  orders: orders.map((order) => ({ order, clientOrderId: `pl${order.key}` })),
+  orders: orders.map((order) => ({ order, clientOrderId: `pl${order.key}`, cancelWanted: false })),
   foreignFills: [],
   mark: null,
   ...changes,

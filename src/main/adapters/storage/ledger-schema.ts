@@ -171,6 +171,7 @@ export const ledgerMigrations: readonly Migration[] = [
           told_filled REAL NOT NULL,
           told_average REAL,
           updated_at INTEGER NOT NULL,
+          cancel_wanted INTEGER NOT NULL DEFAULT 0 CHECK (cancel_wanted IN (0, 1)),
           PRIMARY KEY (bot_id, client_order_id),
           UNIQUE (bot_id, key)
         ) STRICT, WITHOUT ROWID;

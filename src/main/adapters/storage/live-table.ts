@@ -19,12 +19,20 @@ export interface ForeignFill extends OrderFill {
   readonly side: 'buy' | 'sell';
 }
 
+/** An order with the id that it carries to the exchange. */
+export interface JournalledOrder {
+  readonly order: LiveOrder;
+  readonly clientOrderId: string;
+  /** It is to be cancelled, which may have to wait until it is known that the exchange has it. */
+  readonly cancelWanted: boolean;
+}
+
 /** Everything that came of one input of a live bot, with what any bot writes. */
 export interface LiveCommit {
   readonly bot: BotCommit;
   readonly record: LiveRecord;
-  /** Orders that are new or different, with the ids that they carry to the exchange. */
-  readonly orders: readonly { readonly order: LiveOrder; readonly clientOrderId: string }[];
+  /** Orders that are new or different. */
+  readonly orders: readonly JournalledOrder[];
   readonly foreignFills: readonly ForeignFill[];
   /** Equity at a close; null for none. */
   readonly mark: readonly [time: number, equity: number] | null;
@@ -89,6 +97,24 @@ export class LiveTable {
     return row ? { state: JSON.parse(row.state), fillsUntil: JSON.parse(row.fills_until) } : null;
   }
 
+  /**
+   * Keeps what several bots have come to with one wait for the disk. What cannot be written of one of them is undone,
+   * and keeps no other from being written.
+   * @returns for each, null or what was wrong with it
+   */
+  commitAll(commits: readonly { readonly botId: string; readonly commit: LiveCommit }[]): (unknown | null)[] {
+    const write = () =>
+      commits.map(({ botId, commit }) => {
+        try {
+          this.commit(botId, commit);
+          return null;
+        } catch (error) {
+          return error;
+        }
+      });
+    return this.#guard(() => this.#db.transaction(write).immediate());
+  }
+
   /** Keeps everything at once or nothing of it. When this returns it is on the disk. */
   commit(botId: string, { bot, record, orders, foreignFills, mark }: LiveCommit): void {
     const write = () => {
@@ -96,7 +122,7 @@ export class LiveTable {
       this.#db
         .prepare('INSERT OR REPLACE INTO live_runs (bot_id, state, fills_until) VALUES (?, ?, ?)')
         .run(botId, JSON.stringify(record.state), JSON.stringify(record.fillsUntil));
-      for (const { order, clientOrderId } of orders) this.#putOrder(botId, order, clientOrderId);
+      for (const journalled of orders) this.#putOrder(botId, journalled);
       for (const fill of foreignFills) this.#putFill(botId, fill.market, fill.side, null, fill);
       if (mark) {
         this.#db
@@ -120,6 +146,17 @@ export class LiveTable {
           .all(botId, wanted) as OrderRow[],
     );
     return rows.map((row) => this.#readOrder(botId, row));
+  }
+
+  /** Keys of the orders that may still wait on the exchange and are to be cancelled. */
+  cancelWanted(botId: string): string[] {
+    return this.#guard(
+      () =>
+        this.#db
+          .prepare('SELECT key FROM live_orders WHERE bot_id = ? AND done = 0 AND cancel_wanted = 1')
+          .pluck()
+          .all(botId) as string[],
+    );
   }
 
   /** The order that carries an id to the exchange. */
@@ -224,15 +261,16 @@ export class LiveTable {
     );
   }
 
-  #putOrder(botId: string, order: LiveOrder, clientOrderId: string): void {
+  #putOrder(botId: string, { order, clientOrderId, cancelWanted }: JournalledOrder): void {
     this.#db
       .prepare(
         `INSERT INTO live_orders (bot_id, client_order_id, key, market, role, shape, side, amount, price, trigger_price,
-           reference_price, reduce_only, reason, created_at, status, done, exchange_id, told_filled, told_average, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           reference_price, reduce_only, reason, created_at, status, done, exchange_id, told_filled, told_average, updated_at,
+           cancel_wanted)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (bot_id, client_order_id) DO UPDATE SET status = excluded.status, done = excluded.done,
            exchange_id = excluded.exchange_id, told_filled = excluded.told_filled, told_average = excluded.told_average,
-           updated_at = excluded.updated_at`,
+           updated_at = excluded.updated_at, cancel_wanted = excluded.cancel_wanted`,
       )
       .run(
         botId,
@@ -255,6 +293,7 @@ export class LiveTable {
         order.toldFilled,
         order.toldAverage,
         order.updatedAt,
+        cancelWanted ? 1 : 0,
       );
     for (const fill of order.fills) this.#putFill(botId, order.market, order.side, clientOrderId, fill);
   }

@@ -41,8 +41,8 @@ export interface DeskOffice {
   tell(news: BotNews): void;
   beginTrade(): number;
   closeTrade(position: LivePosition, exitTime: number): void;
-  /** Why an entry of this size (notional, settlement coin) is not sent now. */
-  entryObstacles(notional: number): readonly string[];
+  /** Why an entry of so many contracts at this price is not sent now. */
+  entryObstacles(amount: number, price: number): readonly string[];
   /** Something does not fit: the exchange should be read soon. */
   doubt(): void;
 }
@@ -191,8 +191,8 @@ export class LiveDesk {
     const { equity, available } = this.#need.account;
     const input = { side, price: expected, stopFill, equity, available };
     const amount = entryAmount(settings.sizing, instrument, settings.leverage, input);
-    if (typeof amount === 'string') return [...own, ...this.#need.entryObstacles(0), amount];
-    const obstacles = [...own, ...this.#need.entryObstacles(notionalAt(instrument, amount, expected))];
+    if (typeof amount === 'string') return [...own, ...this.#need.entryObstacles(0, expected), amount];
+    const obstacles = [...own, ...this.#need.entryObstacles(amount, expected)];
     if (obstacles.length > 0) return obstacles;
     this.#sendEntry({ side, signalCandle, amount, reprices: 0 });
     return null;
@@ -258,7 +258,7 @@ export class LiveDesk {
     const { entry: how } = this.#input.execution;
     const { minAmount, minNotional } = this.#market.instrument;
     const worth = notionalAt(this.#market.instrument, rest, this.price);
-    const obstacles = [...this.#ownObstacles(), ...this.#need.entryObstacles(worth)];
+    const obstacles = [...this.#ownObstacles(), ...this.#need.entryObstacles(rest, this.price)];
     const over = how.kind !== 'limit' || entry.reprices >= how.reprices;
     if (over || rest < minAmount || worth < minNotional || obstacles.length > 0 || this.state.exit) {
       if (!this.state.position) this.series.trader.dropPlan();

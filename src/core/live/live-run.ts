@@ -4,6 +4,7 @@ import type { BotNews } from '../bots/bot-news.ts';
 import type { Moment } from '../bots/paper-engine.ts';
 import { FLATTEN, PAUSED } from '../bots/paper-event.ts';
 import { allocateCandles } from '../market/candles.ts';
+import { inQuote, notionalAt } from '../market/contract-math.ts';
 import { NO_FUNDING } from '../market/funding-rates.ts';
 import { LOCK_REASONS, type Lock, RiskGuard } from '../risk/risk-guard.ts';
 import { Limits } from '../simulation/limits.ts';
@@ -298,7 +299,7 @@ export class LiveRun {
       tell: (news) => this.#tell(news),
       beginTrade: () => ++this.#trade,
       closeTrade: (position, exitTime) => this.#closeTrade(market, position, exitTime),
-      entryObstacles: (notional) => this.#entryObstacles(market, notional),
+      entryObstacles: (amount, price) => this.#entryObstacles(market, amount, price),
       doubt: () => {
         this.#outbox.reconcile = true;
       },
@@ -321,7 +322,7 @@ export class LiveRun {
     return { equity, available: Math.max(0, available - bound) };
   }
 
-  #entryObstacles(market: number, notional: number): readonly string[] {
+  #entryObstacles(market: number, amount: number, price: number): readonly string[] {
     const { now, account, blocks, spreadBps } = this.#world;
     const reasons = [...blocks];
     if (this.#paused) reasons.push(PAUSED);
@@ -334,7 +335,10 @@ export class LiveRun {
       openPositions: this.#desks.filter(({ engaged }, k) => engaged && k !== market).length,
       notional: this.#desks.reduce((sum, desk, k) => (k === market ? sum : sum + desk.notional), 0),
     };
-    const limit = this.#limits.refusal(held, account.equity, notional);
+    const { instrument } = this.input.markets[market];
+    const notional = notionalAt(instrument, amount, price);
+    const quoteNotional = inQuote(instrument, notional, price);
+    const limit = this.#limits.refusal(held, { equity: account.equity, notional, quoteNotional });
     if (limit !== null) reasons.push(limit);
     if (this.#spread) {
       const spread = spreadBps?.[market] ?? null;

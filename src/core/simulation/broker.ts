@@ -1,6 +1,6 @@
 import type { ColumnPool } from '../indicators/column-pool.ts';
 import type { Candles } from '../market/candles.ts';
-import { floorToStep, notionalAt, profit } from '../market/contract-math.ts';
+import { floorToStep, inQuote, notionalAt, profit } from '../market/contract-math.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { BlockedEntries } from '../strategy/blocked-entries.ts';
 import type { TradeHistory } from '../trading/entry-guard.ts';
@@ -336,7 +336,9 @@ export class Broker implements Holding {
     const input = { side, price, stopFill, equity, available: account.available };
     const amount = entryAmount(sizing, this.#instrument, leverage, input);
     if (typeof amount === 'string') return amount;
-    const refusal = this.#limits.refusal(account, equity, notionalAt(this.#instrument, amount, price));
+    const notional = notionalAt(this.#instrument, amount, price);
+    const quoteNotional = inQuote(this.#instrument, notional, price);
+    const refusal = this.#limits.refusal(account, { equity, notional, quoteNotional });
     if (refusal !== null) return refusal;
     account.cash -= this.position.open(this.#entry, amount, reference, leverage, equity);
     this.position.stop = trader.stop;

@@ -18,6 +18,8 @@ export const limitsSchema = z.object({
   /** Notional of all open positions together, and of each one at its entry, as a multiple of the equity then. */
   maxExposure: z.number().positive().nullable().default(null),
   maxInstrumentExposure: z.number().positive().nullable().default(null),
+  /** Notional of each position at its entry, in quote currency. */
+  maxNotional: z.number().positive().nullable().default(null),
 });
 export type Limits = Readonly<z.infer<typeof limitsSchema>>;
 
@@ -34,7 +36,7 @@ export const backtestSettingsSchema = z.object({
   intrabar: z.enum(['pessimistic', 'optimistic', 'detail']).default('pessimistic'),
   /** Whether a position that is open at the last candle is closed there. */
   closeAtEnd: z.boolean().default(true),
-  limits: limitsSchema.default({ maxPositions: null, maxExposure: null, maxInstrumentExposure: null }),
+  limits: limitsSchema.default(limitsSchema.parse({})),
   seed: z.number().int().default(1),
 });
 export type BacktestSettings = Readonly<z.infer<typeof backtestSettingsSchema>>;

@@ -36,6 +36,7 @@ export interface BacktestFlags {
   readonly maxPositions?: string;
   readonly maxExposure?: string;
   readonly maxInstrumentExposure?: string;
+  readonly maxNotional?: string;
   readonly intrabar: string;
   readonly closeAtEnd: string;
   readonly seed: string;
@@ -98,6 +99,7 @@ export function addBacktestOptions(command: Command): Command {
     .option('--max-positions <N>', 'most positions that may be open at the same time')
     .option('--max-exposure <X>', 'highest notional of all positions together, as a multiple of the equity')
     .option('--max-instrument-exposure <X>', 'highest notional of one position, as a multiple of the equity')
+    .option('--max-notional <X>', 'highest notional of one position, in quote currency')
     .addOption(new Option('--close-at-end <BOOL>', 'close an open position at the last candle').default('true'))
     .option('--seed <N>', 'seed of everything random', '1')
     .option('--json <FILE>', 'report as plutarc-report/1; - is standard output')
@@ -122,6 +124,7 @@ export function readSettings(flags: BacktestFlags): BacktestSettings {
       maxPositions: optionalNumber('--max-positions', flags.maxPositions),
       maxExposure: optionalNumber('--max-exposure', flags.maxExposure),
       maxInstrumentExposure: optionalNumber('--max-instrument-exposure', flags.maxInstrumentExposure),
+      maxNotional: optionalNumber('--max-notional', flags.maxNotional),
     }),
   });
 }

@@ -135,6 +135,7 @@ function registerCreate(bots: Command, context: CliContext): void {
     .option('--max-positions <N>', 'most positions that may be open at the same time')
     .option('--max-exposure <X>', 'highest notional of all positions together, as a multiple of the equity')
     .option('--max-instrument-exposure <X>', 'highest notional of one position, as a multiple of the equity')
+    .option('--max-notional <X>', 'highest notional of one position, in quote currency')
     .option('--slippage-bps <X>', 'slippage of market and stop fills, in basis points', '2')
     .option(
       '--intrabar <RULE>',

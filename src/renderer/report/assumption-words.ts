@@ -46,6 +46,10 @@ export const LIMIT_LINES: readonly { readonly term: string; readonly text: (limi
     term: 'Open positions',
     text: ({ maxPositions }) => (maxPositions === null ? 'No limit' : `${formatNumber(maxPositions, 0)} at most`),
   },
+  {
+    term: 'Notional of each',
+    text: ({ maxNotional }) => (maxNotional === null ? 'No limit' : `${formatMoney(maxNotional)} at most`),
+  },
   { term: 'Exposure of each', text: ({ maxInstrumentExposure }) => exposure(maxInstrumentExposure) },
   { term: 'Exposure in all', text: ({ maxExposure }) => exposure(maxExposure) },
 ];

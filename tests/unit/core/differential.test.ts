@@ -57,6 +57,7 @@ describe('the engine against a slow simulator written from the documents', () =>
       ...['isolated liquidation', 'cross liquidation'],
       ...['linear long', 'linear short', 'inverse long', 'inverse short', 'funding paid', 'funding received'],
       ...['not enough margin', 'no equity left', 'below the minimum amount', 'below the minimum notional'],
+      ...['limit of the notional of one position'],
       ...['no stop to size the risk by', 'the stop would be beyond the entry price', 'outside the sessions'],
       ...['only long entries', 'only short entries', 'filter "trend-filter-1"', 'filter "rsi-reversal-1"'],
     ]) {

@@ -94,6 +94,8 @@ describe('an entry of one instrument beside a position of another', () => {
     ['maxPositions', 1, 'limit of open positions', 1, 1],
     // A takes 0.4 of the equity; with B, at A's mark of 110, it would be (440 + 416) / 1040 = 0.823.
     ['maxExposure', 0.8, 'limit of the exposure in all', 1, 1],
+    // Each asks for 400 of 1000.
+    ['maxNotional', 399, 'limit of the notional of one position', 3, 0],
     // A asks again at the next close.
     ['maxInstrumentExposure', 0.3, 'limit of the exposure of one instrument', 3, 0],
   ] as const)('is refused by %s %d', (limit, value, reason, count, made) => {
@@ -104,7 +106,7 @@ describe('an entry of one instrument beside a position of another', () => {
   });
 
   test('is not refused by a limit that it just meets', () => {
-    const limits = { maxPositions: 2, maxExposure: 856 / 1040, maxInstrumentExposure: 0.4 };
+    const limits = { maxPositions: 2, maxExposure: 856 / 1040, maxInstrumentExposure: 0.4, maxNotional: 416 };
     expect(playTogether({ markets, settings: { ...percent(40), limits } }).trades).toHaveLength(2);
   });
 });

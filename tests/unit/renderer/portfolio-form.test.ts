@@ -77,7 +77,12 @@ describe('a form with two markets', () => {
       moreMarkets: ['binance:XRP/USDT:USDT'],
       timeframe: '1h',
     });
-    expect(request.settings.limits).toEqual({ maxPositions: null, maxExposure: null, maxInstrumentExposure: null });
+    expect(request.settings.limits).toEqual({
+      maxPositions: null,
+      maxExposure: null,
+      maxInstrumentExposure: null,
+      maxNotional: null,
+    });
     expect(request).not.toHaveProperty('detailTimeframe');
   });
 
@@ -123,6 +128,7 @@ describe('limits', () => {
       maxPositions: 3,
       maxExposure: null,
       maxInstrumentExposure: 0.5,
+      maxNotional: null,
     });
   });
 

@@ -34,6 +34,7 @@ export const LIMIT_FIELDS = [
   'maxPositions',
   'maxExposure',
   'maxInstrumentExposure',
+  'maxNotional',
 ] as const satisfies readonly FieldName[];
 
 export type RequestOrErrors =
@@ -91,7 +92,7 @@ function readNumbers(values: FormValues) {
 
 function readLimits(values: FormValues): { values: BacktestSettings['limits']; errors: FieldErrors } {
   const errors: FieldErrors = {};
-  const limits = { maxPositions: null, maxExposure: null, maxInstrumentExposure: null } as {
+  const limits = { maxPositions: null, maxExposure: null, maxInstrumentExposure: null, maxNotional: null } as {
     -readonly [K in keyof BacktestSettings['limits']]: number | null;
   };
   for (const field of LIMIT_FIELDS) {
@@ -184,6 +185,7 @@ export function fromRequest(request: BacktestRequest, datasets: readonly Dataset
     maxPositions: limitText(limits.maxPositions),
     maxExposure: limitText(limits.maxExposure),
     maxInstrumentExposure: limitText(limits.maxInstrumentExposure),
+    maxNotional: limitText(limits.maxNotional),
     slippageBps: String(settings.slippageBps),
     intrabar: settings.intrabar,
     detailTimeframe: request.detailTimeframe ?? '',

@@ -24,6 +24,8 @@ export interface FormValues {
   readonly maxPositions: string;
   readonly maxExposure: string;
   readonly maxInstrumentExposure: string;
+  /** In quote currency. */
+  readonly maxNotional: string;
   readonly feeTaker: string;
   readonly feeMaker: string;
   readonly slippageBps: string;
@@ -58,6 +60,7 @@ export const DEFAULT_VALUES: FormValues = {
   maxPositions: '',
   maxExposure: '',
   maxInstrumentExposure: '',
+  maxNotional: '',
   feeTaker: '0.05',
   feeMaker: '0.02',
   slippageBps: '2',
@@ -97,6 +100,7 @@ const FIELD_OF_PATH: Readonly<Record<string, FieldName>> = {
   'settings.limits.maxPositions': 'maxPositions',
   'settings.limits.maxExposure': 'maxExposure',
   'settings.limits.maxInstrumentExposure': 'maxInstrumentExposure',
+  'settings.limits.maxNotional': 'maxNotional',
   'instrument.contract': 'contract',
   'instrument.contractSize': 'contractSize',
   'instrument.tick': 'tick',

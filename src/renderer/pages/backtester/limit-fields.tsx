@@ -21,6 +21,13 @@ export function LimitFields({ form }: Pick<FormPartProps, 'form'>) {
         {(ids) => <TextInput {...ids} placeholder="No limit" inputMode="numeric" {...register('maxPositions')} />}
       </Field>
       <Field
+        label="Notional of each"
+        help="Highest notional of one position at its entry, in quote currency."
+        error={problemOf(form, 'maxNotional')}
+      >
+        {(ids) => <TextInput {...ids} placeholder="No limit" inputMode="decimal" {...register('maxNotional')} />}
+      </Field>
+      <Field
         label="Exposure of each"
         help="Highest notional of one position at its entry, as a multiple of the equity then."
         error={problemOf(form, 'maxInstrumentExposure')}

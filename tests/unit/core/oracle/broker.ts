@@ -258,6 +258,9 @@ export function slowBacktest(input: SlowInput): SlowOutcome {
     const margin = worth(amount, price) / leverage;
     const entryFee = feeTaker * worth(amount, price);
     if (margin + entryFee > cash * (1 + 1e-9)) return 'not enough margin';
+    const { maxNotional } = settings.limits;
+    if (maxNotional !== null && quoteNotional > maxNotional * (1 + 1e-9))
+      return 'limit of the notional of one position';
 
     cash -= entryFee;
     position = {

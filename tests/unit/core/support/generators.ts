@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Instrument } from '#core/market/instrument.ts';
-import type { BacktestSettings } from '#core/simulation/settings.ts';
+import { type BacktestSettings, limitsSchema } from '#core/simulation/settings.ts';
 import type { ParamValue, Session, Template } from '#core/strategy/template.ts';
 import type { SlowInput } from '../oracle/broker.ts';
 import type { Bar } from '../oracle/indicators.ts';
@@ -185,6 +185,7 @@ export const settingsArbitrary: fc.Arbitrary<BacktestSettings> = fc
     slippageBps: fc.constantFrom(0, 2.0371, 49.713),
     intrabar: fc.constantFrom('pessimistic' as const, 'optimistic' as const),
     closeAtEnd: fc.boolean(),
+    limits: fc.constantFrom(null, null, 3000, 200).map((maxNotional) => limitsSchema.parse({ maxNotional })),
   })
   .map(settingsOf);
 

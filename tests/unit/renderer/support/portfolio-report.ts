@@ -53,7 +53,7 @@ export function portfolioReport(): Report {
     settings: settingsOf({
       equity: 10_000,
       sizing: { kind: 'equity-percent', percent: 40 },
-      limits: { maxPositions: 2, maxExposure: 1.5, maxInstrumentExposure: null },
+      limits: { maxPositions: 2, maxExposure: 1.5, maxInstrumentExposure: null, maxNotional: null },
     }),
     markets: [market(BTC, CANDLES.btc, 0.1), market(XRP, CANDLES.xrp, 0)],
   });

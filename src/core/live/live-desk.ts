@@ -273,7 +273,7 @@ export class LiveDesk {
   #open(order: LiveOrder, change: Change): void {
     const entry = this.state.entry;
     const side = order.side === 'buy' ? 1 : -1;
-    const entryPrice = change.value / change.amount;
+    const entryPrice = change.price;
     const candle = this.#openCandle();
     const signalCandle = entry?.signalCandle ?? this.state.lastCandle ?? candle;
     const position = this.#newPosition(side, entryPrice, { signalCandle, entryCandle: candle });
@@ -546,8 +546,8 @@ export class LiveDesk {
       this.#patch({ position: next });
       if (isGone(next, instrument)) this.#finish(next);
       else if (change.amount > 0) {
-        const price = change.value / change.amount;
-        this.#tell({ kind: 'partial-exit', market: this.#place, time: this.#now, price, amount: change.amount });
+        const { price, amount } = change;
+        this.#tell({ kind: 'partial-exit', market: this.#place, time: this.#now, price, amount });
         this.#protect();
       }
     });
@@ -731,7 +731,7 @@ export class LiveDesk {
         ? fills.reduce((sum, fill) => sum + fill.amount * fill.price, 0) / known
         : (told.markPrice ?? (Number.isNaN(this.price) ? position.entryPrice : this.price));
     const fees = fills.reduce((sum, fill) => sum + (fill.fee ?? 0), 0);
-    const change = { amount, value: amount * price, fees, reference: Number.NaN };
+    const change = { amount, value: amount * price, price, fees, reference: Number.NaN };
     const reason = told.liquidated ? 'liquidation' : 'closed-elsewhere';
     const next = { ...reduced(position, this.#market.instrument, change), exitReason: reason };
     this.#patch({ position: next });
@@ -775,7 +775,13 @@ export class LiveDesk {
   #adopt(amount: number, entryPrice: number): void {
     const { position } = this.state;
     const side = amount > 0 ? 1 : -1;
-    const change = { amount: Math.abs(amount), value: Math.abs(amount) * entryPrice, fees: 0, reference: Number.NaN };
+    const change = {
+      amount: Math.abs(amount),
+      value: Math.abs(amount) * entryPrice,
+      price: entryPrice,
+      fees: 0,
+      reference: Number.NaN,
+    };
     if (position && position.side !== side) {
       this.#closedElsewhere(position, position.amount, {
         amount: 0,
@@ -809,9 +815,11 @@ export class LiveDesk {
     const value = amount * price;
     const fees = this.#feesOf(order, amount, price);
     const known: Booking = before ?? { trade: 0, amount: 0, value: 0, fees: 0 };
+    const more = amount - known.amount;
     const change = {
-      amount: amount - known.amount,
+      amount: more,
       value: value - known.value,
+      price: known.amount === 0 ? price : more > 0 ? (value - known.value) / more : Number.NaN,
       fees: fees - known.fees,
       reference: order.referencePrice,
     };

@@ -111,6 +111,8 @@ export function averagePrice(order: LiveOrder): number {
   const known = fills.reduce((sum, { amount }) => sum + amount, 0);
   if (toldAverage !== null && toldFilled > known * (1 + SAME)) return toldAverage;
   if (known === 0) return toldAverage ?? Number.NaN;
+  // One price is that price, without the noise of a division.
+  if (fills.every(({ price }) => price === fills[0].price)) return fills[0].price;
   return fills.reduce((sum, { amount, price }) => sum + amount * price, 0) / known;
 }
 

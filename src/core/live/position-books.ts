@@ -8,6 +8,8 @@ export interface Change {
   /** Contracts, and Σ amount × price. Corrections of a price have no amount. */
   readonly amount: number;
   readonly value: number;
+  /** Average price of `amount`, without the noise of a division; NaN where there is no amount. */
+  readonly price: number;
   /** In the settlement coin. */
   readonly fees: number;
   /** Price that a fill is measured against; NaN where there is none. */
@@ -20,8 +22,9 @@ const NOISE = 1e-9;
 /** The position after more of it was entered, at whatever price; the average entry price moves. */
 export function entered(position: LivePosition, instrument: Instrument, change: Change): LivePosition {
   const entryAmount = position.entryAmount + change.amount;
-  const entryPrice = (position.entryAmount * position.entryPrice + change.value) / entryAmount;
-  const price = change.amount > 0 ? change.value / change.amount : Number.NaN;
+  const { price } = change;
+  const entryPrice =
+    position.entryAmount === 0 ? price : (position.entryAmount * position.entryPrice + change.value) / entryAmount;
   return {
     ...position,
     amount: position.amount + change.amount,
@@ -36,7 +39,7 @@ export function entered(position: LivePosition, instrument: Instrument, change: 
 
 /** The position after a part of it, or all, was closed. */
 export function reduced(position: LivePosition, instrument: Instrument, change: Change): LivePosition {
-  const price = change.amount > 0 ? change.value / change.amount : Number.NaN;
+  const { price } = change;
   const left = position.amount - change.amount;
   const gained =
     change.amount > 0
@@ -116,9 +119,9 @@ function correction(instrument: Instrument, position: LivePosition, value: numbe
 
 /** What the distance between reference and fill cost. `leaving` is 1 for an exit, −1 for an entry. */
 function slippageOf(instrument: Instrument, side: 1 | -1, change: Change, leaving: 1 | -1): number {
-  const { amount, value, reference } = change;
+  const { amount, price, reference } = change;
   if (!(amount > 0) || !(reference > 0)) return 0;
-  return leaving * profit(instrument, side, amount, value / amount, reference);
+  return leaving * profit(instrument, side, amount, price, reference);
 }
 
 /** The lower of both; what is not known does not count. */

@@ -69,6 +69,8 @@ export class PureVenue {
   /** What was on disk last: state and orders are kept before anything is sent. */
   saved: { state: LiveState; orders: Map<string, LiveOrder> } | null = null;
   reconcile = false;
+  /** Closes and the equity then. */
+  readonly equity: [time: number, equity: number][] = [];
   #fill = 0;
 
   constructor(input: LiveRunInput, equity: number, history: LiveHistory = NO_PAST) {
@@ -113,6 +115,7 @@ export class PureVenue {
     this.#inside(candle);
     this.now = candle.time + timeframeMs;
     this.price = candle.close;
+    this.equity.push([this.now, this.world.account.equity]);
     this.take(this.run.close({ time: candle.time, candles: [candle] }, this.world, true));
   }
 
@@ -137,6 +140,14 @@ export class PureVenue {
       const long = this.position > 0;
       const stops = this.#levels('stop-market', ({ triggerPrice }) => Number(triggerPrice));
       const stop = stops.find(({ level }) => (long ? low <= level : high >= level));
+      // A target that the price stands at already is filled before anything moves.
+      const passed = this.#levels('limit', ({ price }) => Number(price)).find(({ level }) =>
+        long ? this.price >= level : this.price <= level,
+      );
+      if (passed) {
+        this.fill(passed.key, passed.left, this.price, this.instrument.feeMaker);
+        continue;
+      }
       if (stop) {
         this.fill(stop.key, stop.left, stop.level, this.instrument.feeTaker);
         continue;
@@ -191,7 +202,7 @@ export class PureVenue {
 
   /** Keeps first, then sends. */
   take(result: LiveResult): void {
-    const orders = new Map(this.saved?.orders);
+    const orders = this.saved?.orders ?? new Map<string, LiveOrder>();
     for (const order of result.changed) orders.set(order.key, order);
     this.saved = { state: this.run.state, orders };
     this.trades.push(...result.trades);

@@ -22,6 +22,8 @@ const SETTLED_WARMUPS = 25;
 const LEAST_CANDLES = 500;
 const MOST_CANDLES = 20_000;
 const MINUTE_MS = 60_000;
+/** How long a cancel may take before it is asked for again, ms. */
+const CANCEL_AGAIN_MS = 5000;
 /** Orders that are over stay at hand for as many that came after them: a late fill finds them. */
 const KEPT_ORDERS = 200;
 
@@ -52,6 +54,8 @@ export class LiveRun {
   readonly #desks: readonly LiveDesk[];
   readonly #orders = new Map<string, LiveOrder>();
   readonly #limits: Limits;
+  /** Orders that shall go, and when they were last asked to, ms. */
+  readonly #cancels: Map<string, number>;
   readonly #spread: { readonly id: string; readonly maxBps: number } | null;
   #risk: RiskGuard | null;
   #sequence: number;
@@ -72,6 +76,7 @@ export class LiveRun {
     this.#trade = saved?.trade ?? history.lastTrade;
     this.#paused = saved?.paused ?? false;
     this.#entryTimes = saved?.entryTimes ?? [];
+    this.#cancels = new Map(saved?.cancels.map((key) => [key, Number.NEGATIVE_INFINITY]));
     this.#risk = saved?.risk ? new RiskGuard(input.limits, saved.risk.equity, saved.risk) : null;
     this.#limits = new Limits(input.settings.limits);
     this.#lastRefusal = input.markets.map(() => []);
@@ -103,6 +108,7 @@ export class LiveRun {
       trade: this.#trade,
       paused: this.#paused,
       risk: this.#risk?.state ?? null,
+      cancels: [...this.#cancels.keys()],
       entryTimes: this.#entryTimes,
       markets: this.#desks.map(({ state }) => state),
     };
@@ -181,6 +187,7 @@ export class LiveRun {
   tick(now: LiveNow): LiveResult {
     return this.#work(now, () => {
       for (const [k, desk] of this.#desks.entries()) this.#at(k, () => desk.tick());
+      this.#cancelAgain(now.now);
       this.#mark(now);
     });
   }
@@ -293,9 +300,7 @@ export class LiveRun {
         this.#outbox.place.push(order);
         return order;
       },
-      cancel: (key) => {
-        if (!this.#outbox.cancel.includes(key)) this.#outbox.cancel.push(key);
-      },
+      cancel: (key) => this.#cancel(key, now),
       tell: (news) => this.#tell(news),
       beginTrade: () => ++this.#trade,
       closeTrade: (position, exitTime) => this.#closeTrade(market, position, exitTime),
@@ -304,6 +309,20 @@ export class LiveRun {
         this.#outbox.reconcile = true;
       },
     };
+  }
+
+  #cancel(key: string, now: number): void {
+    this.#cancels.set(key, now);
+    if (!this.#outbox.cancel.includes(key)) this.#outbox.cancel.push(key);
+  }
+
+  /** A cancel that was lost, or that the process died over, leaves an order behind that nobody wants. */
+  #cancelAgain(now: number): void {
+    for (const [key, askedAt] of this.#cancels) {
+      const order = this.#orders.get(key);
+      if (!order || isDone(order)) this.#cancels.delete(key);
+      else if (now - askedAt >= CANCEL_AGAIN_MS) this.#cancel(key, now);
+    }
   }
 
   /** The account without what entries that are on their way will bind. */

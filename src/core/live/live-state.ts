@@ -9,6 +9,8 @@ export interface LiveState {
   readonly trade: number;
   readonly paused: boolean;
   readonly risk: RiskState | null;
+  /** Orders that were asked to go and have not said that they are gone: they are asked again. */
+  readonly cancels: readonly string[];
   /** When orders that open were sent lately, ms. */
   readonly entryTimes: readonly number[];
   readonly markets: readonly MarketState[];

@@ -1,5 +1,5 @@
 import type { Trade } from '../analysis/report.ts';
-import { notionalAt, profit } from '../market/contract-math.ts';
+import { notionalAt, profit, roundToTick } from '../market/contract-math.ts';
 import type { Instrument } from '../market/instrument.ts';
 import type { LivePosition } from './live-state.ts';
 
@@ -21,13 +21,14 @@ const NOISE = 1e-9;
 
 /** The position after more of it was entered, at whatever price; the average entry price moves. */
 export function entered(position: LivePosition, instrument: Instrument, change: Change): LivePosition {
-  const entryAmount = position.entryAmount + change.amount;
+  const { step } = instrument;
+  const entryAmount = roundToTick(position.entryAmount + change.amount, step);
   const { price } = change;
   const entryPrice =
     position.entryAmount === 0 ? price : (position.entryAmount * position.entryPrice + change.value) / entryAmount;
   return {
     ...position,
-    amount: position.amount + change.amount,
+    amount: roundToTick(position.amount + change.amount, step),
     entryAmount,
     entryPrice,
     fees: position.fees + change.fees,
@@ -40,7 +41,7 @@ export function entered(position: LivePosition, instrument: Instrument, change: 
 /** The position after a part of it, or all, was closed. */
 export function reduced(position: LivePosition, instrument: Instrument, change: Change): LivePosition {
   const { price } = change;
-  const left = position.amount - change.amount;
+  const left = roundToTick(position.amount - change.amount, instrument.step);
   const gained =
     change.amount > 0
       ? profit(instrument, position.side, change.amount, position.entryPrice, price)

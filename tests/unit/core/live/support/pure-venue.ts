@@ -34,6 +34,16 @@ export const NO_PAST: LiveHistory = {
   lastTrade: 0,
 };
 
+/** What the exchange remembers of an order that has reached it. */
+interface Known {
+  filled: number;
+  value: number;
+  done: boolean;
+}
+
+/** Thrown where a test lets the process die: what was kept is kept, what was to be sent is not. */
+export class Killed extends Error {}
+
 interface Resting {
   readonly order: LiveOrder;
   left: number;
@@ -56,6 +66,9 @@ export class PureVenue {
   /** Everything that was ever sent. */
   readonly sent: LiveOrder[] = [];
   readonly resting = new Map<string, Resting>();
+  readonly known = new Map<string, Known>();
+  /** Asked before each thing that is sent; a test may let the process die there. */
+  beforeSending: () => void = () => undefined;
   /** Contracts, negative for a short position. */
   position = 0;
   entryPrice = 0;
@@ -172,7 +185,7 @@ export class PureVenue {
     const { order } = resting;
     const amount = order.reduceOnly ? Math.min(wanted, Math.abs(this.position)) : wanted;
     if (amount <= 0) {
-      this.resting.delete(key);
+      this.#end(key);
       this.deliver([
         [key, { kind: 'told', status: 'cancelled', exchangeId: key, filled: null, averagePrice: null, at: this.now }],
       ]);
@@ -191,7 +204,12 @@ export class PureVenue {
     this.position += signed;
     if (Math.abs(this.position) < 1e-12) this.position = 0;
     resting.left -= amount;
-    if (resting.left <= Number(order.amount) * 1e-9) this.resting.delete(key);
+    const known = this.known.get(key);
+    if (known) {
+      known.filled += amount;
+      known.value += amount * price;
+    }
+    if (resting.left <= Number(order.amount) * 1e-9) this.#end(key);
     const id = `f${++this.#fill}`;
     this.deliver([[key, { kind: 'filled', fill: { id, price, amount, fee, time: this.now }, at: this.now }]]);
   }
@@ -208,15 +226,21 @@ export class PureVenue {
     this.trades.push(...result.trades);
     this.news.push(...result.news);
     this.reconcile ||= result.reconcile;
-    for (const order of result.place) this.send(order);
-    for (const key of result.cancel) this.cancel(key);
+    for (const order of result.place) {
+      this.beforeSending();
+      this.send(order);
+    }
+    for (const key of result.cancel) {
+      this.beforeSending();
+      this.cancel(key);
+    }
   }
 
   send(order: LiveOrder): void {
     this.sent.push(order);
     const refusal = this.refuse(order);
     if (refusal === 'lose-request' || refusal === 'lose-answer') {
-      if (refusal === 'lose-answer') this.resting.set(order.key, { order, left: Number(order.amount) });
+      if (refusal === 'lose-answer') this.#rest(order);
       this.deliver([[order.key, { kind: 'unresolved', problem: 'no answer', at: this.now }]]);
       return;
     }
@@ -224,12 +248,41 @@ export class PureVenue {
       this.deliver([[order.key, refusal]]);
       return;
     }
-    this.resting.set(order.key, { order, left: Number(order.amount) });
+    this.#rest(order);
     this.deliver([[order.key, { kind: 'accepted', exchangeId: order.key, at: this.now }]]);
   }
 
+  #rest(order: LiveOrder): void {
+    if (this.known.has(order.key)) throw new Error(`${order.key} was sent twice`);
+    this.known.set(order.key, { filled: 0, value: 0, done: false });
+    this.resting.set(order.key, { order, left: Number(order.amount) });
+  }
+
+  /** What a host does with orders whose fate it does not know, and with those that ended while it was away. */
+  lookUp(): void {
+    for (const { key } of this.run.orders()) {
+      const known = this.known.get(key);
+      const at = this.now;
+      if (!known) this.deliver([[key, { kind: 'not-found', final: true, at }]]);
+      else {
+        const { filled, value, done } = known;
+        const whole = filled >= Number(this.run.orderOf(key)?.amount) * (1 - 1e-9);
+        const status = !done ? 'open' : whole ? 'filled' : 'cancelled';
+        const averagePrice = filled > 0 ? value / filled : null;
+        this.deliver([[key, { kind: 'told', status, exchangeId: key, filled, averagePrice, at }]]);
+      }
+    }
+  }
+
+  #end(key: string): void {
+    this.resting.delete(key);
+    const known = this.known.get(key);
+    if (known) known.done = true;
+  }
+
   cancel(key: string): void {
-    if (!this.resting.delete(key)) return;
+    if (!this.resting.has(key)) return;
+    this.#end(key);
     this.deliver([
       [key, { kind: 'cancel-sent', at: this.now }],
       [key, { kind: 'told', status: 'cancelled', exchangeId: key, filled: null, averagePrice: null, at: this.now }],

@@ -69,7 +69,7 @@ describe('the ledger of live bots', () => {
     ledger.live.commit(BOT, commit([part]));
     expect(ledger.live.orders(BOT)).toEqual([part]);
     expect(ledger.live.orderOf(BOT, `pl${sent.key}`)).toEqual(part);
-    expect(ledger.live.orderOfExchange(BOT, 'x-1')).toEqual(part);
+    expect(ledger.live.orderOfExchange(BOT, 0, 'x-1')).toEqual(part);
     expect(ledger.live.record(BOT)).toEqual({ state: { version: 1 }, fillsUntil: [5] });
   });
 

@@ -170,13 +170,13 @@ export class LiveTable {
     return row ? this.#readOrder(botId, row) : null;
   }
 
-  /** The order that the exchange calls so. */
-  orderOfExchange(botId: string, exchangeId: string): LiveOrder | null {
+  /** The order of an instrument that the exchange calls so. */
+  orderOfExchange(botId: string, market: number, exchangeId: string): LiveOrder | null {
     const row = this.#guard(
       () =>
-        this.#db.prepare('SELECT * FROM live_orders WHERE bot_id = ? AND exchange_id = ?').get(botId, exchangeId) as
-          | OrderRow
-          | undefined,
+        this.#db
+          .prepare('SELECT * FROM live_orders WHERE bot_id = ? AND market = ? AND exchange_id = ?')
+          .get(botId, market, exchangeId) as OrderRow | undefined,
     );
     return row ? this.#readOrder(botId, row) : null;
   }

@@ -11,6 +11,10 @@ export interface BotStatus {
   /** Candles that the strategy needs before it can say anything, and those that it has seen of each instrument. */
   readonly warmup: number;
   readonly seen: readonly number[];
+  /** What it is doing beyond its state, as a sentence; null for nothing. */
+  readonly note: string | null;
+  /** What keeps a live bot from entering beyond its own rules, as sentences or phrases. */
+  readonly blocks: readonly string[];
 }
 
 const statusSchema = z.object({
@@ -18,6 +22,8 @@ const statusSchema = z.object({
   evaluations: z.array(z.custom<BotEvaluation>().nullable()),
   warmup: z.number(),
   seen: z.array(z.number()),
+  note: z.string().nullable().default(null),
+  blocks: z.array(z.string()).default([]),
 });
 
 /** What is known of a bot; that of one which has never run is what it will begin with. */
@@ -48,6 +54,8 @@ export function statusOf({ config, status }: StoredBot): BotStatus {
     evaluations: config.markets.map(() => null),
     warmup: 0,
     seen: config.markets.map(() => 0),
+    note: null,
+    blocks: [],
   };
 }
 

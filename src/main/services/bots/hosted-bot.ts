@@ -183,6 +183,8 @@ export class HostedBot {
       evaluations: evaluationsOf(this.#run),
       warmup: this.#run.parts[0].evaluator.warmup,
       seen: this.#run.parts.map(({ series }) => series.count),
+      note: null,
+      blocks: [],
     };
   }
 

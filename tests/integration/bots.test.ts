@@ -20,6 +20,7 @@ import { BotService } from '#main/services/bots/bot-service.ts';
 import { createServices } from '#main/services/services.ts';
 import { findSystemTemplate } from '#main/services/strategies/system-templates.ts';
 import { runCommand } from '../support/command-line.ts';
+import { cancelledDialogs, quietHost } from '../support/quiet-desktop.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const CANDLES = 4000;
@@ -249,20 +250,12 @@ describe('a paper bot over a replay', () => {
 });
 
 describe('the bots of the window', () => {
-  const dialogs = { openFile: async () => null, saveFile: async () => null, chooseFolder: async () => null };
-  const host = {
-    openLink: async () => undefined,
-    openFolder: async () => undefined,
-    restart: () => undefined,
-    applyTheme: () => undefined,
-  };
-
   test('leave the event loop to others and show themselves at most ten times a second, however fast they go', async () => {
     const services = createServices({
       dataFolder: { path: folder, fixed: true },
       version: '1',
-      dialogs,
-      host,
+      dialogs: cancelledDialogs,
+      host: quietHost,
       log: silentLog,
     });
     onTestFinished(() => services.close());

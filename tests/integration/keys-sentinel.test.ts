@@ -7,6 +7,7 @@ import { bindHandlers } from '#main/ipc/bind-handlers.ts';
 import { openLogFile } from '#main/log-file.ts';
 import { createServices } from '#main/services/services.ts';
 import { runCommand } from '../support/command-line.ts';
+import { quietHost } from '../support/quiet-desktop.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { runCli } from './keys/support/cli-process.ts';
 import { PASSPHRASE, simulated } from './keys/support/key-desk.ts';
@@ -49,7 +50,7 @@ it('a secret is nowhere but in the secret store, whatever is done with the appli
     dataFolder: { path: folder, fixed: true },
     version: '1.2.3',
     dialogs: { openFile: nothing, saveFile: async () => join(folder, 'export.csv'), chooseFolder: nothing },
-    host: { openLink: async () => {}, openFolder: async () => {}, restart: () => {}, applyTheme: () => {} },
+    host: quietHost,
     log,
   });
   const close = vi.fn(async () => {

@@ -2,20 +2,30 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { UserError } from '#main/errors.ts';
 import { silentLog } from '#main/log.ts';
 import type { Host } from '#main/services/host.ts';
 import { createServices, type Services } from '#main/services/services.ts';
+import { quietHost } from '../support/quiet-desktop.ts';
 
 let folder: string;
 let services: Services;
 let asked: string[];
 let chosenFolder: string | null;
+let mayEnd: boolean;
+let loginItem: boolean;
 
 function open({ fixed = true } = {}): Services {
   const host: Host = {
+    ...quietHost,
     openLink: async (url) => void asked.push(`link ${url}`),
     openFolder: async (path) => void asked.push(`folder ${path}`),
+    mayEnd: async () => mayEnd,
     restart: () => void asked.push('restart'),
+    startAtLogin(on) {
+      if (!loginItem) throw new UserError('The system does not take it.');
+      asked.push(`start at login ${on}`);
+    },
     applyTheme: (theme) => void asked.push(`theme ${theme}`),
   };
   const dialogs = { openFile: async () => null, saveFile: async () => null, chooseFolder: async () => chosenFolder };
@@ -27,6 +37,8 @@ beforeEach(() => {
   vi.stubEnv('XDG_CONFIG_HOME', join(folder, 'config'));
   asked = [];
   chosenFolder = null;
+  mayEnd = true;
+  loginItem = true;
   services = open();
 });
 afterEach(async () => {
@@ -81,6 +93,20 @@ describe('the application', () => {
     await services.handlers['settings.update']({ theme: 'light' });
     expect(asked).toEqual(['theme light']);
   });
+
+  test('has the desktop start it at login when the user wants it, and not before', async () => {
+    await services.handlers['settings.update']({ closeToTray: false });
+    expect(asked).toEqual(['theme system']);
+    await services.handlers['settings.update']({ startAtLogin: true });
+    await services.handlers['settings.update']({ startAtLogin: false });
+    expect(asked.filter((what) => what.startsWith('start'))).toEqual(['start at login true', 'start at login false']);
+  });
+
+  test('does not say that it starts at login where the system does not take it', async () => {
+    loginItem = false;
+    await expect(async () => services.handlers['settings.update']({ startAtLogin: true })).rejects.toThrow(UserError);
+    expect(services.settings.get().startAtLogin).toBe(false);
+  });
 });
 
 describe('choosing another data folder', () => {
@@ -104,6 +130,16 @@ describe('choosing another data folder', () => {
     expect(await services.handlers['app.choose-data-folder']({})).toEqual({ restarting: true });
     expect(asked).toEqual(['restart']);
     expect(existsSync(join(folder, 'config', 'plutarc', 'data-folder.txt'))).toBe(true);
+  });
+
+  test('changes nothing when the user does not let the application end', async () => {
+    await services.close();
+    services = open({ fixed: false });
+    chosenFolder = join(folder, 'elsewhere');
+    mayEnd = false;
+    expect(await services.handlers['app.choose-data-folder']({})).toEqual({ restarting: false });
+    expect(asked).toEqual([]);
+    expect(existsSync(join(folder, 'config', 'plutarc', 'data-folder.txt'))).toBe(false);
   });
 
   test('names a place that cannot be written to', async () => {

@@ -13,6 +13,7 @@ import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { silentLog } from '#main/log.ts';
 import { createServices, type Services } from '#main/services/services.ts';
 import { runCommand } from '../support/command-line.ts';
+import { quietHost } from '../support/quiet-desktop.ts';
 import { component, draft } from '../unit/strategies/support/draft.ts';
 
 const [first, second] = DEMO_MARKETS;
@@ -29,7 +30,7 @@ function open(): void {
     dataFolder: { path: folder, fixed: true },
     version: '1.2.3',
     dialogs: { openFile: async () => openAnswer, saveFile: async () => saveAnswer, chooseFolder: async () => null },
-    host: { openLink: async () => {}, openFolder: async () => {}, restart() {}, applyTheme() {} },
+    host: quietHost,
     log: silentLog,
   });
 }

@@ -1,19 +1,31 @@
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, ipcMain, nativeTheme, protocol, session, shell } from 'electron';
+import { app, ipcMain, nativeTheme, protocol, session, shell } from 'electron';
 import { DELTA_CHANNEL } from '#contract/channels.ts';
 import type { DataFolder } from '#main/data-folder.ts';
 import { bindHandlers } from '#main/ipc/bind-handlers.ts';
 import type { Log } from '#main/log.ts';
 import { createServices, type Services } from '#main/services/services.ts';
 import { createAppProtocolHandler } from './app-protocol.ts';
+import { type Background, startBackground } from './background.ts';
 import { createDialogs } from './dialogs.ts';
+import { hostedHere } from './fleet-commands.ts';
 import { electronHost } from './host.ts';
 import { isTrustedSender } from './ipc-sender.ts';
+import { followLoginItem } from './login/follow-login-item.ts';
+import { openedAtLogin, systemLoginItem } from './login/system-login-item.ts';
 import { mainFolder, openMainWindow } from './main-window.ts';
 import { installMenu } from './menu.ts';
+import { createAsk } from './message-box.ts';
 import { APP_SCHEME, APP_URL, hasOriginOf } from './origin.ts';
+import { closeAll, endInOrder } from './quit/end-in-order.ts';
+import { QuitFlow } from './quit/quit-flow.ts';
+import { parseStartOptions, type StartOptions } from './start-options.ts';
 import { denyPermissions, guardAllWebContents } from './web-contents-guard.ts';
+import { windowCloser } from './window-closer.ts';
+import { WindowKeeper } from './window-keeper.ts';
+
+/** Held here for as long as the process lives: a tray icon that nobody holds disappears. */
+let background: Background | null = null;
 
 /** What must be said before Electron is ready: the scheme of our page, and that every page is sandboxed. */
 export function prepareDesktop(): void {
@@ -24,87 +36,86 @@ export function prepareDesktop(): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 }
 
-/** Builds the services, binds them to the contract, and opens the window. Electron must be ready. */
-export function startDesktop(dataFolder: DataFolder, log: Log): void {
+/**
+ * Builds the services, binds them to the contract, and opens the window, unless the application was started without it.
+ * Electron must be ready.
+ */
+export function startDesktop(dataFolder: DataFolder, { hidden }: StartOptions, log: Log): void {
   const url = pageUrl();
   const isTrusted = hasOriginOf(url);
-  let window: BrowserWindow | null = null;
-  const openWindow = () => {
-    const opened = openMainWindow(url, log);
-    opened.on('closed', () => {
-      if (window === opened) window = null;
-    });
-    window = opened;
-  };
-
   session.defaultSession.setSpellCheckerEnabled(false);
   denyPermissions(session.defaultSession);
   guardAllWebContents(app, { isTrusted, openExternal: (link) => void shell.openExternal(link), log });
   protocol.handle(APP_SCHEME, createAppProtocolHandler(fileURLToPath(new URL('../renderer', mainFolder()))));
-  installMenu(process.platform);
 
-  const services = createServices({
+  const keeper = new WindowKeeper({
+    open: () => openMainWindow(url, log),
+    mayClose: () => closeWindow(),
+    sessionEnds: () => void quit.end(true),
+  });
+  const ask = createAsk(() => keeper.window);
+  const loginItem = systemLoginItem(dataFolder);
+  const services: Services = createServices({
     dataFolder,
     version: app.getVersion(),
-    dialogs: createDialogs(() => window),
-    host: electronHost,
+    dialogs: createDialogs(() => keeper.window),
+    host: electronHost({ loginItem, mayEnd: () => quit.mayEnd(), end: () => void quit.end() }),
     log,
   });
+  const quit = new QuitFlow({
+    ask,
+    hosted: () => hostedHere(services.handlers, services.hub.snapshot('bots').items),
+    flatten: async (id) => services.handlers['bots.kill-switch']({ action: 'flatten', id }),
+    show: () => keeper.show(),
+    async shutDown(hurry) {
+      // First: nobody shall open the window again from the tray.
+      background?.close();
+      await closeAll(services, hurry);
+    },
+    end: (hurry) => (hurry ? app.exit(0) : app.quit()),
+    log,
+  });
+  const show = () => {
+    if (!quit.closing) keeper.show();
+  };
+  const requestQuit = () => void quit.request();
+  const life = startBackground({ services, ask, showWindow: show, quit: requestQuit });
+  background = life;
+  const closeWindow = windowCloser({
+    settings: services.settings,
+    hide: () => keeper.hide(),
+    quit,
+    ask,
+    reach: life.reach,
+  });
+
+  followLoginItem(loginItem, services.settings);
   nativeTheme.themeSource = services.settings.get().theme;
+  installMenu({
+    platform: process.platform,
+    openPage(path) {
+      services.intents.ask({ kind: 'open-page', path });
+      show();
+    },
+    quit: requestQuit,
+  });
   bindHandlers(ipcMain, services.handlers, {
-    isTrusted: (event) => isTrustedSender(event, window?.webContents ?? null, isTrusted),
+    isTrusted: (event) => isTrustedSender(event, keeper.window?.webContents ?? null, isTrusted),
     log,
     checkReplies: !app.isPackaged,
   });
-  services.hub.onDelta((delta) => window?.webContents.send(DELTA_CHANNEL, delta));
+  services.hub.onDelta((delta) => keeper.window?.webContents.send(DELTA_CHANNEL, delta));
 
-  openWindow();
+  if (!hidden && !openedAtLogin()) show();
   services.startDemoIfEmpty();
-  app.on('second-instance', () => {
-    if (!window) return openWindow();
-    if (window.isMinimized()) window.restore();
-    window.focus();
+  app.on('second-instance', (_event, argv) => {
+    if (!parseStartOptions(argv).hidden) show();
   });
-  app.on('activate', () => {
-    if (!window) openWindow();
-  });
-  app.on('window-all-closed', () => app.quit());
-  closeBeforeQuit(services, log);
+  app.on('activate', show);
+  // Without a listener Electron would quit; windows that the user closes are seen to by the keeper.
+  app.on('window-all-closed', () => undefined);
+  endInOrder(quit);
 }
-
-/**
- * Jobs are cancelled and databases closed before the process ends, but after the windows: a page hands over what was
- * typed last while it closes.
- */
-function closeBeforeQuit(services: Services, log: Log): void {
-  let state: 'open' | 'closing' | 'closed' = 'open';
-  const close = async () => {
-    state = 'closing';
-    await closeWindows();
-    try {
-      await services.close();
-    } catch (error) {
-      log.error({ error }, 'closing the services failed');
-    }
-    state = 'closed';
-    app.quit();
-  };
-  app.on('before-quit', (event) => {
-    if (state === 'closed') return;
-    event.preventDefault();
-    if (state === 'open') void close();
-  });
-}
-
-/** Closes the windows and waits until they are gone, though not for one that does not let itself be closed. */
-async function closeWindows(): Promise<void> {
-  const windows = BrowserWindow.getAllWindows();
-  const gone = windows.map((window) => new Promise<void>((resolve) => window.once('closed', () => resolve())));
-  for (const window of windows) window.close();
-  await Promise.race([Promise.all(gone), setTimeout(LONGEST_GOODBYE_MS)]);
-}
-
-const LONGEST_GOODBYE_MS = 2000;
 
 /** Our own page; while `electron-vite dev` runs, the page that its server on this machine serves. */
 function pageUrl(): string {

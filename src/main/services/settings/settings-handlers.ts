@@ -50,12 +50,15 @@ export function settingsHandlers({
       const path = await dialogs.chooseFolder({ title: 'Choose the data folder' });
       if (path === null || path === dataFolder.path) return { restarting: false };
       requireWritable(path);
+      if (!(await host.mayEnd())) return { restarting: false };
       rememberDataFolder(path);
       host.restart();
       return { restarting: true };
     },
     'settings.get': () => settings.get(),
     'settings.update': (changes) => {
+      // First: what the system does not take must not stand in the settings.
+      if (changes.startAtLogin !== undefined) host.startAtLogin(changes.startAtLogin);
       const updated = settings.update(changes);
       host.applyTheme(updated.theme);
       return updated;

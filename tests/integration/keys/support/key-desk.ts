@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
 import type { AddKeyReply, NewKey } from '#contract/keys.ts';
 import { silentLog } from '#main/log.ts';
-import type { Host } from '#main/services/host.ts';
 import { createServices, type Services } from '#main/services/services.ts';
 import type { AccountWithKey, Simulator, SimulatorOptions } from '../../../simulator/simulator.ts';
 import { startSimulator } from '../../../simulator/simulator.ts';
+import { cancelledDialogs, quietHost } from '../../../support/quiet-desktop.ts';
 import { temporaryFolder } from '../../../support/temp-folder.ts';
 
 export const PASSPHRASE = 'correct horse battery';
@@ -76,20 +76,18 @@ export interface KeyDesk {
 
 const listKeys = (services: Services) => services.hub.snapshot('keys').items;
 
-const host: Host = {
-  openLink: async () => undefined,
-  openFolder: async () => undefined,
-  restart: () => undefined,
-  applyTheme: () => undefined,
-};
-const dialogs = { openFile: async () => null, saveFile: async () => null, chooseFolder: async () => null };
-
 /** The application without its window, over an empty data folder with an open vault. */
 export async function keyDesk({ vault = true } = {}): Promise<KeyDesk> {
   const folder = temporaryFolder();
   vi.stubEnv('PLUTARC_KEYCHAIN', 'vault');
   const open = () =>
-    createServices({ dataFolder: { path: folder, fixed: true }, version: '1.2.3', dialogs, host, log: silentLog });
+    createServices({
+      dataFolder: { path: folder, fixed: true },
+      version: '1.2.3',
+      dialogs: cancelledDialogs,
+      host: quietHost,
+      log: silentLog,
+    });
   const desk = {
     folder,
     services: open(),

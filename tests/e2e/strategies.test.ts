@@ -105,7 +105,7 @@ test('a template is duplicated, changed, saved, tested, restored, exported, and 
 
   await test.step('what is not saved survives closing the window at once', async () => {
     await page.getByLabel('Name', { exact: true }).fill('My cross');
-    await app.closeWindow();
+    await app.closeToEnd();
   });
 
   const second = await launch();

@@ -69,6 +69,9 @@ function stateOf({ state, standing, error }: Bot): readonly [FleetState, string]
   if (state === 'offline') return ['offline', 'offline'];
   if (state === 'paused') return ['paused', 'entries paused'];
   if (standing.risk.locks.length > 0) return ['paused', 'halted by a limit'];
+  if (state === 'running' && standing.warmup) {
+    return ['running', `warming up ${standing.warmup.seen}/${standing.warmup.needed}`];
+  }
   return ['running', state];
 }
 

@@ -86,16 +86,30 @@ export class RunningApp {
     return opened;
   }
 
-  /** Closes the window, with which the application ends. */
+  /** Closes the window the way a user does; what comes of that, the settings say. */
   async closeWindow(): Promise<void> {
+    await this.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  }
+
+  /** Closes the window after the user has chosen that this ends the application. */
+  async closeToEnd(): Promise<void> {
+    await this.page.evaluate(() => window.plutarc.calls['settings.update']({ closeToTray: false }));
     const ended = this.electron.waitForEvent('close');
     // The answer may not come any more: the process ends while it is on its way.
     const asked = this.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await Promise.all([ended, asked.catch(() => undefined)]);
   }
 
-  /** Quits the way a user does. */
+  /** Quits the way a user does who wants to, whatever is asked. */
   async quit(): Promise<void> {
+    await this.answerQuestions(0);
     await this.electron.close();
+  }
+
+  /** Answers the questions that come from now on with one of their buttons, counted from the left. */
+  async answerQuestions(button: number): Promise<void> {
+    await this.electron.evaluate(({ dialog }, response) => {
+      dialog.showMessageBox = async () => ({ response, checkboxChecked: false });
+    }, button);
   }
 }

@@ -1,5 +1,5 @@
 import { FolderOpen, FolderSync } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { AppInfo, Settings } from '#contract/settings.ts';
 import { call } from '#renderer/bridge/bridge.ts';
 import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
@@ -11,6 +11,8 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Delta } from '#renderer/ui/delta.tsx';
 import { Select } from '#renderer/ui/field.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
+import { BackgroundSettings } from './background-settings.tsx';
+import { Row, Section } from './settings-rows.tsx';
 import { timeZones } from './time-zones.ts';
 
 /** How things are shown and where they are kept. Every change takes effect at once. */
@@ -92,6 +94,7 @@ export function SettingsPage() {
               </div>
             </Row>
           </Section>
+          <BackgroundSettings />
           <Section title="Data">
             <Row
               title="Data folder"
@@ -126,33 +129,4 @@ export function SettingsPage() {
 async function act(name: 'app.open-data-folder' | 'app.choose-data-folder'): Promise<void> {
   const reply = await call(name, {});
   if (!reply.ok) showFailure(reply.error);
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section>
-      <h2 className="mb-2 text-title font-semibold">{title}</h2>
-      <div className="rounded-md border border-line bg-surface px-4">{children}</div>
-    </section>
-  );
-}
-
-function Row({
-  title,
-  text,
-  children,
-}: {
-  readonly title: string;
-  readonly text: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className="flex min-h-14 items-center justify-between gap-6 border-b border-line py-2 last-of-type:border-0">
-      <div className="min-w-0">
-        <h3 className="font-medium">{title}</h3>
-        <p className="text-small text-muted">{text}</p>
-      </div>
-      {children}
-    </div>
-  );
 }

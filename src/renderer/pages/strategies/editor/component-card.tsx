@@ -7,12 +7,12 @@ import { Badge } from '#renderer/ui/badge.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { FieldProblem, Help, Select } from '#renderer/ui/field.tsx';
+import { Switch } from '#renderer/ui/switch.tsx';
 import { ROLE_WORDS } from '../role-words.ts';
 import { withChanged, withMoved, withoutComponent, withParam } from './draft-changes.ts';
 import { problemAt } from './issues-of.ts';
 import { NumberInput } from './number-input.tsx';
 import { ParamField } from './param-field.tsx';
-import { Switch } from './switch.tsx';
 import { useEditor, useEditorState, useIssuesIn } from './use-editor.ts';
 
 /** What is dragged, while something is: the place of a component. */

@@ -77,7 +77,9 @@ export class LiveDesk {
     this.series = series;
     this.state = state;
     this.price = series.lastClose;
-    if (state.position) series.restore(state.position, input.execution.trailing);
+    if (!state.position) return;
+    series.restore(state.position, input.execution.trailing);
+    this.#keepLevels();
   }
 
   /** Lets the desk work for the length of one input. */
@@ -472,17 +474,18 @@ export class LiveDesk {
   }
 
   #targetChanged(order: LiveOrder): void {
-    const before = this.state.position;
-    this.#reduceBy(order);
     const { target, position } = this.state;
-    if (target?.key !== order.key || !isDone(order)) return;
-    this.#patch({ target: null, targetRefused: order.status.kind === 'rejected' });
-    if (!position || !before) return;
-    if (order.status.kind === 'filled') {
-      this.series.trader.targetFilled();
-      this.#patch({ position: { ...position, rungs: position.rungs + 1 } });
+    const over = target?.key === order.key && isDone(order);
+    if (over) {
+      this.#patch({ target: null, targetRefused: order.status.kind === 'rejected' });
+      // Before the books: what is left is to have the next target.
+      if (position && order.status.kind === 'filled') {
+        this.series.trader.targetFilled();
+        this.#patch({ position: { ...position, rungs: position.rungs + 1 } });
+      }
     }
-    this.#protect();
+    this.#reduceBy(order);
+    if (over && this.state.position) this.#protect();
   }
 
   // ---- exits ----

@@ -152,7 +152,7 @@ describe('whatever the exchange refuses, loses or leaves unanswered, and wheneve
         const gained = venue.trades.reduce((sum, { pnl }) => sum + pnl, 0);
         expect(gained).toBeCloseTo(venue.cash - input.settings.equity, 6);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -171,7 +171,7 @@ describe('whatever the exchange refuses, loses or leaves unanswered, and wheneve
         expect(stopIn).toBe('exchange');
         expect(venue.waiting('stop')).toEqual([{ amount: position.amount, level: position.stop }]);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

@@ -90,9 +90,9 @@ describe('a live run on an exchange that fills like the simulation', () => {
         expectSame(play(input).trades, expected);
         trades += expected.length;
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
-    expect(trades).toBeGreaterThan(300);
+    expect(trades).toBeGreaterThan(100);
   });
 
   test('makes the same trades when it is made anew from what was kept, after any candles', () => {
@@ -105,7 +105,7 @@ describe('a live run on an exchange that fills like the simulation', () => {
         expectSame(venue.trades, expected.trades);
         expect(venue.sent.map(({ key }) => key)).toEqual(expected.sent.map(({ key }) => key));
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -123,7 +123,7 @@ describe('a live run on an exchange that fills like the simulation', () => {
         for (let i = 0; i < input.candles.length; i++) venue.candle(candleAt(input.candles, i));
         expectSame(venue.trades, expected.trades);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 

@@ -8,6 +8,7 @@ import type { LiveCommit } from '#main/adapters/storage/live-table.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const BOT = 'bot-1';
+const RECORD = { state: { version: 1 }, until: { fills: [5], funding: [null] } };
 const MARKETS = ['bybit:BTC/USDT:USDT'];
 
 function opened(folder = temporaryFolder()): Ledger {
@@ -48,7 +49,7 @@ const ticket = (n: number): OrderTicket => ({
 
 const commit = (orders: readonly LiveOrder[], changes: Partial<LiveCommit> = {}): LiveCommit => ({
   bot: { moments: 1, status: {}, heartbeat: 1, trades: [], events: [], equity: [], done: [] },
-  record: { state: { version: 1 }, fillsUntil: [5] },
+  record: RECORD,
   orders: orders.map((order) => ({ order, clientOrderId: `pl${order.key}`, cancelWanted: false })),
   foreignFills: [],
   mark: null,
@@ -70,7 +71,7 @@ describe('the ledger of live bots', () => {
     expect(ledger.live.orders(BOT)).toEqual([part]);
     expect(ledger.live.orderOf(BOT, `pl${sent.key}`)).toEqual(part);
     expect(ledger.live.orderOfExchange(BOT, 0, 'x-1')).toEqual(part);
-    expect(ledger.live.record(BOT)).toEqual({ state: { version: 1 }, fillsUntil: [5] });
+    expect(ledger.live.record(BOT)).toEqual(RECORD);
   });
 
   it('leaves done orders out, unless they are asked for by their key', () => {

@@ -147,7 +147,7 @@ export const ledgerMigrations: readonly Migration[] = [
         CREATE TABLE live_runs (
           bot_id TEXT PRIMARY KEY REFERENCES bots (id) ON DELETE CASCADE,
           state TEXT NOT NULL CHECK (json_valid(state)),
-          fills_until TEXT NOT NULL CHECK (json_valid(fills_until))
+          read_until TEXT NOT NULL CHECK (json_valid(read_until))
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE live_orders (

@@ -9,8 +9,14 @@ import type { SqliteDatabase } from './sqlite.ts';
 export interface LiveRecord {
   /** Of the run, in a form that only it knows. */
   readonly state: unknown;
-  /** Exchange time up to which the fills of each instrument have been read, ms; null before the first look. */
-  readonly fillsUntil: readonly (number | null)[];
+  readonly until: ReadUntil;
+}
+
+/** Exchange time up to which something of each instrument has been read, ms; null before the first look. */
+export interface ReadUntil {
+  readonly fills: readonly (number | null)[];
+  /** Funding that was settled, up to the last payment that is in the books. */
+  readonly funding: readonly (number | null)[];
 }
 
 /** A fill that no order of the bot has: of somebody else, or of the exchange itself. */
@@ -30,7 +36,8 @@ export interface JournalledOrder {
 /** Everything that came of one input of a live bot, with what any bot writes. */
 export interface LiveCommit {
   readonly bot: BotCommit;
-  readonly record: LiveRecord;
+  /** Null where the run was not concerned. */
+  readonly record: LiveRecord | null;
   /** Orders that are new or different. */
   readonly orders: readonly JournalledOrder[];
   readonly foreignFills: readonly ForeignFill[];
@@ -92,9 +99,9 @@ export class LiveTable {
   /** Null for a bot that has never been started. */
   record(botId: string): LiveRecord | null {
     const row = this.#guard(() =>
-      this.#db.prepare('SELECT state, fills_until FROM live_runs WHERE bot_id = ?').get(botId),
-    ) as { state: string; fills_until: string } | undefined;
-    return row ? { state: JSON.parse(row.state), fillsUntil: JSON.parse(row.fills_until) } : null;
+      this.#db.prepare('SELECT state, read_until FROM live_runs WHERE bot_id = ?').get(botId),
+    ) as { state: string; read_until: string } | undefined;
+    return row ? { state: JSON.parse(row.state), until: JSON.parse(row.read_until) as ReadUntil } : null;
   }
 
   /**
@@ -119,9 +126,11 @@ export class LiveTable {
   commit(botId: string, { bot, record, orders, foreignFills, mark }: LiveCommit): void {
     const write = () => {
       this.#bots.commit(botId, bot);
-      this.#db
-        .prepare('INSERT OR REPLACE INTO live_runs (bot_id, state, fills_until) VALUES (?, ?, ?)')
-        .run(botId, JSON.stringify(record.state), JSON.stringify(record.fillsUntil));
+      if (record) {
+        this.#db
+          .prepare('INSERT OR REPLACE INTO live_runs (bot_id, state, read_until) VALUES (?, ?, ?)')
+          .run(botId, JSON.stringify(record.state), JSON.stringify(record.until));
+      }
       for (const journalled of orders) this.#putOrder(botId, journalled);
       for (const fill of foreignFills) this.#putFill(botId, fill.market, fill.side, null, fill);
       if (mark) {

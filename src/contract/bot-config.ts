@@ -36,6 +36,11 @@ export const botConfigSchema = z.strictObject({
   limits: botLimitsSchema.default(botLimitsSchema.parse({})),
   execution: executionSchema.default(executionSchema.parse({})),
   feed: botFeedSchema,
+  /**
+   * The user knows that an exchange without a stream of candles has them up to a minute late, and wants a bot on a
+   * timeframe under 15m all the same: without this it is refused, with this field in the error.
+   */
+  acceptsSlowCandles: z.boolean().default(false),
 });
 export type BotConfig = z.infer<typeof botConfigSchema>;
 

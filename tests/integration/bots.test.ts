@@ -321,6 +321,11 @@ const createArgs = [
   '1h',
 ];
 
+const liveArgs = (market: string, timeframe: string) => [
+  ...['bots', 'create', '--name', 'Live', '--template', 'ema-trend', '--paper', '--feed', 'live'],
+  ...['--market', market, '--timeframe', timeframe],
+];
+
 describe('plutarc run', () => {
   test('is killed again and again in the middle of a replay, and doubles and loses nothing', async () => {
     const created = await runCommand(...createArgs, '--replay-speed', '1000000', '--data-dir', folder);
@@ -397,6 +402,21 @@ describe('plutarc run', () => {
     [
       [...createArgs, '--leverage', '400'],
       'Leverage 400 leaves a margin of 0.25 %, not more than the maintenance margin of 0.5 %, so every entry would be liquidated at once; use at most 199.',
+    ],
+    [[...createArgs, '--max-drawdown', '101'], '--max-drawdown "101" must be above 0 and at most 100 percent'],
+    [[...createArgs, '--day-start', '24'], '--day-start "24" must be an hour from 0 to 23'],
+    [
+      [...createArgs, '--max-consecutive-losses', '2.5'],
+      '--max-consecutive-losses "2.5" must be a whole number from 1 to 1000',
+    ],
+    [[...createArgs, '--feed', 'tape'], '--feed "tape" is not a feed: use live or replay'],
+    [
+      [...createArgs, '--feed', 'live', '--replay-speed', '60'],
+      '--replay-from and --replay-speed are for replays: leave them out, or use --feed replay.',
+    ],
+    [
+      [...liveArgs('bybit:BTC/USDT:USDT', '1h'), '--tick', '1'],
+      '--tick is for replays: a bot on live candles trades the contract that its exchange lists.',
     ],
     [['bots', 'show', 'nobody'], 'There is no bot "nobody": create one with "plutarc bots create".'],
   ])('says what is wrong with %j', async (args, message) => {

@@ -141,11 +141,13 @@ const INSTRUMENT_NUMBERS = [
   'feeMaker',
 ] as const;
 
+export type InstrumentFlags = Pick<BacktestFlags, 'preset' | 'contract' | (typeof INSTRUMENT_NUMBERS)[number]>;
+
 /**
  * The contract: that of `--preset` or the defaults, with every flag that was given in its place.
  * @throws UserError that names the flag and what would be valid
  */
-export function readInstrument(flags: BacktestFlags): Instrument {
+export function readInstrument(flags: InstrumentFlags): Instrument {
   const given: Record<string, unknown> = {};
   if (flags.contract !== undefined) given.contract = flags.contract;
   for (const name of INSTRUMENT_NUMBERS) {

@@ -2,7 +2,6 @@ import type { DownloadProgress } from '#contract/downloads.ts';
 import { formatUtc } from '#core/market/calendar.ts';
 import { formatMarketId, type MarketId, parseMarketId } from '#core/market/market-id.ts';
 import { isTimeframe, TIMEFRAMES, type Timeframe } from '#core/market/timeframe.ts';
-import { endpointOverride } from '#main/adapters/exchange/endpoint-override.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
 import { passphraseFrom } from '#main/adapters/keychain/passphrase.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
@@ -12,7 +11,8 @@ import { NetworkSettings } from '#main/services/keys/network-settings.ts';
 import { SecretAccess } from '#main/services/keys/secret-access.ts';
 import { ExchangeConnections } from '#main/services/market-data/download/connections.ts';
 import { runDownload } from '#main/services/market-data/download/download.ts';
-import { contractOf, readInstrumentList } from '#main/services/market-data/download/instrument-list.ts';
+import { contractOf, ensureInstrumentList } from '#main/services/market-data/download/instrument-list.ts';
+import type { Wait } from '#main/services/market-data/download/waiting.ts';
 import type { CliContext } from './context.ts';
 import { datasetSentence } from './data-text.ts';
 import { endpointNotice } from './keys-text.ts';
@@ -40,8 +40,6 @@ export interface InstrumentFlags extends DataFlags {
   readonly refresh?: boolean;
 }
 
-/** A list that is older is read anew, ms. */
-const FRESH_MS = 24 * 3_600_000;
 /** Somebody waits in front of the terminal for a list. */
 const LIST_PATIENCE_MS = 4_000;
 const MOST_INSTRUMENTS = 100_000;
@@ -94,17 +92,10 @@ export async function listInstruments(context: CliContext, flags: InstrumentFlag
   const profile = findSupportedProfile(flags.exchange);
   tellEndpoint(context, profile.id);
   await withExchange(context, flags, profile.id, async ({ store, connect, signal }) => {
-    const state = store.instruments.state(profile.id);
-    const usable = state?.endpoint === (endpointOverride(profile.id) ?? '');
-    if (!usable || flags.refresh || Date.now() - (state?.fetchedAt ?? 0) > FRESH_MS) {
-      const options = { profile, connect, store, signal, patienceMs: LIST_PATIENCE_MS };
-      try {
-        await readInstrumentList({ ...options, onWait: (wait) => wait && context.progress(wait.reason) });
-      } catch (error) {
-        if (!usable || !(error instanceof UserError) || error.code === 'cancelled') throw error;
-        context.stderr(`${error.message} This is the list of ${formatUtc(state?.fetchedAt ?? 0)} UTC.`);
-      }
-    }
+    const onWait = (wait: Wait | null) => wait && context.progress(wait.reason);
+    const options = { profile, connect, store, signal, onWait, patienceMs: LIST_PATIENCE_MS };
+    const old = await ensureInstrumentList(options, flags.refresh);
+    if (old !== null) context.stderr(old);
     const { found } = store.instruments.search(profile.id, flags.search ?? '', MOST_INSTRUMENTS);
     const rows = found.map(({ symbol, id, instrument, active, listedSince }) => [
       `${profile.id}:${symbol}`,

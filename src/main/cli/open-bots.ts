@@ -1,4 +1,6 @@
 import type { Bot, BotEvent } from '#contract/bots.ts';
+import { parseMarketId } from '#core/market/market-id.ts';
+import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
 import { passphraseFrom } from '#main/adapters/keychain/passphrase.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
@@ -10,6 +12,7 @@ import { NetworkSettings } from '#main/services/keys/network-settings.ts';
 import { SecretAccess } from '#main/services/keys/secret-access.ts';
 import { LiveCandles } from '#main/services/live-candles/live-candles.ts';
 import { LiveConnections } from '#main/services/live-candles/live-connections.ts';
+import { ensureInstrumentList } from '#main/services/market-data/download/instrument-list.ts';
 import { TopicHub } from '#main/services/topics/topic-hub.ts';
 import type { CliContext } from './context.ts';
 
@@ -22,8 +25,16 @@ export interface BotListeners {
 /** The bots of a data folder with the databases under them. */
 export interface OpenBots {
   readonly service: BotService;
+  /**
+   * Reads what the exchanges of these markets (`EX:SYMBOL`) list, unless that was done lately.
+   * @throws UserError when an exchange cannot be reached and has not been read before
+   */
+  readInstruments(markets: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Somebody waits in front of the terminal. */
+const LIST_PATIENCE_MS = 4_000;
 
 /** @throws UserError when a database cannot be opened */
 export function openBots(context: CliContext, dataDir: string | undefined, listeners: BotListeners = {}): OpenBots {
@@ -38,7 +49,8 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
   const network = new NetworkSettings(ledger.keys, secrets);
   const keys = new KeyService({ table: ledger.keys, secrets, network, ask: askExchange, hub });
   const networkFor = (exchange: string) => network.optionsFor(exchange);
-  const liveCandles = new LiveCandles({ store, hub, connections: new LiveConnections(), networkFor });
+  const connections = new LiveConnections();
+  const liveCandles = new LiveCandles({ store, hub, connections, networkFor });
   const service = new BotService({
     dataFolder,
     ledger,
@@ -52,6 +64,21 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
   });
   return {
     service,
+    async readInstruments(markets) {
+      for (const exchange of new Set(markets.map((market) => parseMarketId(market)?.exchange ?? ''))) {
+        const profile = findSupportedProfile(exchange);
+        const way = await networkFor(exchange);
+        const old = await ensureInstrumentList({
+          profile,
+          store,
+          connect: (contract) => connections.get(profile.id, contract, way),
+          signal: { aborted: false },
+          onWait: (wait) => wait && context.progress(wait.reason),
+          patienceMs: LIST_PATIENCE_MS,
+        });
+        if (old !== null) context.stderr(old);
+      }
+    },
     async close() {
       service.close();
       await liveCandles.close();
@@ -66,12 +93,12 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
 export async function withBots(
   context: CliContext,
   dataDir: string | undefined,
-  work: (service: BotService) => void | Promise<void>,
+  work: (bots: OpenBots) => void | Promise<void>,
 ): Promise<void> {
-  const { service, close } = openBots(context, dataDir);
+  const bots = openBots(context, dataDir);
   try {
-    await work(service);
+    await work(bots);
   } finally {
-    await close();
+    await bots.close();
   }
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Bot, BotState } from '#contract/bots.ts';
 import { UserError } from '#main/errors.ts';
-import { botWithName, parseSpeed } from './bots-commands.ts';
+import { parseSpeed } from './bot-config-options.ts';
+import { botWithName } from './bots-commands.ts';
 import { eventText, hostName } from './bots-text.ts';
 import type { CliContext } from './context.ts';
 import { type OpenBots, openBots } from './open-bots.ts';

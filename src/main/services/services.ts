@@ -114,7 +114,7 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
     ...strategyHandlers({ dataFolder: dataFolder.path, strategies, dialogs, previewPool }),
     ...backtestHandlers(shared),
     ...keyHandlers({ keys, secrets, network, checks }),
-    ...botHandlers({ bots }),
+    ...botHandlers({ bots, instruments: marketData.instruments }),
     ...topicHandlers({ hub }),
   };
   if (bots.list().length > 0) hosting.poke();

@@ -1,11 +1,24 @@
+import { parseMarketId } from '#core/market/market-id.ts';
 import type { Handlers } from '#main/ipc/handlers.ts';
+import type { InstrumentService } from '../market-data/instrument-service.ts';
 import type { BotService } from './bot-service.ts';
 
 type BotProcedure = Extract<keyof Handlers, `bots.${string}`>;
 
-export function botHandlers({ bots }: { readonly bots: BotService }): Pick<Handlers, BotProcedure> {
+export interface BotHandlerDeps {
+  readonly bots: BotService;
+  readonly instruments: Pick<InstrumentService, 'requireListed'>;
+}
+
+export function botHandlers({ bots, instruments }: BotHandlerDeps): Pick<Handlers, BotProcedure> {
   return {
-    'bots.create': (config) => ({ id: bots.create(config) }),
+    'bots.create': async (config) => {
+      const markets = config.feed.kind === 'live' ? config.markets : [];
+      for (const market of markets.flatMap((each) => parseMarketId(each.market) ?? [])) {
+        await instruments.requireListed(market);
+      }
+      return { id: bots.create(config) };
+    },
     'bots.command': ({ id, command, confirmation }) => {
       bots.command(id, command, confirmation);
       return null;

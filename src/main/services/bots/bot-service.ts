@@ -13,9 +13,9 @@ import type {
   RecentTrade,
 } from '#contract/bots.ts';
 import type { Candles } from '#core/market/candles.ts';
+import type { Instrument } from '#core/market/instrument.ts';
 import { parseMarketId } from '#core/market/market-id.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
-import { checkRun } from '#core/simulation/check-run.ts';
 import type { Template } from '#core/strategy/template.ts';
 import { describeIssues, type ValidTemplate, validateTemplate } from '#core/strategy/validation.ts';
 import type { BotTable, StoredBot } from '#main/adapters/storage/bot-table.ts';
@@ -29,15 +29,15 @@ import type { LiveCandles } from '../live-candles/live-candles.ts';
 import { findStrategy } from '../strategies/find-strategy.ts';
 import { BotHost } from './bot-host.ts';
 import { botItem, statusOf } from './bot-status.ts';
+import { checkBot } from './check-bot.ts';
 import { type HostLock, isLock, readHostOwner, takeHostLock } from './host-lock.ts';
 import type { HostedBot } from './hosted-bot.ts';
+import { checkLiveMarkets, withRealContracts } from './live-markets.ts';
 import { ReplayFeed } from './replay-feed.ts';
 import { whyNotTrading } from './why-not-trading.ts';
 
 /** How often a process that does not host looks at what the host has written, ms. */
 const LOOK_MS = 1000;
-/** Candles at either end of a replay that show whether the bot could ever trade. */
-const PROBE = 500;
 
 export interface BotServiceDeps {
   readonly dataFolder: string;
@@ -134,16 +134,21 @@ export class BotService {
   }
 
   /**
+   * A bot that trades now is given the contracts as its exchange lists them.
    * @param template of a strategy that comes from a file
+   * @param given what the user knows better than the exchange's list, such as the fees of the account
    * @returns the id of the new bot
    * @throws UserError when it could never trade
    */
-  create(config: BotConfig, template: Template | null = null): string {
-    const name = config.name.toLowerCase();
+  create(wanted: BotConfig, template: Template | null = null, given: Partial<Instrument> = {}): string {
+    const name = wanted.name.toLowerCase();
     if (this.#table.list().some((bot) => bot.config.name.toLowerCase() === name)) {
-      throw new UserError(`There is a bot named "${config.name}" already: choose another name.`, { field: 'name' });
+      throw new UserError(`There is a bot named "${wanted.name}" already: choose another name.`, { field: 'name' });
     }
-    this.#probe(config, template);
+    const { store } = this.#deps;
+    if (wanted.feed.kind === 'live') checkLiveMarkets(wanted);
+    const config = wanted.feed.kind === 'live' ? withRealContracts(wanted, store, given) : wanted;
+    checkBot(config, this.#strategyOf({ template, config }), store);
     const id = this.#freeId(config.name);
     this.#table.insert(id, config, template, Date.now());
     this.#show(id, null);
@@ -153,7 +158,7 @@ export class BotService {
   /** @throws UserError when it makes no sense in the state of the bot */
   command(id: string, command: BotCommand, _confirmation?: string): void {
     const { state, config } = this.#require(id);
-    const active = state === 'running' || state === 'paused' || state === 'starting';
+    const active = isActive(state);
     const waits = this.startWaits(id);
     if (command === 'start' && (active || waits)) {
       throw new UserError(`"${config.name}" is started already.`, { code: 'refused' });
@@ -301,37 +306,6 @@ export class BotService {
     } catch {
       return bot.config.strategyId;
     }
-  }
-
-  /** Finds what would keep the bot from ever trading before it is made. */
-  #probe(config: BotConfig, template: Template | null): void {
-    const strategy = this.#strategyOf({ template, config });
-    const { intrabar } = config.settings;
-    if (intrabar === 'detail') {
-      throw new UserError('A bot has no candles of a lower timeframe: use pessimistic or optimistic.', {
-        field: 'settings.intrabar',
-      });
-    }
-    new ReplayFeed(this.#deps.store, config);
-    const problemIn = (bounds: { readonly from?: number; readonly before?: number }) =>
-      checkRun({
-        strategy,
-        timeframeMs: timeframeMs(config.timeframe),
-        settings: config.settings,
-        markets: config.markets.map(({ market, instrument }) => {
-          const { exchange, symbol } = parseMarketId(market) ?? { exchange: '', symbol: '' };
-          const dataset = this.#deps.store.find(exchange, symbol, config.timeframe);
-          const { candles } = this.#deps.store.loadWindow(dataset?.id ?? '', bounds, PROBE);
-          const funding = this.#deps.store.loadFunding(exchange, symbol);
-          return { market, instrument, synthetic: false, candles, funding };
-        }),
-      });
-    // What holds at both ends of the replay, where prices and funding differ most, is a problem of all of it.
-    const from = replayFrom(config);
-    const problem = problemIn({ from }) && problemIn({ from, before: Number.MAX_SAFE_INTEGER });
-    if (!problem) return;
-    const text = `${problem.message.charAt(0).toUpperCase()}${problem.message.slice(1)}.`;
-    throw new UserError(text, { field: problem.field });
   }
 
   #freeId(name: string): string {

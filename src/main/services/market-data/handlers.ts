@@ -40,6 +40,7 @@ export interface MarketDataHandlerDeps extends MarketDataDeps {
 export interface MarketData {
   readonly handlers: MarketDataHandlers;
   readonly downloads: DownloadService;
+  readonly instruments: InstrumentService;
 }
 
 /** Answers the market data part of the contract. The topics `datasets` and `downloads` are filled before this returns. */
@@ -47,7 +48,7 @@ export function createMarketData({ dialogs, ...deps }: MarketDataHandlerDeps): M
   const service = new MarketDataService(deps);
   const instruments = new InstrumentService(deps);
   const downloads = new DownloadService({ ...deps, instruments, onStored: () => service.publish() });
-  return { handlers: handlersOf(service, instruments, downloads, dialogs), downloads };
+  return { handlers: handlersOf(service, instruments, downloads, dialogs), downloads, instruments };
 }
 
 function handlersOf(

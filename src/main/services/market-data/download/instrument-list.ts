@@ -1,7 +1,10 @@
+import { formatUtc } from '#core/market/calendar.ts';
+import { endpointOverride } from '#main/adapters/exchange/endpoint-override.ts';
 import type { ContractType } from '#main/adapters/exchange/order.ts';
 import type { SupportedProfile } from '#main/adapters/exchange/profile.ts';
 import type { StoredInstrument } from '#main/adapters/storage/instrument-table.ts';
 import type { MarketStore } from '#main/adapters/storage/market-store.ts';
+import { UserError } from '#main/errors.ts';
 import type { ExchangeConnection } from './connections.ts';
 import { patiently, type StopFlag, type Wait } from './waiting.ts';
 
@@ -36,6 +39,29 @@ export async function readInstrumentList(options: ListingOptions): Promise<numbe
   }
   store.instruments.replace(profile.id, { fetchedAt: Date.now(), endpoint: endpoint ?? '' }, all);
   return all.length;
+}
+
+/** A list that is older is read anew, ms. */
+const FRESH_MS = 24 * 3_600_000;
+
+/**
+ * Reads the list of an exchange unless that was done lately.
+ * @param refresh reads it in any case
+ * @returns why the list is an old one, in words; null when it is fresh
+ * @throws UserError when there is none and the exchange cannot be reached
+ */
+export async function ensureInstrumentList(options: ListingOptions, refresh = false): Promise<string | null> {
+  const { profile, store } = options;
+  const state = store.instruments.state(profile.id);
+  const usable = state?.endpoint === (endpointOverride(profile.id) ?? '');
+  if (!refresh && state && usable && Date.now() - state.fetchedAt < FRESH_MS) return null;
+  try {
+    await readInstrumentList(options);
+    return null;
+  } catch (error) {
+    if (!state || !usable || !(error instanceof UserError) || error.code === 'cancelled') throw error;
+    return `${error.message} This is the list of ${formatUtc(state.fetchedAt)} UTC.`;
+  }
 }
 
 /** Contract type of a symbol such as `BTC/USD:BTC`: settled in its base coin or not. */

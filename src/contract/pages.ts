@@ -1,5 +1,6 @@
 /** The pages of the window that navigation and menus name, in their order. */
 export const PAGES = [
+  { path: '/dashboard', title: 'Dashboard' },
   { path: '/bots', title: 'Bots' },
   { path: '/backtester', title: 'Backtester' },
   { path: '/strategies', title: 'Strategies' },

@@ -4,6 +4,7 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { BacktesterPage } from './pages/backtester/backtester-page.tsx';
 import { ReportSkeleton } from './pages/backtester/report-skeleton.tsx';
 import { BotsPage } from './pages/bots/bots-page.tsx';
+import { DashboardPage } from './pages/dashboard/dashboard-page.tsx';
 import { KeysPage } from './pages/keys/keys-page.tsx';
 import { MarketDataPage } from './pages/market-data/market-data-page.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
@@ -11,7 +12,9 @@ import { StrategiesPage } from './pages/strategies/strategies-page.tsx';
 import { StrategySkeleton } from './pages/strategies/strategy-skeleton.tsx';
 import { Navigator } from './shell/navigator.tsx';
 import { Notices } from './shell/notices.tsx';
+import { Overlays } from './shell/overlays.tsx';
 import { Rail } from './shell/rail.tsx';
+import { useTopic } from './stores/topics.ts';
 import { SkeletonRows } from './ui/states.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
 
@@ -37,6 +40,7 @@ export function App() {
           <Rail />
           <main className="flex min-w-0 flex-1 flex-col">
             <Switch>
+              <Route path="/dashboard" component={DashboardPage} />
               <Route path="/backtester" component={BacktesterPage} />
               <Route path="/backtester/compare/:ids">
                 {({ ids }) => (
@@ -71,15 +75,21 @@ export function App() {
               </Route>
               <Route path="/keys" component={KeysPage} />
               <Route path="/settings" component={SettingsPage} />
-              <Route>
-                <Redirect to="/backtester" replace />
-              </Route>
+              <Route component={Home} />
             </Switch>
           </main>
         </div>
         <Navigator />
+        <Overlays />
         <Notices />
       </TooltipProvider>
     </Router>
   );
+}
+
+/** Where the window begins: with the bots where there are some, else where a trader begins without any. */
+function Home() {
+  const { items, loading } = useTopic('bots');
+  if (loading) return null;
+  return <Redirect to={items.length > 0 ? '/dashboard' : '/backtester'} replace />;
 }

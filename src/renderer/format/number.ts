@@ -54,6 +54,14 @@ export function accountDigits(equity: number): number {
   return equity >= 10 ? 4 : 6;
 }
 
+/** Coins that stand for a currency with cents. */
+const WITH_CENTS: ReadonlySet<string> = new Set(['USD', 'USDT', 'USDC', 'FDUSD', 'BUSD', 'TUSD', 'DAI', 'EUR']);
+
+/** As {@link accountDigits} for an account in a known coin: dollars have cents however few they are. */
+export function coinDigits(coin: string, equity: number): number {
+  return WITH_CENTS.has(coin) ? 2 : accountDigits(equity);
+}
+
 function moneyDigits(value: number | null, digits: number): number {
   const size = Math.abs(value ?? 0);
   if (size >= 100_000) return 0;

@@ -97,3 +97,25 @@ function pair(ms: number, large: number, largeUnit: string, small: number, small
   const rest = smalls - whole * perLarge;
   return rest === 0 ? `${whole} ${largeUnit}` : `${whole} ${largeUnit} ${rest} ${smallUnit}`;
 }
+
+/** How long ago a moment is: `just now` under five seconds, then `12 s ago`, `3 min ago`. */
+export function formatAgo(time: number, now: number): string {
+  const ms = now - time;
+  if (ms < 5000) return 'just now';
+  return ms < MINUTE ? `${Math.floor(ms / 1000)} s ago` : `${formatAge(ms)} ago`;
+}
+
+/** How old something is, in its largest unit alone: `2 d`, `6 h`, `12 min`. */
+export function formatAge(ms: number): string {
+  if (ms < MINUTE) return '< 1 min';
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  return ms < DAY ? `${Math.floor(ms / HOUR)} h` : `${Math.floor(ms / DAY)} d`;
+}
+
+/** `14:05` of the present day, `12 Nov 14:05` of another one. */
+export function formatRecent(time: number, now: number, timeZone: string): string {
+  const wall = wallTime(time, timeZone);
+  const clock = `${wall.hour}:${wall.minute}`;
+  if (formatDate(time, timeZone) === formatDate(now, timeZone)) return clock;
+  return `${Number(wall.day)} ${monthName(Number(wall.month))} ${clock}`;
+}

@@ -1,14 +1,4 @@
-import {
-  Blocks,
-  Bot,
-  CandlestickChart,
-  Database,
-  KeyRound,
-  type LucideIcon,
-  PanelLeftClose,
-  PanelLeftOpen,
-  Settings,
-} from 'lucide-react';
+import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import { PAGES, type PagePath } from '#contract/pages.ts';
 import { useLayout } from '#renderer/stores/layout-store.ts';
@@ -17,15 +7,7 @@ import { classes } from '#renderer/ui/classes.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { HostState } from './host-state.tsx';
 import { Mark } from './mark.tsx';
-
-const ICONS: Readonly<Record<PagePath, LucideIcon>> = {
-  '/bots': Bot,
-  '/backtester': CandlestickChart,
-  '/strategies': Blocks,
-  '/market-data': Database,
-  '/keys': KeyRound,
-  '/settings': Settings,
-};
+import { PAGE_ICONS } from './page-icons.ts';
 
 const SETTINGS_PATH: PagePath = '/settings';
 
@@ -75,7 +57,7 @@ function RailLink({ path, collapsed }: { readonly path: PagePath; readonly colla
   const [location] = useLocation();
   const current = location === path || location.startsWith(`${path}/`);
   const title = PAGES.find((page) => page.path === path)?.title ?? path;
-  const Icon = ICONS[path];
+  const Icon = PAGE_ICONS[path];
   const link = (
     <Link
       href={path}

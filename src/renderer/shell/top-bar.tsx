@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { FleetStatus } from './fleet-status.tsx';
 
 export interface TopBarProps {
   readonly title: ReactNode;
@@ -14,7 +15,7 @@ export interface TopBarProps {
 /** Where the user is, and what can be done with the page as a whole. */
 export function TopBar({ title, parent, aside, actions }: TopBarProps) {
   return (
-    <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-surface pr-3 pl-4">
+    <header className="@container/bar flex h-11 shrink-0 items-center gap-3 border-b border-line bg-surface pr-3 pl-4">
       <div className="flex min-w-0 items-center gap-1">
         {parent && (
           <>
@@ -28,6 +29,7 @@ export function TopBar({ title, parent, aside, actions }: TopBarProps) {
       </div>
       <div className="flex min-w-0 flex-1 items-center gap-2 overflow-hidden text-small text-muted">{aside}</div>
       <div className="flex shrink-0 items-center gap-2">{actions}</div>
+      <FleetStatus />
     </header>
   );
 }

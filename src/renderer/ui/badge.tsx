@@ -6,6 +6,9 @@ const TONES = {
   accent: 'border-accent text-accent',
   warn: 'border-warn text-warn',
   danger: 'border-danger text-danger-text',
+  live: 'border-live bg-live-soft text-live-text font-semibold',
+  test: 'border-test text-test',
+  paper: 'border-paper text-paper',
 } as const;
 
 export function Badge({

@@ -10,7 +10,8 @@ import { LOCK_REASONS, type Lock, RiskGuard } from '../risk/risk-guard.ts';
 import { Limits } from '../simulation/limits.ts';
 import { type EvaluationRecord, recordAt } from '../strategy/evaluation-record.ts';
 import { StrategyEvaluator } from '../strategy/evaluator.ts';
-import { type DeskOffice, LiveDesk } from './live-desk.ts';
+import type { DeskOffice } from './desk-core.ts';
+import { LiveDesk } from './live-desk.ts';
 import type { LiveAccount, LiveHistory, LiveNow, LiveResult, LiveRunInput, ToldPosition } from './live-input.ts';
 import { LiveSeries } from './live-series.ts';
 import { EMPTY_MARKET, type LivePosition, type LiveState } from './live-state.ts';
@@ -110,7 +111,7 @@ export class LiveRun {
       risk: this.#risk?.state ?? null,
       cancels: [...this.#cancels.keys()],
       entryTimes: this.#entryTimes,
-      markets: this.#desks.map(({ state }) => state),
+      markets: this.#desks.map(({ core }) => core.state),
     };
   }
 
@@ -125,11 +126,11 @@ export class LiveRun {
 
   /** Candles that the strategy needs before it can say anything, and those that it has seen of each instrument. */
   get warmup(): number {
-    return this.#desks[0].series.evaluator.warmup;
+    return this.#desks[0].core.series.evaluator.warmup;
   }
 
   get seen(): readonly number[] {
-    return this.#desks.map(({ series }) => series.count);
+    return this.#desks.map(({ core }) => core.series.count);
   }
 
   /** Orders that are not over. */
@@ -143,7 +144,7 @@ export class LiveRun {
 
   /** Whether nothing is open and nothing on its way. */
   get flat(): boolean {
-    return this.orders().length === 0 && this.#desks.every(({ state }) => state.position === null);
+    return this.orders().length === 0 && this.#desks.every(({ core }) => core.state.position === null);
   }
 
   /**
@@ -159,7 +160,7 @@ export class LiveRun {
       });
       // Exits of all instruments come before entries of any: what they free can be used.
       for (const [k, side] of wanted.entries()) {
-        if (side !== 0) this.#at(k, () => this.#desks[k].enter(side, moment.time));
+        if (side !== 0) this.#at(k, () => this.#desks[k].entries.enter(side, moment.time));
       }
       this.#mark(now);
     });
@@ -202,8 +203,8 @@ export class LiveRun {
       if (command === 'resume') return;
       for (const [k, desk] of this.#desks.entries()) {
         this.#at(k, () => {
-          desk.cancelEntries();
-          if (command === 'flatten') desk.leave(FLATTEN, null);
+          desk.entries.takeBack();
+          if (command === 'flatten') desk.exits.leave(FLATTEN, null);
         });
       }
     });
@@ -211,7 +212,7 @@ export class LiveRun {
 
   /** What the exchange holds of an instrument, read while no order of ours on it was of unknown fate. */
   position(market: number, told: ToldPosition, now: LiveNow): LiveResult {
-    return this.#work(now, () => this.#at(market, () => this.#desks[market].positionTold(told)));
+    return this.#work(now, () => this.#at(market, () => this.#desks[market].external.told(told)));
   }
 
   /** The user has decided what becomes of a position that the bot cannot explain. */
@@ -221,7 +222,7 @@ export class LiveRun {
     told: { readonly entryPrice: number },
     now: LiveNow,
   ): LiveResult {
-    return this.#work(now, () => this.#at(market, () => this.#desks[market].resolveExternal(choice, told)));
+    return this.#work(now, () => this.#at(market, () => this.#desks[market].external.resolve(choice, told)));
   }
 
   /** A funding rate that was settled at `time`, ms: later than those before it. */
@@ -230,7 +231,7 @@ export class LiveRun {
   }
 
   standing(market: number): LiveStanding {
-    const desk = this.#desks[market];
+    const { core: desk } = this.#desks[market];
     const { position, entry, exit, external, liquidation, stop } = desk.state;
     const { target } = desk.series.trader;
     const order = stop === null ? undefined : this.#orders.get(stop.key);
@@ -262,7 +263,7 @@ export class LiveRun {
     readonly guardedBy: readonly string[];
     readonly sentence: string;
   } | null {
-    const { series } = this.#desks[market];
+    const { series } = this.#desks[market].core;
     if (series.count === 0) return null;
     const record = recordAt(this.input.strategy, series.evaluator, series.last);
     const { side, stop, target } = series.trader;
@@ -283,7 +284,7 @@ export class LiveRun {
   }
 
   #at<T>(market: number, work: () => T): T {
-    return this.#desks[market].with(this.#officeOf(market), work);
+    return this.#desks[market].core.with(this.#officeOf(market), work);
   }
 
   #officeOf(market: number): DeskOffice {
@@ -351,8 +352,8 @@ export class LiveRun {
       reasons.push('the limit of orders in a minute');
     }
     const held = {
-      openPositions: this.#desks.filter(({ engaged }, k) => engaged && k !== market).length,
-      notional: this.#desks.reduce((sum, desk, k) => (k === market ? sum : sum + desk.notional), 0),
+      openPositions: this.#desks.filter(({ core }, k) => core.engaged && k !== market).length,
+      notional: this.#desks.reduce((sum, { core }, k) => (k === market ? sum : sum + core.notional), 0),
     };
     const { instrument } = this.input.markets[market];
     const notional = notionalAt(instrument, amount, price);
@@ -425,7 +426,7 @@ export class LiveRun {
   #forget(): void {
     const done = [...this.#orders.values()].filter((order) => isDone(order));
     if (done.length <= KEPT_ORDERS) return;
-    const needed = new Set(this.#desks.flatMap(({ state }) => Object.keys(state.booked)));
+    const needed = new Set(this.#desks.flatMap(({ core }) => Object.keys(core.state.booked)));
     for (const { key } of done.slice(0, done.length - KEPT_ORDERS)) if (!needed.has(key)) this.#orders.delete(key);
   }
 

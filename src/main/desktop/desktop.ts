@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { app, ipcMain, nativeTheme, protocol, session, shell } from 'electron';
+import { app, ipcMain, Menu, nativeTheme, protocol, session, shell } from 'electron';
 import { DELTA_CHANNEL } from '#contract/channels.ts';
+import type { PagePath } from '#contract/pages.ts';
 import type { DataFolder } from '#main/data-folder.ts';
 import { bindHandlers } from '#main/ipc/bind-handlers.ts';
 import type { Log } from '#main/log.ts';
@@ -14,7 +15,7 @@ import { isTrustedSender } from './ipc-sender.ts';
 import { followLoginItem } from './login/follow-login-item.ts';
 import { openedAtLogin, systemLoginItem } from './login/system-login-item.ts';
 import { mainFolder, openMainWindow } from './main-window.ts';
-import { installMenu } from './menu.ts';
+import { menuTemplate } from './menu-template.ts';
 import { createAsk } from './message-box.ts';
 import { APP_SCHEME, APP_URL, hasOriginOf } from './origin.ts';
 import { closeAll, endInOrder } from './quit/end-in-order.ts';
@@ -91,14 +92,13 @@ export function startDesktop(dataFolder: DataFolder, { hidden }: StartOptions, l
 
   followLoginItem(loginItem, services.settings);
   nativeTheme.themeSource = services.settings.get().theme;
-  installMenu({
-    platform: process.platform,
-    openPage(path) {
-      services.intents.ask({ kind: 'open-page', path });
-      show();
-    },
-    quit: requestQuit,
-  });
+  const openPage = (path: PagePath) => {
+    services.intents.ask({ kind: 'open-page', path });
+    show();
+  };
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate({ platform: process.platform, openPage, quit: requestQuit })),
+  );
   bindHandlers(ipcMain, services.handlers, {
     isTrusted: (event) => isTrustedSender(event, keeper.window?.webContents ?? null, isTrusted),
     log,

@@ -83,6 +83,8 @@ export class QuitFlow {
     const { ask, hosted, flatten, show } = this.#deps;
     const question = quitQuestion(await hosted());
     if (!question) return true;
+    // The system may have begun to end meanwhile.
+    if (this.closing) return false;
     const answer = await ask(question);
     if (answer !== 'flatten') return answer === 'quit';
     show();

@@ -1,4 +1,4 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
 import { PAGES, type PagePath } from '#contract/pages.ts';
 
 export interface MenuOptions {
@@ -9,7 +9,7 @@ export interface MenuOptions {
 
 /**
  * The application's menu: pages and quit; on macOS also copy and paste, which the system offers nowhere else. No
- * developer menu anywhere.
+ * developer menu anywhere. Outside macOS it is hidden until Alt is pressed; its keys always work.
  */
 export function menuTemplate({ platform, openPage, quit }: MenuOptions): MenuItemConstructorOptions[] {
   const pages = PAGES.map(
@@ -27,9 +27,4 @@ export function menuTemplate({ platform, openPage, quit }: MenuOptions): MenuIte
     { label: 'Quit', accelerator: 'CmdOrCtrl+Q', click: quit },
   ];
   return [{ label: 'plutarc', submenu: [...pages, { type: 'separator' }, ...end] }];
-}
-
-/** Outside macOS it is hidden until Alt is pressed; its shortcuts always work. */
-export function installMenu(options: MenuOptions): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)));
 }

@@ -1,17 +1,19 @@
 import { type CloseExplanation, closeInWords } from '../analysis/explain-close.ts';
-import { LOCK_REASONS, RiskGuard } from '../risk/risk-guard.ts';
 import type { RunOutcome } from '../simulation/backtest.ts';
 import type { TraderState } from '../simulation/broker.ts';
 import { scheduleFunding } from '../simulation/funding.ts';
 import type { OpenPosition } from '../simulation/open-position.ts';
 import { recordAt } from '../strategy/evaluation-record.ts';
-import { candleAt } from './growing-candles.ts';
-import { type Moment, PaperEngine, type PaperInput, type PaperPart } from './paper-engine.ts';
-import { FLATTEN, PAUSED, type PaperCommand, type PaperEvent, type PlacedCommand } from './paper-event.ts';
+import type { Moment, PaperEngine, PaperInput, PaperPart } from './paper-engine.ts';
+import type { PaperCommand, PaperEvent, PlacedCommand, PlacedFunding } from './paper-event.ts';
+import { PaperState } from './paper-state.ts';
+import { Remaking } from './remaking.ts';
 import { RunWatch } from './run-watch.ts';
 
 /** Columns begin with this many candles where nobody says how many to expect. */
 const FIRST_ROOM = 4096;
+/** More are made when this part of them is left. */
+const SOON = 8;
 
 /** What stands on one instrument between two candles. */
 export interface PaperStanding {
@@ -33,18 +35,14 @@ export interface PaperStanding {
 export class PaperRun {
   readonly input: PaperInput;
   readonly #commands: PlacedCommand[] = [];
-  #engine: PaperEngine;
-  #risk: RiskGuard;
-  /** Trades of each market that the limits have been told of. */
-  #counted: number[];
+  readonly #funding: PlacedFunding[] = [];
+  #state: PaperState;
   #watch: RunWatch;
-  #paused = false;
+  #remaking: Remaking | null = null;
 
   constructor(input: PaperInput) {
     this.input = input;
-    this.#engine = new PaperEngine(input, Math.max(1, input.room ?? FIRST_ROOM));
-    this.#risk = new RiskGuard(input.limits, input.settings.equity);
-    this.#counted = input.markets.map(() => 0);
+    this.#state = new PaperState(input, Math.max(1, input.room ?? FIRST_ROOM));
     this.#watch = new RunWatch(this.#engine);
   }
 
@@ -63,12 +61,12 @@ export class PaperRun {
   }
 
   get paused(): boolean {
-    return this.#paused;
+    return this.#state.paused;
   }
 
   /** What the bot's limits say, and what they go by. */
-  get risk(): Readonly<Pick<RiskGuard, 'state' | 'lostTodayPct' | 'drawdownPct' | 'losses' | 'locksAt'>> {
-    return this.#risk;
+  get risk(): PaperState['risk'] {
+    return this.#state.risk;
   }
 
   /** Mark-to-market equity, in the settlement coin. */
@@ -81,28 +79,51 @@ export class PaperRun {
     return this.#engine.curve;
   }
 
-  /** The commands so far: with the input and the moments, all that the run can be made again from. */
+  /** The commands so far: with the input, the moments and the funding, all that the run can be made again from. */
   get commands(): readonly PlacedCommand[] {
     return this.#commands;
   }
 
+  /** Whether it is time to {@link makeRoom}, so that no moment has to wait until that is done at once. */
+  get needsRoom(): boolean {
+    const { moments, room } = this.#engine;
+    return room - moments <= room / SOON;
+  }
+
+  /**
+   * Makes columns of twice the size, by making the run again beside the one that goes on, until that is done or the time
+   * is up: it takes as long as all moments so far.
+   */
+  makeRoom(timeUp: () => boolean): void {
+    const { input, commands } = this;
+    const history = { input, commands, state: this.#state, funding: this.#funding };
+    this.#remaking ??= new Remaking(history, 2 * this.#engine.room);
+    while (!this.#remaking.step()) if (timeUp()) return;
+    this.#state = this.#remaking.state;
+    this.#remaking = null;
+    this.#watch = new RunWatch(this.#engine, this.#watch);
+  }
+
   /** Makes a funding rate known that was settled at `time`, ms: before the candle that closes at or after it. */
   addFunding(market: number, time: number, rate: number): void {
-    this.parts[market].rates.push(time, rate);
+    this.#funding.push({ after: this.moments, market, time, rate });
+    this.#state.addFunding(market, time, rate);
   }
 
   /** Deals with the next moment and tells what happened. */
   close(moment: Moment): PaperEvent[] {
+    if (this.#engine.full) this.makeRoom(() => false);
     this.#watch.begin();
-    const events = this.#advance(moment);
-    return [...this.#watch.end(moment, this.input.timeframeMs), ...events];
+    const time = moment.time + this.input.timeframeMs;
+    const locks = this.#state.advance(moment).map((lock): PaperEvent => ({ kind: 'lock', time, lock }));
+    return [...this.#watch.end(moment, this.input.timeframeMs), ...locks];
   }
 
-  /** Carries out what the user asks for, between two moments. */
+  /** Carries out what is asked for, between two moments. */
   command(command: PaperCommand): PaperEvent[] {
     this.#commands.push({ after: this.moments, command });
     this.#watch.begin();
-    this.#carryOut(command);
+    this.#state.carryOut(command);
     return this.#watch.refusals(this.lastTime === null ? 0 : this.lastTime + this.input.timeframeMs);
   }
 
@@ -147,69 +168,7 @@ export class PaperRun {
     return { rules: { strategy, timeframeMs, settings: { ...settings, closeAtEnd: false } }, markets, curve };
   }
 
-  #advance(moment: Moment): PaperEvent[] {
-    if (this.#engine.full) this.#enlarge();
-    this.#engine.advance(moment);
-    const closeTime = moment.time + this.input.timeframeMs;
-    const added = [...this.#countTrades(closeTime), ...this.#risk.mark(closeTime, this.#engine.equity)];
-    if (this.#paused) this.#takeEntriesBack(PAUSED);
-    for (const { kind } of this.#risk.locksAt(closeTime)) this.#takeEntriesBack(LOCK_REASONS[kind]);
-    return added.map((lock) => ({ kind: 'lock', time: closeTime, lock }));
-  }
-
-  /** Tells the limits of the trades that were closed inside the moment. */
-  #countTrades(time: number) {
-    return this.parts.flatMap(({ broker }, k) => {
-      const first = this.#counted[k];
-      this.#counted[k] = broker.log.length;
-      const closed = Array.from({ length: broker.log.length - first }, (_, n) => broker.log.valueAt('pnl', first + n));
-      return closed.flatMap((pnl) => this.#risk.tradeClosed(time, pnl));
-    });
-  }
-
-  #carryOut(command: PaperCommand): void {
-    if (command === 'release') {
-      this.#risk.release();
-      return;
-    }
-    this.#paused = command !== 'resume';
-    if (this.#paused) this.#takeEntriesBack(PAUSED);
-    if (command !== 'flatten') return;
-    for (const { broker } of this.parts) if (broker.open) broker.trader.pendingExit ??= FLATTEN;
-  }
-
-  /** Entries that have been decided but not sent. */
-  #takeEntriesBack(reason: string): void {
-    for (const { broker } of this.parts) {
-      if (broker.trader.pendingEntry === 0) continue;
-      broker.trader.pendingEntry = 0;
-      broker.refusals.count(reason);
-    }
-  }
-
-  /** Makes the run again over columns with twice the room. */
-  #enlarge(): void {
-    const old = this.#engine;
-    const guards = this.#watch;
-    this.#engine = new PaperEngine(this.input, 2 * old.room);
-    this.#risk = new RiskGuard(this.input.limits, this.input.settings.equity);
-    this.#counted = this.input.markets.map(() => 0);
-    this.#paused = false;
-    for (const [k, { rates }] of old.parts.entries()) {
-      for (let n = 0; n < rates.count; n++) this.addFunding(k, rates.time[n], rates.rate[n]);
-    }
-    const cursors = old.parts.map(() => 0);
-    const at = (market: number, index: number) => candleAt(old.parts[market].series.columns, index);
-    let next = 0;
-    const commandsUpTo = (moments: number) => {
-      for (; this.#commands[next]?.after === moments; next++) this.#carryOut(this.#commands[next].command);
-    };
-    for (let m = 0; m < old.moments; m++) {
-      commandsUpTo(m);
-      this.#advance(old.momentAt(m, cursors, at));
-    }
-    commandsUpTo(old.moments);
-    this.#watch = new RunWatch(this.#engine, guards);
-    this.#watch.begin();
+  get #engine(): PaperEngine {
+    return this.#state.engine;
   }
 }

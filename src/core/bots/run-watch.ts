@@ -3,7 +3,7 @@ import { LOCK_REASONS } from '../risk/risk-guard.ts';
 import type { Broker } from '../simulation/broker.ts';
 import { closedTrade } from './closed-trade.ts';
 import type { Moment, PaperEngine, PaperPart } from './paper-engine.ts';
-import { PAUSED, type PaperEvent } from './paper-event.ts';
+import { PAUSED, type PaperEvent, STOPPED } from './paper-event.ts';
 
 interface Mark {
   readonly trades: number;
@@ -48,7 +48,8 @@ export class RunWatch {
       this.#fills(k, part, moment.candles[k] !== null, events);
       if (moment.candles[k] === null) continue;
       const reasons = this.#newReasons(k, part.broker);
-      const names = [...part.evaluator.guards.map(({ name }) => name), PAUSED, ...Object.values(LOCK_REASONS)];
+      const guards = part.evaluator.guards.map(({ name }) => name);
+      const names = [...guards, PAUSED, STOPPED, ...Object.values(LOCK_REASONS)];
       this.#guards[k] = reasons.filter((reason) => names.includes(reason));
       if (reasons.length > 0) events.push({ kind: 'refusal', market: k, time: moment.time + timeframeMs, reasons });
     }

@@ -71,6 +71,44 @@ describe('what the user asks of a paper bot', () => {
     expect(kinds(step(2))).toEqual(['entry']);
   });
 
+  test('nothing is entered at the closes of the time when it was stopped, and exits go on', () => {
+    const feed = feeder([...RISE, ...rising(1), still(90), ...rising(5)], null, [
+      ['stop-loss', { unit: 'percent', value: 5 }],
+    ]);
+    const step = (count: number) => closes(feed, count, () => feed.next());
+    expect(kinds(step(3))).toEqual(['entry']);
+    feed.run.command({ hold: START + 6 * HOUR });
+    const events = step(4);
+    expect(events.find(({ kind }) => kind === 'exit')).toMatchObject({ trade: { exitReason: 'stop-loss' } });
+    expect(kinds(events)).not.toContain('entry');
+    expect(events.flatMap((event) => (event.kind === 'refusal' ? event.reasons : []))).toContain(
+      'a close of the time when the bot was stopped',
+    );
+    expect(kinds(step(2))).toContain('entry');
+  });
+
+  test('an entry is not sent at an open that is too far from the close, nor more of them than the limit in a minute', () => {
+    const gap: Row = [103.5, 104, 103, 104];
+    const rows = [...RISE, gap, ...rising(3)];
+    const input = inputOf({ rows, exits: [], template: { direction: 'long' } });
+    const source = { ...input, markets: [input, { ...input, market: 'test:ETH/USDT:USDT' }] };
+    const made = (limits: Partial<typeof NO_BOT_LIMITS>) => {
+      const feed = new Feeder(source, { ...paperOf(source), limits: { ...NO_BOT_LIMITS, ...limits } });
+      const events = closes(feed, rows.length, () => feed.next());
+      return {
+        entries: events.flatMap((event) => (event.kind === 'entry' ? [(event.time - START) / HOUR] : [])),
+        reasons: events.flatMap((event) => (event.kind === 'refusal' ? event.reasons : [])),
+      };
+    };
+    expect(made({}).entries).toEqual([2, 2]);
+    const slipped = made({ maxSlippageBps: 100 });
+    expect(slipped.entries[0]).toBeGreaterThan(2);
+    expect(slipped.reasons).toContain('a price that has moved too far against the entry');
+    const slow = made({ maxOrdersPerMinute: 1 });
+    expect(slow.entries).toEqual([2, 3]);
+    expect(slow.reasons).toContain('the limit of orders in a minute');
+  });
+
   test('once the day has lost its share there is no entry until midnight', () => {
     // Long at 102 with 1000 on 10,000; the stop 5 % below loses 50 = 0.5 % of the day's start.
     const rows = [...RISE, ...rising(2), still(90), ...rising(24)];

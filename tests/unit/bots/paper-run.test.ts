@@ -10,7 +10,7 @@ import { systemTemplates } from '#main/services/strategies/system-templates.ts';
 import type { Bar } from '../core/oracle/indicators.ts';
 import { engineInput, reportOf } from '../core/support/engine.ts';
 import { anyExitArbitrary, barsArbitrary } from '../core/support/generators.ts';
-import { instrumentOf, settingsOf, toColumns } from '../core/support/market.ts';
+import { HOUR, instrumentOf, START, settingsOf, toColumns } from '../core/support/market.ts';
 import { Feeder, paperOf } from './support/moments.ts';
 
 const several = fc.tuple(
@@ -59,7 +59,10 @@ function feedAll(feeder: Feeder): PaperEvent[] {
 }
 
 const commands = fc.array(
-  fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom<PaperCommand>('pause', 'resume', 'flatten')),
+  fc.tuple(
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.constantFrom<PaperCommand>('pause', 'resume', 'flatten', { hold: START + 40 * HOUR }),
+  ),
   { maxLength: 6 },
 );
 
@@ -88,6 +91,42 @@ describe('a bot on a paper account', () => {
         expect(entries).toHaveLength(expected.trades.length);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('is the same while larger columns are made beside it, also with funding that becomes known late', () => {
+    fc.assert(
+      fc.property(
+        inputs,
+        commands,
+        fc.integer({ min: 8, max: 60 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 0, max: 5 }),
+        (input, asked, room, slice, late) => {
+          const lateMs = late * input.timeframeMs;
+          const roomy = new Feeder(input, paperOf(input, 500), lateMs);
+          const tight = new Feeder(input, paperOf(input, room), lateMs);
+          const placed = asked.map(([where, command]) => ({ at: Math.floor(where * roomy.length), command }));
+          let made = 0;
+          while (roomy.run.moments < roomy.length) {
+            for (const { at, command } of placed) {
+              if (at === roomy.run.moments) expect(tight.run.command(command)).toEqual(roomy.run.command(command));
+            }
+            if (tight.run.needsRoom) {
+              let left = slice;
+              tight.run.makeRoom(() => --left <= 0);
+              made++;
+            }
+            expect(tight.run.close(tight.next())).toEqual(roomy.run.close(roomy.next()));
+            expect(tight.run.explain(0)).toEqual(roomy.run.explain(0));
+          }
+          expect(made).toBeGreaterThan(room < roomy.length / 2 ? 0 : -1);
+          expect([...tight.run.curve.equity]).toEqual([...roomy.run.curve.equity]);
+          expect(tight.run.risk.state).toEqual(roomy.run.risk.state);
+          expect(reportOf(tight.run.finish()).fingerprint).toBe(reportOf(roomy.run.finish()).fingerprint);
+        },
+      ),
+      { numRuns: 100 },
     );
   });
 

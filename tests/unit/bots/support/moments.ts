@@ -27,8 +27,11 @@ export class Feeder {
   readonly #source: PortfolioInput;
   readonly #moments: readonly Moment[];
   readonly #nextRate: number[];
+  readonly #lateMs: number;
 
-  constructor(source: PortfolioInput, input: PaperInput) {
+  /** @param lateMs how long after it was settled a funding rate becomes known */
+  constructor(source: PortfolioInput, input: PaperInput, lateMs = 0) {
+    this.#lateMs = lateMs;
     this.run = new PaperRun(input);
     this.#source = source;
     this.#moments = momentsOf(source);
@@ -42,7 +45,7 @@ export class Feeder {
   next(): Moment {
     const moment = this.#moments[this.run.moments];
     for (const [k, { funding }] of this.#source.markets.entries()) {
-      const end = moment.time + this.#source.timeframeMs;
+      const end = moment.time + this.#source.timeframeMs - this.#lateMs;
       while (funding && funding.time[this.#nextRate[k]] <= end) {
         this.run.addFunding(k, funding.time[this.#nextRate[k]], funding.rate[this.#nextRate[k]]);
         this.#nextRate[k]++;

@@ -67,6 +67,12 @@ export const PROCEDURE_NAMES = [
   'bots.recent-trades',
   'bots.candles',
   'bots.host',
+  'notifications.get',
+  'notifications.update',
+  'notifications.set-secret',
+  'notifications.remove-secret',
+  'notifications.test',
+  'notifications.find-chats',
   'topics.snapshot',
 ] as const;
 

@@ -6,6 +6,7 @@ import { intentProcedures } from './intents.ts';
 import { jobProcedures } from './jobs.ts';
 import { keyProcedures } from './keys.ts';
 import { marketDataProcedures } from './market-data.ts';
+import { notificationProcedures } from './notifications.ts';
 import { type Procedure, procedure } from './procedure.ts';
 import type { Result } from './result.ts';
 import { settingsProcedures } from './settings.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...backtestProcedures,
   ...keyProcedures,
   ...botProcedures,
+  ...notificationProcedures,
   'topics.snapshot': procedure(z.strictObject({ topic: topicNameSchema }), z.custom<Snapshot<TopicName>>()),
 } satisfies Record<ProcedureName, Procedure>;
 

@@ -6,6 +6,7 @@ import type { DataFolder } from '#main/data-folder.ts';
 import { bindHandlers } from '#main/ipc/bind-handlers.ts';
 import type { Log } from '#main/log.ts';
 import { createServices, type Services } from '#main/services/services.ts';
+import { electronAlerts } from './alerts.ts';
 import { createAppProtocolHandler } from './app-protocol.ts';
 import { type Background, startBackground } from './background.ts';
 import { createDialogs } from './dialogs.ts';
@@ -62,6 +63,7 @@ export function startDesktop(dataFolder: DataFolder, { hidden }: StartOptions, l
     dialogs: createDialogs(() => keeper.window),
     host: electronHost({ loginItem, mayEnd: () => quit.mayEnd(), end: () => void quit.end() }),
     log,
+    alerts: electronAlerts({ openWindow: () => show(), hasPage: () => keeper.window !== null }),
   });
   const quit = new QuitFlow({
     ask,

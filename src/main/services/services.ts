@@ -9,6 +9,7 @@ import { backtestHandlers } from './backtests/backtest-handlers.ts';
 import { botHandlers } from './bots/bot-handlers.ts';
 import { BotHosting } from './bots/bot-hosting.ts';
 import { BotService } from './bots/bot-service.ts';
+import { readHostOwner } from './bots/host-lock.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { Host } from './host.ts';
 import { Intents } from './intents.ts';
@@ -18,10 +19,13 @@ import { askInWorker } from './keys/ask-in-worker.ts';
 import { startDailyTests } from './keys/daily-tests.ts';
 import { keyHandlers } from './keys/key-handlers.ts';
 import { KeyService } from './keys/key-service.ts';
-import { NetworkSettings } from './keys/network-settings.ts';
+import { ALL_EXCHANGES, NetworkSettings } from './keys/network-settings.ts';
 import { RunningChecks } from './keys/running-checks.ts';
 import { SecretAccess } from './keys/secret-access.ts';
 import { createMarketData } from './market-data/handlers.ts';
+import { createNotifications } from './notifications/create-notifications.ts';
+import type { DesktopAlerts } from './notifications/desktop-channels.ts';
+import { notificationHandlers } from './notifications/notification-handlers.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { SettingsService } from './settings/settings-service.ts';
 import { strategyHandlers } from './strategies/strategy-handlers.ts';
@@ -35,6 +39,8 @@ export interface ServiceOptions {
   readonly dialogs: Dialogs;
   readonly host: Host;
   readonly log: Log;
+  /** Pop-ups and sounds; absent without a desktop. */
+  readonly alerts?: DesktopAlerts;
 }
 
 /** Everything that answers the window, independent of Electron. */
@@ -63,7 +69,7 @@ const MARKET_POOL = { maxThreads: 1, tasksPerThread: 8, idleMs: 60_000 };
  * Opens the databases and puts the services together.
  * @throws UserError when a database cannot be opened
  */
-export function createServices({ dataFolder, version, dialogs, host, log }: ServiceOptions): Services {
+export function createServices({ dataFolder, version, dialogs, host, log, alerts }: ServiceOptions): Services {
   const ledger = Ledger.open(dataFolder.path);
   const store = MarketStore.open(dataFolder.path);
   const hub = new TopicHub();
@@ -87,12 +93,27 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
     exchangePool: marketPool,
     networkFor: (exchange) => network.optionsFor(exchange),
   });
-  const showBot = (id: string, bot: Bot | null) => (bot ? hub.put('bots', bot) : hub.remove('bots', id));
+  const told = createNotifications({
+    ledger,
+    secrets,
+    network: () => network.optionsFor(ALL_EXCHANGES),
+    hub,
+    log,
+    alerts: alerts ?? null,
+    hostedElsewhere: () => (readHostOwner(dataFolder.path)?.pid ?? process.pid) !== process.pid,
+  });
+  const { notifications } = told;
+  const showBot = (id: string, bot: Bot | null) => {
+    if (bot) hub.put('bots', bot);
+    else hub.remove('bots', id);
+    notifications.botChanged(id, bot);
+  };
   const hosting = new BotHosting({
     dataFolder: dataFolder.path,
     log,
     program: 'the window',
     changed: showBot,
+    told: (lines) => notifications.told(lines),
     accounts: { accountFor: (id) => keys.accountOf(id), networkFor: (exchange) => network.optionsFor(exchange) },
     hub,
   });
@@ -114,7 +135,12 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
     ...strategyHandlers({ dataFolder: dataFolder.path, strategies, dialogs, previewPool }),
     ...backtestHandlers(shared),
     ...keyHandlers({ keys, secrets, network, checks }),
-    ...botHandlers({ bots, instruments: marketData.instruments }),
+    ...botHandlers({
+      bots,
+      instruments: marketData.instruments,
+      killed: (action, outcomes) => notifications.killed(action, outcomes),
+    }),
+    ...notificationHandlers(told),
     ...topicHandlers({ hub }),
   };
   if (bots.list().length > 0) hosting.poke();
@@ -134,6 +160,7 @@ export function createServices({ dataFolder, version, dialogs, host, log }: Serv
       marketData.downloads.prepareClose();
       await jobs.close();
       await Promise.all([pool.destroy(), previewPool.destroy(), exchangePool.destroy(), marketPool.destroy()]);
+      await notifications.close();
       await secrets.close();
       store.close();
       ledger.close();

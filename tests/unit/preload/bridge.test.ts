@@ -99,6 +99,12 @@ describe('what the page gets', () => {
           "bots.recent-trades",
           "bots.candles",
           "bots.host",
+          "notifications.get",
+          "notifications.update",
+          "notifications.set-secret",
+          "notifications.remove-secret",
+          "notifications.test",
+          "notifications.find-chats",
           "topics.snapshot",
         ],
         "keys": [

@@ -1,3 +1,4 @@
+import { isLoopback } from '#main/adapters/http/loopback.ts';
 import { UserError } from '#main/errors.ts';
 import type { CcxtApi } from './ccxt-api.ts';
 
@@ -24,10 +25,6 @@ export function endpointOverride(exchange: string, env: NodeJS.ProcessEnv = proc
     );
   }
   return url.origin;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 
 /**

@@ -24,7 +24,7 @@ const FAMILY = { any: 0, ipv4: 4, ipv6: 6 } as const;
  * @throws UserError when the proxy's address is not one
  */
 export async function applyNetwork(api: CcxtApi, options: NetworkOptions): Promise<void> {
-  const family = FAMILY[options.ipVersion];
+  const family = familyOf(options);
   const proxy = options.proxy === null ? null : proxyUrl(options.proxy);
   Reflect.set(api, 'timeout', options.timeoutMs);
   await chooseDispatcher(api, family, proxy);
@@ -33,6 +33,16 @@ export async function applyNetwork(api: CcxtApi, options: NetworkOptions): Promi
   // ccxt takes `httpAgent` for ws:// and `agent` for wss:// streams.
   Reflect.set(api, 'httpAgent', plain);
   Reflect.set(api, 'agent', secure);
+}
+
+/** The agent of one request that goes the given way: false for a connection of its own. */
+export function agentFor({ proxy }: NetworkOptions, secure: boolean): HttpAgent | false {
+  return proxy === null ? false : new ConnectThroughProxy(proxyUrl(proxy), secure, false);
+}
+
+/** The number of the address family, as Node's sockets take it; 0 for any. */
+export function familyOf({ ipVersion }: NetworkOptions): 0 | 4 | 6 {
+  return FAMILY[ipVersion];
 }
 
 /** REST goes through undici, which ccxt loads on the first request: its dispatcher decides about proxy and addresses. */
@@ -56,13 +66,13 @@ function proxyUrl(text: string): URL {
 
 type Connected = (error: Error | null, stream: Duplex) => void;
 
-/** An agent for streams whose connections are tunnels through a proxy (CONNECT), with TLS inside for secure ones. */
+/** An agent whose connections are tunnels through a proxy (CONNECT), with TLS inside for secure ones. */
 class ConnectThroughProxy extends HttpsAgent {
   readonly #proxy: URL;
   readonly #secure: boolean;
 
-  constructor(proxy: URL, secure: boolean) {
-    super({ keepAlive: true });
+  constructor(proxy: URL, secure: boolean, keepAlive = true) {
+    super({ keepAlive });
     this.#proxy = proxy;
     this.#secure = secure;
     // `http.request` refuses an agent of the other protocol.

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type RunSummary, runSummarySchema } from '#contract/backtests.ts';
+import type { NotificationSettings } from '#contract/notifications.ts';
 import { type Settings, settingsSchema } from '#contract/settings.ts';
 import { BotTable } from './bot-table.ts';
 import { describingErrors, openDatabase } from './database.ts';
@@ -8,6 +9,9 @@ import { LEDGER_APPLICATION_ID, ledgerMigrations } from './ledger-schema.ts';
 import { LiveTable } from './live-table.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 import { StrategyTable } from './strategy-table.ts';
+
+/** Name of the row of notifications among the settings. */
+const NOTIFICATIONS = 'notifications';
 
 const REMEDY = 'move it away to start with an empty history, or put a backup of it in its place';
 
@@ -91,6 +95,22 @@ export class Ledger {
       }
     };
     this.#guard(() => this.#db.transaction(write).immediate());
+  }
+
+  /** How the user wants to be told, as it was kept; an empty object where nothing was. */
+  readNotifications(): unknown {
+    const value = this.#guard(() =>
+      this.#db.prepare(`SELECT value FROM settings WHERE name = ?`).pluck().get(NOTIFICATIONS),
+    );
+    return typeof value === 'string' ? JSON.parse(value) : {};
+  }
+
+  writeNotifications(settings: NotificationSettings): void {
+    this.#guard(() =>
+      this.#db
+        .prepare('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)')
+        .run(NOTIFICATIONS, JSON.stringify(settings)),
+    );
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { KillAction, KillOutcome } from '#contract/bots.ts';
 import { parseMarketId } from '#core/market/market-id.ts';
 import type { Handlers } from '#main/ipc/handlers.ts';
 import type { InstrumentService } from '../market-data/instrument-service.ts';
@@ -8,9 +9,11 @@ type BotProcedure = Extract<keyof Handlers, `bots.${string}`>;
 export interface BotHandlerDeps {
   readonly bots: BotService;
   readonly instruments: Pick<InstrumentService, 'requireListed'>;
+  /** Hears how the bots obeyed the kill switch. */
+  readonly killed?: (action: KillAction, outcomes: readonly KillOutcome[]) => void;
 }
 
-export function botHandlers({ bots, instruments }: BotHandlerDeps): Pick<Handlers, BotProcedure> {
+export function botHandlers({ bots, instruments, killed }: BotHandlerDeps): Pick<Handlers, BotProcedure> {
   return {
     'bots.create': async (config) => {
       const markets = config.feed.kind === 'live' ? config.markets : [];
@@ -27,7 +30,11 @@ export function botHandlers({ bots, instruments }: BotHandlerDeps): Pick<Handler
       bots.resolveExternal(id, market, choice);
       return null;
     },
-    'bots.kill-switch': ({ action, id }) => bots.killSwitch(action, id),
+    'bots.kill-switch': async ({ action, id }) => {
+      const outcomes = await bots.killSwitch(action, id);
+      killed?.(action, outcomes);
+      return outcomes;
+    },
     'bots.set-speed': ({ id, speed }) => {
       bots.setSpeed(id, speed);
       return null;

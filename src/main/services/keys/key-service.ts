@@ -21,6 +21,7 @@ import type { SupportedProfile } from '#main/adapters/exchange/profile.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
 import type { KeyTable } from '#main/adapters/storage/key-table.ts';
 import { UserError } from '#main/errors.ts';
+import { NOTIFICATION_ENTRIES } from '../notifications/channel-secrets.ts';
 import type { TopicHub } from '../topics/topic-hub.ts';
 import type { AskExchange, AskedAccount, Asking } from './ask-exchange.ts';
 import { checkInstrument, instrumentsTouched } from './instrument-rules.ts';
@@ -71,7 +72,7 @@ export class KeyService {
   /** Another process over the same data folder may have changed the keys. */
   async reload(): Promise<SecretStoreState> {
     this.#hub.replaceAll('keys', this.#table.list());
-    return await this.#secrets.state(() => [...this.#table.ids(), ...this.#network.entries()]);
+    return await this.#secrets.state(() => [...this.#table.ids(), ...this.#network.entries(), ...NOTIFICATION_ENTRIES]);
   }
 
   /** @throws UserError when no key has that id or label */
@@ -160,8 +161,8 @@ export class KeyService {
 
   /** Removes an entry of the secret store that no key belongs to. */
   async removeOrphan(id: string): Promise<void> {
-    if (this.#table.ids().includes(id) || this.#network.entries().includes(id)) {
-      throw new UserError('This entry belongs to a key: remove the key.', { code: 'refused' });
+    if ([...this.#table.ids(), ...this.#network.entries(), ...NOTIFICATION_ENTRIES].includes(id)) {
+      throw new UserError('This entry belongs to a key, a proxy or a notification: remove that.', { code: 'refused' });
     }
     await this.#secrets.remove(id);
   }

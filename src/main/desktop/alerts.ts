@@ -1,0 +1,45 @@
+import { Notification, shell } from 'electron';
+import { UserError } from '#main/errors.ts';
+import type { DesktopAlerts } from '#main/services/notifications/desktop-channels.ts';
+
+/** Where a system does not say that it shows a pop-up, it is taken to after this long, ms. */
+const SHOWN_MS = 1000;
+/** Pop-ups that are kept: one that is forgotten cannot be clicked. */
+const KEEP = 20;
+
+export interface AlertsDeps {
+  /** Brings the window to the front, or opens it. */
+  readonly openWindow: () => void;
+  /** Whether a page is there, shown or not. */
+  readonly hasPage: () => boolean;
+}
+
+/** Pop-ups and sounds of the system. */
+export function electronAlerts({ openWindow, hasPage }: AlertsDeps): DesktopAlerts {
+  let kept: Notification[] = [];
+  return {
+    async show({ title, body, silent }) {
+      if (!Notification.isSupported()) {
+        throw new UserError(
+          process.platform === 'linux'
+            ? 'This desktop shows no pop-ups: start a notification service (it comes with GNOME, KDE and others).'
+            : 'This system shows no pop-ups: allow plutarc to notify in its settings.',
+          { code: 'failed' },
+        );
+      }
+      const popUp = new Notification({ title, body, silent });
+      popUp.on('click', openWindow);
+      kept = [...kept, popUp].slice(-KEEP);
+      await new Promise<void>((resolve, reject) => {
+        popUp.once('show', () => resolve());
+        popUp.once('failed', (_event, error) =>
+          reject(new UserError(`The system did not show the pop-up (${error}).`, { code: 'failed' })),
+        );
+        setTimeout(resolve, SHOWN_MS);
+        popUp.show();
+      });
+    },
+    hasPage,
+    beep: () => shell.beep(),
+  };
+}

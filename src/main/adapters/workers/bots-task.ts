@@ -44,8 +44,12 @@ export async function run({ dataFolder, channel, program, accounts: port }: Bots
   const log: Log = { info: () => undefined, warn: failed, error: failed };
   const ledger = Ledger.open(dataFolder);
   const store = MarketStore.open(dataFolder);
-  const changed = (id: string, bot: Bot | null) => tell({ kind: 'changed', id, bot });
   const told = new ToldBatch((lines) => tell({ kind: 'told', lines }));
+  const changed = (id: string, bot: Bot | null) => {
+    // What led to a state is told before it.
+    told.flush();
+    tell({ kind: 'changed', id, bot });
+  };
   const accounts = askAccounts(port);
   const hub = new TopicHub();
   hub.onDelta(({ topic, change }) => {

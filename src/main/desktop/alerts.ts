@@ -8,17 +8,17 @@ const SHOWN_MS = 1000;
 const KEEP = 20;
 
 export interface AlertsDeps {
-  /** Brings the window to the front, or opens it. */
-  readonly openWindow: () => void;
+  /** A pop-up was clicked: brings the window to the front, or opens it, with the bot that it is about. */
+  readonly clicked: (botId: string | null) => void;
   /** Whether a page is there, shown or not. */
   readonly hasPage: () => boolean;
 }
 
 /** Pop-ups and sounds of the system. */
-export function electronAlerts({ openWindow, hasPage }: AlertsDeps): DesktopAlerts {
+export function electronAlerts({ clicked, hasPage }: AlertsDeps): DesktopAlerts {
   let kept: Notification[] = [];
   return {
-    async show({ title, body, silent }) {
+    async show({ title, body, silent, botId }) {
       if (!Notification.isSupported()) {
         throw new UserError(
           process.platform === 'linux'
@@ -28,7 +28,7 @@ export function electronAlerts({ openWindow, hasPage }: AlertsDeps): DesktopAler
         );
       }
       const popUp = new Notification({ title, body, silent });
-      popUp.on('click', openWindow);
+      popUp.on('click', () => clicked(botId));
       kept = [...kept, popUp].slice(-KEEP);
       await new Promise<void>((resolve, reject) => {
         popUp.once('show', () => resolve());

@@ -63,7 +63,13 @@ export function startDesktop(dataFolder: DataFolder, { hidden }: StartOptions, l
     dialogs: createDialogs(() => keeper.window),
     host: electronHost({ loginItem, mayEnd: () => quit.mayEnd(), end: () => void quit.end() }),
     log,
-    alerts: electronAlerts({ openWindow: () => show(), hasPage: () => keeper.window !== null }),
+    alerts: electronAlerts({
+      hasPage: () => keeper.window !== null,
+      clicked(botId) {
+        if (botId !== null) services.intents.ask({ kind: 'open-bot', botId });
+        show();
+      },
+    }),
   });
   const quit = new QuitFlow({
     ask,

@@ -10,9 +10,10 @@ import { backtestSettingsSchema } from '#core/simulation/settings.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { bindHandlers } from '#main/ipc/bind-handlers.ts';
 import { openLogFile } from '#main/log-file.ts';
-import type { DesktopAlerts } from '#main/services/notifications/desktop-channels.ts';
+import type { DesktopAlerts, PopUp } from '#main/services/notifications/desktop-channels.ts';
 import { createServices, type Services } from '#main/services/services.ts';
 import { PostBox } from '../../support/post-box.ts';
+import { cancelledDialogs, quietHost } from '../../support/quiet-desktop.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 import { filesWith, secretsIn } from '../keys/support/traces.ts';
 
@@ -25,7 +26,7 @@ const MARKET = 'demo:DEMO-TREND/USDT:USDT';
 
 /** What the desktop was asked for. */
 interface Asked {
-  readonly popUps: { readonly title: string; readonly body: string; readonly silent: boolean }[];
+  readonly popUps: PopUp[];
   beeps: number;
   hasPage: boolean;
 }
@@ -73,14 +74,13 @@ async function openRoom(candles: Candles | null = null): Promise<Room> {
   };
   const toPage: string[] = [];
   const listeners = new Map<string, (event: object, input: unknown) => Promise<Result<unknown>>>();
-  const nothing = async () => null;
   const open = async () => {
     const log = await openLogFile(folder);
     const services = createServices({
       dataFolder: { path: folder, fixed: true },
       version: '1.2.3',
-      dialogs: { openFile: nothing, saveFile: nothing, chooseFolder: nothing },
-      host: { openLink: async () => {}, openFolder: async () => {}, restart: () => {}, applyTheme: () => {} },
+      dialogs: cancelledDialogs,
+      host: quietHost,
       log,
       alerts,
     });

@@ -4,10 +4,18 @@ import { UserError } from '#main/errors.ts';
 import type { TopicHub } from '../topics/topic-hub.ts';
 import { type Channel, DeliveryFailure } from './channel.ts';
 
+export interface PopUp {
+  readonly title: string;
+  readonly body: string;
+  readonly silent: boolean;
+  /** The bot that a click leads to; null for none. */
+  readonly botId: string | null;
+}
+
 /** What is asked of the desktop. The implementation over Electron is in `desktop/alerts.ts`. */
 export interface DesktopAlerts {
   /** Shows a pop-up. @throws UserError where the system shows none */
-  show(popUp: { readonly title: string; readonly body: string; readonly silent: boolean }): Promise<void>;
+  show(popUp: PopUp): Promise<void>;
   /** Whether a page is there to play tones. */
   hasPage(): boolean;
   /** The system's own sound. */
@@ -31,11 +39,11 @@ export class DesktopChannel implements Channel {
     return null;
   }
 
-  async deliver({ title, text, silent }: Message): Promise<string> {
+  async deliver({ title, text, silent, bot }: Message): Promise<string> {
     // Our own tone takes the place of the system's.
     const quiet = silent || this.#settings().sound.enabled;
     try {
-      await this.#alerts.show({ title, body: text, silent: quiet });
+      await this.#alerts.show({ title, body: text, silent: quiet, botId: bot?.id ?? null });
     } catch (error) {
       if (error instanceof UserError) throw new DeliveryFailure(error.message, { again: false });
       throw error;

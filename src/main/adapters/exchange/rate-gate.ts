@@ -1,3 +1,5 @@
+import { GateMemory } from './gate-memory.ts';
+
 /** What a request is for, most urgent first: `exit` is a cancel or an order that only reduces. */
 export const URGENCIES = ['exit', 'order', 'account', 'data'] as const;
 export type Urgency = (typeof URGENCIES)[number];
@@ -8,6 +10,8 @@ export interface RateGateOptions {
   /** Cost that is kept back for cancels (and exits), so that they never stand behind a download. */
   readonly reserve?: number;
   readonly now?: () => number;
+  /** What is left of the limit, where other gates and threads share it; by default this gate's own. */
+  readonly memory?: GateMemory;
 }
 
 interface Waiting {
@@ -37,6 +41,8 @@ const PATIENCE_MS: Readonly<Record<Urgency, number>> = {
 };
 
 const DEFAULT_RESERVE = 5;
+/** How long a request waits at most before the limit is looked at again, ms. */
+const LONGEST_WAIT_MS = 1000;
 
 /**
  * Lets requests of one key, or of several at one exchange, through at the exchange's pace: a bucket of cost that fills at a steady rate. Ordinary
@@ -48,17 +54,14 @@ export class RateGate {
   readonly #reserve: number;
   readonly #now: () => number;
   readonly #queues: Waiting[][] = URGENCIES.map(() => []);
-  #level: number;
-  #filledAt: number;
-  #pausedUntil = 0;
+  readonly #memory: GateMemory;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: RateGateOptions) {
     this.#msPerCost = Math.max(options.msPerCost, 0.001);
     this.#reserve = options.reserve ?? DEFAULT_RESERVE;
     this.#now = options.now ?? Date.now;
-    this.#level = this.#reserve;
-    this.#filledAt = this.#now();
+    this.#memory = options.memory ?? new GateMemory();
   }
 
   /**
@@ -69,9 +72,8 @@ export class RateGate {
   take(cost: number, urgency: Urgency, signal?: AbortSignal): Promise<void> {
     const rank = URGENCIES.indexOf(urgency);
     if (signal?.aborted) return Promise.reject(new RequestHeldBack(Number.POSITIVE_INFINITY));
-    if (this.#pausedUntil - this.#now() > PATIENCE_MS[urgency]) {
-      return Promise.reject(new RequestHeldBack(this.#pausedUntil));
-    }
+    const { pausedUntil } = this.#memory;
+    if (pausedUntil - this.#now() > PATIENCE_MS[urgency]) return Promise.reject(new RequestHeldBack(pausedUntil));
     return new Promise((resolve, reject) => {
       const leave = () => signal?.removeEventListener('abort', drop);
       const waiting: Waiting = {
@@ -95,18 +97,13 @@ export class RateGate {
 
   /** No request before `time` (ms). An earlier pause that lasts longer stays. */
   pauseUntil(time: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, time);
-    const left = this.#pausedUntil - this.#now();
-    for (const [rank, queue] of this.#queues.entries()) {
-      if (left <= PATIENCE_MS[URGENCIES[rank]]) continue;
-      for (const { reject } of queue.splice(0)) reject(new RequestHeldBack(this.#pausedUntil));
-    }
+    this.#memory.pauseUntil(time);
     this.#serve();
   }
 
   /** Until when the exchange wants no requests; in the past when it wants them. */
   get pausedUntil(): number {
-    return this.#pausedUntil;
+    return this.#memory.pausedUntil;
   }
 
   /** Lets nothing through any more. */
@@ -130,15 +127,26 @@ export class RateGate {
   #serve(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#dropImpatient();
     for (let next = this.#next(); next !== null; next = this.#next()) {
-      const wait = this.#waitFor(next);
+      const wait = this.#take(next);
       if (wait > 0) {
-        this.#timer = setTimeout(() => this.#serve(), Math.ceil(wait));
+        // Others may use the limit meanwhile, or be asked to pause: looked at again when it could be its turn.
+        this.#timer = setTimeout(() => this.#serve(), Math.min(Math.ceil(wait), LONGEST_WAIT_MS));
         return;
       }
       this.#queues[next.rank].shift();
-      this.#level -= next.cost;
       next.resolve();
+    }
+  }
+
+  /** A pause that is longer than a request's patience ends its waiting, whoever was asked to pause. */
+  #dropImpatient(): void {
+    const { pausedUntil } = this.#memory;
+    const left = pausedUntil - this.#now();
+    for (const [rank, queue] of this.#queues.entries()) {
+      if (left <= PATIENCE_MS[URGENCIES[rank]]) continue;
+      for (const { reject } of queue.splice(0)) reject(new RequestHeldBack(pausedUntil));
     }
   }
 
@@ -146,13 +154,11 @@ export class RateGate {
     return this.#queues.find((queue) => queue.length > 0)?.[0] ?? null;
   }
 
-  /** Milliseconds until the request may go: out of the pause, and with the reserve full unless it is a cancel. */
-  #waitFor({ rank }: Waiting): number {
-    const now = this.#now();
-    this.#level = Math.min(this.#reserve, this.#level + (now - this.#filledAt) / this.#msPerCost);
-    this.#filledAt = now;
-    const needed = rank === 0 ? 0 : this.#reserve;
-    return Math.max(this.#pausedUntil - now, (needed - this.#level) * this.#msPerCost, 0);
+  /** Lets the request go, out of the pause and with the reserve full unless it is a cancel; or says how long to wait, ms. */
+  #take({ rank, cost }: Waiting): number {
+    const most = this.#reserve;
+    const needed = rank === 0 ? 0 : most;
+    return this.#memory.take(cost, { needed, most, msPerCost: this.#msPerCost, now: this.#now() });
   }
 }
 

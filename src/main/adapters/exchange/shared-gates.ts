@@ -1,3 +1,4 @@
+import { gateMemoryOf } from './gate-memory.ts';
 import type { NetworkOptions } from './network.ts';
 import { RateGate } from './rate-gate.ts';
 
@@ -12,7 +13,8 @@ export interface GatePlace {
 
 /**
  * One gate for each exchange, testnet and way out of this machine. Exchanges count the requests of an address together,
- * whatever the keys: clients that did not know of each other would be cut off together.
+ * whatever the keys: clients that did not know of each other would be cut off together. What is left of a limit is shared
+ * by all threads.
  */
 export class SharedGates {
   readonly #gates = new Map<string, RateGate>();
@@ -20,7 +22,7 @@ export class SharedGates {
   /** The gate of a place; opened at `msPerCost` (ms that one unit of cost takes to come back) the first time. */
   of({ exchange, testnet, endpoint, network }: GatePlace, msPerCost: number): RateGate {
     const place = JSON.stringify([exchange, testnet, endpoint, network?.proxy ?? null, network?.ipVersion ?? 'any']);
-    const gate = this.#gates.get(place) ?? new RateGate({ msPerCost });
+    const gate = this.#gates.get(place) ?? new RateGate({ msPerCost, memory: gateMemoryOf(place) });
     this.#gates.set(place, gate);
     return gate;
   }

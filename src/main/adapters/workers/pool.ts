@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type Transferable } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { shareGateMemory } from '#main/adapters/exchange/gate-memory.ts';
 import { UserError } from '#main/errors.ts';
 import type { ProgressMessage, TaskReply, TaskRequest } from './messages.ts';
 import type { TaskInput, TaskName, TaskOutput } from './tasks.ts';
@@ -31,6 +32,7 @@ export class WorkerPool {
   readonly #piscina: Piscina;
 
   constructor(options: PoolOptions = {}) {
+    shareGateMemory();
     const { workerFile = builtWorkerFile(), maxThreads = threadsByDefault(), idleMs = IDLE_MS } = options;
     this.#piscina = new Piscina({
       filename: workerFile,

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { procedure } from './procedure.ts';
 
+/** Limits over all live bots together; null stands for none. */
+export const fleetLimitsSchema = z.object({
+  maxOpenPositions: z.number().int().positive().max(1000).nullable().default(null),
+  /** In quote currency. */
+  maxNotional: z.number().positive().nullable().default(null),
+  /** Part of the first equity of the day of all bots together after whose loss nothing is entered, in percent. */
+  maxDailyLossPct: z.number().positive().max(100).nullable().default(null),
+});
+export type FleetLimits = z.infer<typeof fleetLimitsSchema>;
+
 const shape = {
   theme: z.enum(['system', 'dark', 'light']),
   /** `UTC`, `local`, or an IANA name such as `Europe/Athens`. */
@@ -14,6 +24,7 @@ const shape = {
   closeExplained: z.boolean(),
   /** plutarc starts, without its window, when the user logs in. */
   startAtLogin: z.boolean(),
+  fleet: fleetLimitsSchema,
 };
 
 export const settingsSchema = z.object({
@@ -24,6 +35,7 @@ export const settingsSchema = z.object({
   closeToTray: shape.closeToTray.default(true),
   closeExplained: shape.closeExplained.default(false),
   startAtLogin: shape.startAtLogin.default(false),
+  fleet: shape.fleet.default(fleetLimitsSchema.parse({})),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -9,6 +9,7 @@ const DEFAULTS: Settings = {
   closeToTray: true,
   closeExplained: false,
   startAtLogin: false,
+  fleet: { maxOpenPositions: null, maxNotional: null, maxDailyLossPct: null },
 };
 
 /** How the user wants things shown. Without a bridge (the report file) it stays at the defaults. */

@@ -61,11 +61,20 @@ export class OrderTraffic {
     this.#deps = deps;
   }
 
-  /** Sends an order that is on the disk. */
-  place(order: LiveOrder): void {
+  /** An order was decided, and is sent as soon as it is on the disk. */
+  expect(order: LiveOrder): void {
     this.#inFlight.add(order.key);
     this.#deps.names.learn(order);
+  }
+
+  /** Sends an order that is on the disk. */
+  place(order: LiveOrder): void {
     this.#create(order).catch(this.#deps.defect);
+  }
+
+  /** An order is to be cancelled; nothing is sent yet. */
+  wantCancel(key: string): void {
+    this.#cancelWanted.add(key);
   }
 
   /** Has an order cancelled, as soon as it is known that the exchange has it. */
@@ -91,14 +100,7 @@ export class OrderTraffic {
 
   /** What is due by the clock: looks at orders, the search for those of unknown fate, cancels that went unheard. */
   tick(): void {
-    for (const order of this.#deps.working()) {
-      if (order.status.kind === 'submitting' && !this.#inFlight.has(order.key)) {
-        const problem = 'the application ended while the order was being sent';
-        this.#tell(order.key, { kind: 'unresolved', problem, at: this.#deps.now() });
-        this.#watchOf(order.key).lookAt = 0;
-      }
-      this.#tryCancel(order.key);
-    }
+    for (const { key } of this.#deps.working()) this.#tryCancel(key);
     this.#forget();
     if (this.#looking) return;
     this.#looking = true;
@@ -107,6 +109,15 @@ export class OrderTraffic {
       .finally(() => {
         this.#looking = false;
       });
+  }
+
+  /** After a start: what was being sent when the last process ended may have arrived, or not. */
+  findLost(): void {
+    for (const { key, status } of this.#deps.working()) {
+      if (status.kind !== 'submitting' || this.#inFlight.has(key)) continue;
+      const problem = 'the application ended while the order was being sent';
+      this.#tell(key, { kind: 'unresolved', problem, at: this.#deps.now() });
+    }
   }
 
   /** Looks at every order that is not over: what the world looks like after a start or a break. */

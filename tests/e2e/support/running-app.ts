@@ -102,14 +102,28 @@ export class RunningApp {
 
   /** Quits the way a user does who wants to, whatever is asked. */
   async quit(): Promise<void> {
-    await this.answerQuestions(0);
-    await this.electron.close();
+    await quitApp(this.electron);
   }
+}
 
-  /** Answers the questions that come from now on with one of their buttons, counted from the left. */
-  async answerQuestions(button: number): Promise<void> {
-    await this.electron.evaluate(({ dialog }, response) => {
-      dialog.showMessageBox = async () => ({ response, checkboxChecked: false });
-    }, button);
-  }
+export async function quitApp(electron: ElectronApplication): Promise<void> {
+  await answerQuestions(electron, 0);
+  await electron.close();
+}
+
+/**
+ * Answers the questions that come from now on with one of their buttons, counted from the left.
+ * @returns what gives their texts up to then
+ */
+export async function answerQuestions(electron: ElectronApplication, button: number): Promise<() => Promise<string[]>> {
+  const asked = await electron.evaluateHandle(({ dialog }, response) => {
+    const texts: string[] = [];
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      const { message, detail } = args.at(-1) as Electron.MessageBoxOptions;
+      texts.push(`${message}\n${detail}`);
+      return { response, checkboxChecked: false };
+    };
+    return texts;
+  }, button);
+  return () => asked.jsonValue();
 }

@@ -9,6 +9,7 @@ import { registerDataCommands } from './data-commands.ts';
 import { registerDemoCommand } from './demo-command.ts';
 import { registerKeysCommands } from './keys-commands.ts';
 import { registerLookAheadCommand } from './look-ahead-command.ts';
+import { registerNotificationsCommands } from './notifications-commands.ts';
 import { registerRunCommand } from './run-command.ts';
 import { registerTemplateCommands } from './template-commands.ts';
 
@@ -57,6 +58,7 @@ function buildProgram(context: CliContext): Command {
   registerKeysCommands(program, context);
   registerBotsCommands(program, context);
   registerRunCommand(program, context);
+  registerNotificationsCommands(program, context);
   registerDemoCommand(program, context);
   passSettingsOn(program);
   return program;

@@ -40,13 +40,14 @@ export function parseCredentials(text: string): Credentials {
   throw new UserError(`The key cannot be read, because ${what}: give ${form}.`, { field: field ?? 'credentials' });
 }
 
-async function readAll(input: NodeJS.ReadableStream): Promise<string> {
+/** @throws UserError when it is too long for a secret */
+export async function readAll(input: NodeJS.ReadableStream): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of input) {
     const buffer = Buffer.from(chunk);
     bytes += buffer.length;
-    if (bytes > MOST_BYTES) throw new UserError('Standard input is too long for a key.', { field: 'credentials' });
+    if (bytes > MOST_BYTES) throw new UserError('Standard input is too long for a secret.', { field: 'credentials' });
     chunks.push(buffer);
   }
   return Buffer.concat(chunks).toString('utf8');

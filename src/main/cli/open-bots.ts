@@ -13,8 +13,10 @@ import { SecretAccess } from '#main/services/keys/secret-access.ts';
 import { LiveCandles } from '#main/services/live-candles/live-candles.ts';
 import { LiveConnections } from '#main/services/live-candles/live-connections.ts';
 import { ensureInstrumentList } from '#main/services/market-data/download/instrument-list.ts';
+import type { NotificationService } from '#main/services/notifications/notification-service.ts';
 import { TopicHub } from '#main/services/topics/topic-hub.ts';
 import type { CliContext } from './context.ts';
+import { startNotifications } from './run-notifications.ts';
 
 /** Who wants to hear what happens to the bots. */
 export interface BotListeners {
@@ -30,6 +32,11 @@ export interface OpenBots {
    * @throws UserError when an exchange cannot be reached and has not been read before
    */
   readInstruments(markets: readonly string[]): Promise<void>;
+  /**
+   * Delivers what the bots do over Telegram and the webhook, from now on.
+   * @returns null, after a note, where they are switched on and their secrets cannot be read
+   */
+  startNotifications(): Promise<NotificationService | null>;
   close(): Promise<void>;
 }
 
@@ -62,8 +69,14 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
     accountFor: (id) => keys.accountOf(id),
     keys,
   });
+  let notifications: NotificationService | null = null;
   return {
     service,
+    async startNotifications() {
+      notifications = await startNotifications({ context, ledger, secrets, network, hub });
+      for (const bot of service.list()) notifications?.botChanged(bot.id, bot);
+      return notifications;
+    },
     async readInstruments(markets) {
       for (const exchange of new Set(markets.map((market) => parseMarketId(market)?.exchange ?? ''))) {
         const profile = findSupportedProfile(exchange);
@@ -82,6 +95,7 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
     async close() {
       service.close();
       await liveCandles.close();
+      await notifications?.close();
       await secrets.close();
       store.close();
       ledger.close();

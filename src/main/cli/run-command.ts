@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Bot, BotState } from '#contract/bots.ts';
 import { UserError } from '#main/errors.ts';
+import type { NotificationService } from '#main/services/notifications/notification-service.ts';
 import { parseSpeed } from './bot-config-options.ts';
 import { botWithName } from './bots-commands.ts';
 import { eventText, hostName } from './bots-text.ts';
@@ -44,15 +45,21 @@ async function hostUntilSignal(flags: RunFlags, context: CliContext): Promise<vo
   if (json !== undefined && json !== STANDARD_OUTPUT)
     throw new UserError('--json takes - only: events go to standard output.');
   const print = printer(json !== undefined, context);
+  let notifications: NotificationService | null = null;
   const bots = openBots(context, flags.dataDir, {
-    changed: (id, bot) => print.state(id, bot),
-    told: (id, events) => {
+    changed(id, bot) {
+      print.state(id, bot);
+      notifications?.botChanged(id, bot);
+    },
+    told(id, events) {
       for (const event of events) print.event(id, { ...event });
+      notifications?.told([{ id, events }]);
     },
   });
   try {
     const { service } = bots;
     for (const bot of service.list()) print.remember(bot);
+    notifications = await bots.startNotifications();
     const only = flags.bot?.map((name) => botWithName(service.list(), name).id);
     if (!service.host('plutarc run', only)) {
       throw new UserError(

@@ -63,7 +63,7 @@ export class NotificationService {
         }),
     );
     this.#unfollow = hub.onDelta(({ topic, change }) => {
-      if (topic === 'jobs' && change.kind === 'put') this.#jobChanged(change.item as Job);
+      if (topic === 'jobs' && change.kind === 'put') this.#jobChanged(change.item);
     });
   }
 

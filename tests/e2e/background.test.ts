@@ -81,6 +81,17 @@ test('bots go on without the window, are found in the tray, survive a kill, and 
     await expect(page.getByRole('heading', { level: 1, name: 'Night shift' })).toBeVisible();
   });
 
+  await test.step('its kill switch opens the window at the question', async () => {
+    await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].hide());
+    await tray.choose('Kill switch…');
+    await expect.poll(() => windowIsShown(electron)).toBe(true);
+    const question = page.getByRole('dialog', { name: 'Kill switch' });
+    await expect(question).toBeVisible();
+    await question.getByRole('button', { name: 'Close' }).first().click();
+    await expect(question).toBeHidden();
+    expect((await theBot(page)).state).toBe('running');
+  });
+
   await test.step('the second time there is nothing to explain', async () => {
     const asked = await answerQuestions(electron, CANCEL);
     await first.closeWindow();

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { CONTENT_SECURITY_POLICY } from '../../src/main/desktop/content-security-policy.ts';
 import { expect, test } from './support/fixtures.ts';
 
@@ -134,6 +136,19 @@ test('the window is sandboxed and isolated', async ({ launch }) => {
     webSecurity: true,
     webviewTag: false,
   });
+});
+
+test('the application has no developer tools and writes no crash dumps', async ({ launch, folder }) => {
+  const { electron } = await launch();
+  const opened = await electron.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0].webContents;
+    contents.openDevTools();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return contents.isDevToolsOpened();
+  });
+  expect(opened).toBe(false);
+  const files = readdirSync(join(folder, 'data'), { recursive: true, encoding: 'utf8' });
+  expect(files.filter((file) => /\.dmp$|settings\.dat$/.test(file))).toEqual([]);
 });
 
 test('a second instance over the same data folder gives way to the first', async ({ launch }) => {

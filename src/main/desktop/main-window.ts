@@ -20,6 +20,7 @@ export function openMainWindow(url: string, log: Log): BrowserWindow {
       bounds: fitWindow(readBounds(stateFile), [primary.workArea, ...others.map(({ workArea }) => workArea)]),
       dark: nativeTheme.shouldUseDarkColors,
       preload: fileURLToPath(new URL('../preload/preload.cjs', mainFolder())),
+      devTools: import.meta.env.DEV,
     }),
   );
   rememberBounds(window, stateFile);

@@ -9,11 +9,14 @@ export function mainWindowOptions({
   bounds,
   dark,
   preload,
+  devTools,
 }: {
   bounds: WindowBounds;
   dark: boolean;
   /** Path of the built preload script. */
   preload: string;
+  /** Chromium's developer tools: while the application is being developed only. */
+  devTools: boolean;
 }): BrowserWindowConstructorOptions {
   return {
     title: 'plutarc',
@@ -28,6 +31,7 @@ export function mainWindowOptions({
     autoHideMenuBar: true,
     webPreferences: {
       preload,
+      devTools,
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,

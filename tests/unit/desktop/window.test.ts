@@ -78,9 +78,15 @@ describe('window bounds', () => {
 
 test('the main window is sandboxed, without Node, webview or relaxed web security', () => {
   const bounds = { width: 1440, height: 900, minWidth: 1024, minHeight: 700 };
-  const { webPreferences, ...rest } = mainWindowOptions({ bounds, dark: true, preload: '/app/preload.cjs' });
+  const { webPreferences, ...rest } = mainWindowOptions({
+    bounds,
+    dark: true,
+    preload: '/app/preload.cjs',
+    devTools: false,
+  });
   expect(webPreferences).toEqual({
     preload: '/app/preload.cjs',
+    devTools: false,
     contextIsolation: true,
     sandbox: true,
     nodeIntegration: false,

@@ -155,12 +155,13 @@ export function createServices({ dataFolder, version, dialogs, host, log, alerts
     },
     async close() {
       await hosting.close();
+      const goodbye = notifications.close();
       dailyTests.stop();
       checks.cancelAll();
       marketData.downloads.prepareClose();
       await jobs.close();
       await Promise.all([pool.destroy(), previewPool.destroy(), exchangePool.destroy(), marketPool.destroy()]);
-      await notifications.close();
+      await goodbye;
       await secrets.close();
       store.close();
       ledger.close();

@@ -28,7 +28,7 @@ export interface NotificationServiceDeps {
 }
 
 /** How long the application stays to deliver the last messages, ms. */
-const GOODBYE_MS = 3000;
+const GOODBYE_MS = 2000;
 
 interface About {
   readonly bot?: Message['bot'];

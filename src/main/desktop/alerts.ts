@@ -19,22 +19,13 @@ export function electronAlerts({ clicked, hasPage }: AlertsDeps): DesktopAlerts 
   let kept: Notification[] = [];
   return {
     async show({ title, body, silent, botId }) {
-      if (!Notification.isSupported()) {
-        throw new UserError(
-          process.platform === 'linux'
-            ? 'This desktop shows no pop-ups: start a notification service (it comes with GNOME, KDE and others).'
-            : 'This system shows no pop-ups: allow plutarc to notify in its settings.',
-          { code: 'failed' },
-        );
-      }
+      if (!Notification.isSupported()) throw noPopUps();
       const popUp = new Notification({ title, body, silent });
       popUp.on('click', () => clicked(botId));
       kept = [...kept, popUp].slice(-KEEP);
       await new Promise<void>((resolve, reject) => {
         popUp.once('show', () => resolve());
-        popUp.once('failed', (_event, error) =>
-          reject(new UserError(`The system did not show the pop-up (${error}).`, { code: 'failed' })),
-        );
+        popUp.once('failed', (_event, error) => reject(noPopUps(error)));
         setTimeout(resolve, SHOWN_MS);
         popUp.show();
       });
@@ -42,4 +33,14 @@ export function electronAlerts({ clicked, hasPage }: AlertsDeps): DesktopAlerts 
     hasPage,
     beep: () => shell.beep(),
   };
+}
+
+/** @param reason of the system; empty where it gives none */
+function noPopUps(reason = ''): UserError {
+  const advice =
+    process.platform === 'linux'
+      ? 'start a notification service (GNOME, KDE and others bring one along)'
+      : 'allow plutarc to notify in the settings of the system';
+  const why = reason === '' ? '' : ` (${reason})`;
+  return new UserError(`The system shows no pop-ups${why}: ${advice}.`, { code: 'failed' });
 }

@@ -47,7 +47,7 @@ export async function postJson(url: URL, body: string, { network, signal, header
         fail,
       );
     });
-    request.once('error', fail);
+    request.on('error', fail);
     request.end(body);
   });
 }

@@ -33,7 +33,10 @@ export class WebhookChannel implements Channel {
   async deliver(message: Message, signal: AbortSignal): Promise<string> {
     const { secrets } = this.#deps;
     const address = await readSecret(secrets, 'webhook-url');
-    if (address === null) throw new DeliveryFailure('The address is missing: enter it again.', { again: false });
+    // Checked before: the error that a bad one causes repeats it.
+    if (address === null || !URL.canParse(address)) {
+      throw new DeliveryFailure('The address is missing: enter it again.', { again: false });
+    }
     const secret = await readSecret(secrets, 'webhook-secret');
     const body = JSON.stringify(payloadOf(message));
     const headers = {

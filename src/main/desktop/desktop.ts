@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { app, ipcMain, Menu, nativeTheme, protocol, session, shell } from 'electron';
+import { app, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session, shell } from 'electron';
 import { DELTA_CHANNEL } from '#contract/channels.ts';
 import type { PagePath } from '#contract/pages.ts';
 import type { DataFolder } from '#main/data-folder.ts';
@@ -11,6 +11,7 @@ import { createAppProtocolHandler } from './app-protocol.ts';
 import { type Background, startBackground } from './background.ts';
 import { createDialogs } from './dialogs.ts';
 import { hostedHere } from './fleet-commands.ts';
+import { followPower } from './follow-power.ts';
 import { electronHost } from './host.ts';
 import { isTrustedSender } from './ipc-sender.ts';
 import { followLoginItem } from './login/follow-login-item.ts';
@@ -122,6 +123,7 @@ export function startDesktop(dataFolder: DataFolder, { hidden }: StartOptions, l
   app.on('activate', show);
   // Without a listener Electron would quit; windows that the user closes are seen to by the keeper.
   app.on('window-all-closed', () => undefined);
+  followPower(powerMonitor, services.power, log);
   endInOrder(quit);
 }
 

@@ -50,6 +50,8 @@ export interface Services {
   readonly settings: SettingsService;
   /** What the window shall show. */
   readonly intents: Intents;
+  /** The machine goes to sleep. */
+  readonly power: { suspend(): Promise<void> };
   /** An empty installation gets the demo market, so that there is something to look at from the first start. */
   startDemoIfEmpty(): void;
   /** Cancels what runs and closes the databases. */
@@ -150,6 +152,12 @@ export function createServices({ dataFolder, version, dialogs, host, log, alerts
     hub,
     settings,
     intents,
+    power: {
+      async suspend() {
+        ledger.checkpoint();
+        store.checkpoint();
+      },
+    },
     startDemoIfEmpty() {
       if (store.list().length === 0) void handlers['market-data.create-demo']({});
     },

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunSummary } from '#contract/backtests.ts';
@@ -100,6 +100,17 @@ describe('the ledger', () => {
     db.exec(`INSERT INTO settings VALUES ('theme', '"neon"'), ('sound', 'true'), ('density', '"comfortable"')`);
     db.close();
     expect(ledger.readSettings()).toEqual({ density: 'comfortable' });
+  });
+
+  it('is whole without its log after a checkpoint', () => {
+    const folder = temporaryFolder();
+    const ledger = ledgerIn(folder);
+    ledger.insertRun(run('a', 1));
+    ledger.checkpoint();
+    const copy = join(temporaryFolder(), 'copy');
+    mkdirSync(copy);
+    copyFileSync(join(folder, 'ledger.db'), join(copy, 'ledger.db'));
+    expect(ledgerIn(copy).getRun('a')).toEqual(run('a', 1));
   });
 
   it('writes ahead to a log', () => {

@@ -113,6 +113,12 @@ export class Ledger {
     );
   }
 
+  /** Brings what has been written so far from the log beside the file into the file itself. */
+  checkpoint(): void {
+    // PASSIVE waits for nobody: what another connection still reads from the log stays in it.
+    this.#guard(() => this.#db.pragma('wal_checkpoint(PASSIVE)'));
+  }
+
   close(): void {
     this.#db.close();
   }

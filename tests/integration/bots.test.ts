@@ -391,9 +391,12 @@ describe('plutarc run', () => {
   test.each([
     [
       ['bots', 'create', '--name', 'A', '--template', 'ema-trend', '--market', MARKET, '--timeframe', '1h'],
-      'Say what account the bot has: --paper (live bots are not there yet).',
+      'Say what account the bot has: either --paper, or --key KEY for that of an exchange.',
     ],
-    [[...createArgs, '--key', 'k1'], '--key is for live bots, which are not there yet: use --paper.'],
+    [
+      [...createArgs, '--key', 'k1'],
+      'Say what account the bot has: either --paper, or --key KEY for that of an exchange.',
+    ],
     [
       [...createArgs, '--replay-speed', 'fast'],
       '--replay-speed "fast" is not a speed: use a number from 1 to 1000000, or max',

@@ -5,10 +5,11 @@ import { isTimeframe, TIMEFRAMES } from '#core/market/timeframe.ts';
 import { SUPPORTED_PROFILES } from '#main/adapters/exchange/profiles/index.ts';
 import { UserError } from '#main/errors.ts';
 import { type BacktestFlags, readInstrument, readSettings } from './backtest-options.ts';
+import { type ExecutionFlags, readExecution } from './execution-options.ts';
 import { parseTime } from './parse-time.ts';
 
 /** The flags of `plutarc bots create` as commander hands them over: text, or absent. */
-export interface CreateFlags extends Omit<BacktestFlags, 'closeAtEnd' | 'seed'> {
+export interface CreateFlags extends Omit<BacktestFlags, 'closeAtEnd' | 'seed'>, ExecutionFlags {
   readonly name: string;
   readonly paper?: boolean;
   readonly key?: string;
@@ -36,11 +37,15 @@ export function feedOf(flags: CreateFlags): BotFeed {
   if (feed !== undefined && feed !== 'live' && feed !== 'replay') {
     throw new UserError(`--feed "${feed}" is not a feed: use live or replay`);
   }
+  if (flags.key !== undefined && (replays || feed === 'replay')) {
+    throw new UserError('A bot with --key trades live candles: leave the flags of replays out, or use --paper.');
+  }
   if (feed === 'live' && replays) {
     throw new UserError('--replay-from and --replay-speed are for replays: leave them out, or use --feed replay.');
   }
   const reachable = marketsOf(flags).every(({ exchange }) => SUPPORTED_PROFILES.some(({ id }) => id === exchange));
-  if (feed === 'live' || (feed === undefined && !replays && reachable)) return { kind: 'live' };
+  if (feed === 'live' || flags.key !== undefined || (feed === undefined && !replays && reachable))
+    return { kind: 'live' };
   return {
     kind: 'replay',
     from: replayFrom === undefined ? null : parseTime(replayFrom, '--replay-from'),
@@ -80,7 +85,12 @@ export function readLiveFees(flags: CreateFlags): Partial<Instrument> {
 }
 
 /** @throws UserError that names the flag and what would be valid */
-export function readBotConfig(flags: CreateFlags, feed: BotFeed, strategyId: string): BotConfig {
+export function readBotConfig(
+  flags: CreateFlags,
+  feed: BotFeed,
+  strategyId: string,
+  keyId: string | null = null,
+): BotConfig {
   const settings = readSettings({ ...flags, closeAtEnd: 'false', seed: '1' });
   const instrument = readInstrument(flags);
   if (!isTimeframe(flags.timeframe)) {
@@ -90,6 +100,8 @@ export function readBotConfig(flags: CreateFlags, feed: BotFeed, strategyId: str
   const config = botConfigSchema.safeParse({
     name: flags.name,
     strategyId,
+    keyId,
+    execution: readExecution(flags),
     markets: marketsOf(flags).map((market) => ({ market: formatMarketId(market), instrument })),
     timeframe: flags.timeframe,
     settings,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { BOT_COMMANDS, type Bot, type BotCommand } from '#contract/bots.ts';
+import { BOT_COMMANDS, type Bot, type BotCommand, EXTERNAL_CHOICES, type ExternalChoice } from '#contract/bots.ts';
 import { UserError } from '#main/errors.ts';
 import { registerCreateBot } from './bots-create-command.ts';
 import { botListText, botText } from './bots-text.ts';
@@ -10,7 +10,20 @@ import { writeJson } from './output-file.ts';
 interface Flags {
   readonly dataDir?: string;
   readonly json?: string;
+  readonly confirm?: string;
 }
+
+interface ResolveFlags {
+  readonly dataDir?: string;
+  readonly market: string;
+  readonly choice: string;
+}
+
+const DECIDED: Readonly<Record<ExternalChoice, string>> = {
+  adopt: 'takes the position over, with a stop of its own',
+  close: 'closes the position',
+  ignore: 'leaves the position alone',
+};
 
 const DATA_DIR = [
   '--data-dir <DIR>',
@@ -22,11 +35,11 @@ const DONE: Readonly<Record<BotCommand, string>> = {
   pause: 'makes no new entries; its exits go on',
   resume: 'makes entries again',
   stop: 'is stopped; its position stays as it is',
-  flatten: 'leaves its positions at the next open and makes no new entries',
+  flatten: 'leaves its positions (a paper bot at the next open) and makes no new entries',
   release: 'may enter again: the locks of its limits are ended',
 };
 
-/** `plutarc bots create | list | show | start | pause | resume | stop | flatten | delete` */
+/** `plutarc bots create | list | show | start | pause | resume | stop | flatten | release | resolve | delete` */
 export function registerBotsCommands(program: Command, context: CliContext): void {
   const bots = program.command('bots').description('creates, lists and controls bots; "plutarc run" hosts them');
   registerCreateBot(bots, context);
@@ -60,21 +73,41 @@ export function registerBotsCommands(program: Command, context: CliContext): voi
     );
 
   for (const command of BOT_COMMANDS) {
-    bots
+    const registered = bots
       .command(command)
       .description(`${command}: the bot ${DONE[command]}`)
       .argument('<bot>', 'id or name of the bot')
-      .option(...DATA_DIR)
-      .action((name: string, { dataDir }: Flags) =>
-        withBots(context, dataDir, ({ service }) => {
-          const bot = botWithName(service.list(), name);
-          service.command(bot.id, command);
-          const { where } = service.hostInfo();
-          const when = where === 'nowhere' ? ' as soon as "plutarc run" or the window hosts it' : '';
-          context.stdout(`${bot.name} ${DONE[command]}${when}.\n`);
-        }),
-      );
+      .option(...DATA_DIR);
+    if (command === 'start') {
+      registered.option('--confirm <NAME>', 'its name once more, asked for before a bot first trades real money');
+    }
+    registered.action((name: string, { dataDir, confirm }: Flags) =>
+      withBots(context, dataDir, ({ service }) => {
+        const bot = botWithName(service.list(), name);
+        service.command(bot.id, command, confirm);
+        const { where } = service.hostInfo();
+        const when = where === 'nowhere' ? ' as soon as "plutarc run" or the window hosts it' : '';
+        context.stdout(`${bot.name} ${DONE[command]}${when}.\n`);
+      }),
+    );
   }
+
+  bots
+    .command('resolve')
+    .description('decides about a position that a live bot cannot explain')
+    .argument('<bot>', 'id or name of the bot')
+    .requiredOption('--market <EX:SYMBOL>', 'where it is')
+    .requiredOption('--choice <CHOICE>', `${EXTERNAL_CHOICES.join(', ')}: take it over, close it, or leave it alone`)
+    .option(...DATA_DIR)
+    .action((name: string, { dataDir, market, choice }: ResolveFlags) =>
+      withBots(context, dataDir, ({ service }) => {
+        const chosen = EXTERNAL_CHOICES.find((each) => each === choice);
+        if (!chosen) throw new UserError(`--choice "${choice}" is none: use one of ${EXTERNAL_CHOICES.join(', ')}`);
+        const bot = botWithName(service.list(), name);
+        service.resolveExternal(bot.id, market, chosen);
+        context.stdout(`${bot.name} ${DECIDED[chosen]}.\n`);
+      }),
+    );
 
   bots
     .command('delete')
@@ -82,9 +115,9 @@ export function registerBotsCommands(program: Command, context: CliContext): voi
     .argument('<bot>', 'id or name of the bot')
     .option(...DATA_DIR)
     .action((name: string, { dataDir }: Flags) =>
-      withBots(context, dataDir, ({ service }) => {
+      withBots(context, dataDir, async ({ service }) => {
         const bot = botWithName(service.list(), name);
-        service.delete(bot.id);
+        await service.delete(bot.id);
         context.stdout(`${bot.name} is deleted.\n`);
       }),
     );

@@ -5,6 +5,7 @@ import { UserError } from '#main/errors.ts';
 import { findSystemTemplate } from '#main/services/strategies/system-templates.ts';
 import { type CreateFlags, feedOf, readBotConfig, readLiveFees } from './bot-config-options.ts';
 import type { CliContext } from './context.ts';
+import { addExecutionOptions } from './execution-options.ts';
 import { findOwn, loadTemplate } from './load-template.ts';
 import { withBots } from './open-bots.ts';
 import { writeJson } from './output-file.ts';
@@ -12,7 +13,7 @@ import { TIME_HELP } from './parse-time.ts';
 
 /** `plutarc bots create` */
 export function registerCreateBot(bots: Command, context: CliContext): void {
-  bots
+  const command = bots
     .command('create')
     .description('creates a bot and prints its id')
     .requiredOption('--name <N>', 'what it is called')
@@ -21,7 +22,7 @@ export function registerCreateBot(bots: Command, context: CliContext): void {
       'system template, strategy of the data folder, or a plutarc-strategy/1 file',
     )
     .option('--paper', 'trades on a paper account')
-    .option('--key <KEY>', 'not there yet: trades with an exchange key')
+    .option('--key <KEY>', 'trades on the account of this exchange key: id or label')
     .requiredOption('--market <EX:SYMBOL>', 'may be given several times', (value: string, before: string[] = []) => [
       ...before,
       value,
@@ -72,6 +73,7 @@ export function registerCreateBot(bots: Command, context: CliContext): void {
       'after',
       `
 A bot on live candles trades the contract that its exchange lists; --preset and the flags after it are for replays.
+A bot with --key trades real money from its first start on, which asks for its name (plutarc bots start … --confirm).
 
 Examples:
   plutarc bots create --name Trend --template ema-trend --paper --market bybit:BTC/USDT:USDT --timeframe 1h
@@ -79,21 +81,25 @@ Examples:
       --replay-from 2025-01-01 --replay-speed 3600 --max-daily-loss 3 --max-drawdown 20`,
     )
     .action(async (flags: CreateFlags) => await create(flags, context));
+  addExecutionOptions(command);
 }
 
 async function create(flags: CreateFlags, context: CliContext): Promise<void> {
-  if (flags.key !== undefined) {
-    throw new UserError('--key is for live bots, which are not there yet: use --paper.', { code: 'refused' });
+  const { key } = flags;
+  if ((key === undefined) !== (flags.paper === true)) {
+    throw new UserError('Say what account the bot has: either --paper, or --key KEY for that of an exchange.');
   }
-  if (!flags.paper) throw new UserError('Say what account the bot has: --paper (live bots are not there yet).');
   const feed = feedOf(flags);
   const known = findSystemTemplate(flags.template) ?? findOwn(flags.template, { context, dataDir: flags.dataDir });
   const template = known ? null : loadTemplate(flags.template).template;
-  const config = readBotConfig(flags, feed, template?.name ?? flags.template);
   const fees = feed.kind === 'live' ? readLiveFees(flags) : {};
-  await withBots(context, flags.dataDir, async ({ service, readInstruments }) => {
-    if (feed.kind === 'live') await readInstruments(config.markets.map(({ market }) => market));
-    const bot = service.get(service.create(config, template, fees));
+  await withBots(context, flags.dataDir, async ({ service, readInstruments, keyNamed }) => {
+    const keyId = key === undefined ? null : keyNamed(key);
+    const config = readBotConfig(flags, feed, template?.name ?? flags.template, keyId);
+    if (keyId === null && feed.kind === 'live') await readInstruments(config.markets.map(({ market }) => market));
+    const id =
+      keyId === null ? service.create(config, template, fees) : await service.createLive(config, template, fees);
+    const bot = service.get(id);
     if (flags.json !== undefined) writeJson(context, flags.json, bot);
     else context.stdout(`${bot.id}\n`);
   });

@@ -1,4 +1,4 @@
-import type { Bot, BotDetail, BotEvent, BotHostInfo, BotMarket } from '#contract/bots.ts';
+import type { Bot, BotDetail, BotEvent, BotHostInfo, BotMarket, BotOrder } from '#contract/bots.ts';
 import { formatUtc } from '#core/market/calendar.ts';
 import { type TextColumn, textTable } from './text-table.ts';
 
@@ -37,21 +37,19 @@ export function hostName({ program, pid }: BotHostInfo): string {
   return `${program ?? 'this process'} (process ${pid})`;
 }
 
-export function botText(
-  { id, name, state, since, error, standing, strategyName, config }: Bot,
-  detail: BotDetail,
-): string {
-  const { marketTime, equity, trades, wins } = standing;
+export function botText(bot: Bot, detail: BotDetail): string {
+  const { id, name, state, since, error, standing, strategyName, config, note } = bot;
+  const { equity, trades, wins } = standing;
   const lines = [
-    `${name} (${id}), paper account`,
+    `${name} (${id}), ${accountText(bot)}`,
     `${state} since ${formatUtc(since)} UTC${error === null ? '' : `: ${error}`}`,
     `${strategyName} on ${config.markets.map(({ market }) => market).join(', ')} ${config.timeframe}`,
-    `Equity ${money(equity)} of ${money(config.settings.equity)}, ${trades} trades, ${wins} won`,
-    marketTime === null
-      ? 'The replay has not begun.'
-      : `The replay is at ${formatUtc(marketTime)} UTC (${Math.floor(100 * standing.progress)} %).`,
+    ...(note === null ? [] : [note]),
+    `Equity ${money(equity)}${config.keyId === null ? ` of ${money(config.settings.equity)}` : ''}, ${trades} trades, ${wins} won`,
+    timeText(bot),
     '',
     ...standing.markets.map(positionText),
+    ...detail.orders.filter(({ status }) => WORKING.has(status)).map(orderText),
     '',
     'Why is it not trading?',
     ...detail.whyNotTrading.map(({ ok, text }) => `${ok ? '  ok ' : '  !! '} ${text}`),
@@ -68,7 +66,51 @@ export function botText(
   return `${lines.join('\n')}\n`;
 }
 
-function positionText({ market, position }: BotMarket): string {
+function accountText({ keyLabel, testnet, endpoint, confirmed }: Bot): string {
+  if (keyLabel === null) return 'paper account';
+  const place = endpoint === null ? '' : `, simulator at ${endpoint}`;
+  return `key ${keyLabel}${testnet ? ' (testnet)' : ''}${place}${confirmed ? '' : ', not confirmed yet'}`;
+}
+
+function timeText({ standing, config }: Bot): string {
+  const { marketTime, progress } = standing;
+  if (config.feed.kind === 'live') {
+    return marketTime === null
+      ? 'No candle has closed yet.'
+      : `The last candle closed at ${formatUtc(marketTime)} UTC.`;
+  }
+  if (marketTime === null) return 'The replay has not begun.';
+  return `The replay is at ${formatUtc(marketTime)} UTC (${Math.floor(100 * progress)} %).`;
+}
+
+const WORKING: ReadonlySet<BotOrder['status']> = new Set([
+  'submitting',
+  'open',
+  'partially-filled',
+  'cancelling',
+  'unresolved',
+]);
+
+function orderText({
+  market,
+  role,
+  side,
+  shape,
+  amount,
+  filled,
+  price: limit,
+  triggerPrice,
+  status,
+}: BotOrder): string {
+  const level = triggerPrice ?? limit;
+  const at = level === null ? '' : ` at ${price(level)}`;
+  return `${market}: ${role} order ${status}: ${side} ${price(amount)} ${shape}${at}, ${price(filled)} filled`;
+}
+
+function positionText({ market, position, external }: BotMarket): string {
+  if (external) {
+    return `${market}: ${external.amount} contracts that the bot cannot explain: decide with "plutarc bots resolve"`;
+  }
   if (!position) return `${market}: no position`;
   const { side, amount, entryPrice, unrealised, stop, target } = position;
   const levels = [stop === null ? '' : `, stop ${price(stop)}`, target === null ? '' : `, target ${price(target)}`];

@@ -8,6 +8,7 @@ import type { CliContext } from './context.ts';
 import { registerDataCommands } from './data-commands.ts';
 import { registerDemoCommand } from './demo-command.ts';
 import { registerKeysCommands } from './keys-commands.ts';
+import { registerKillSwitchCommand } from './kill-switch-command.ts';
 import { registerLookAheadCommand } from './look-ahead-command.ts';
 import { registerNotificationsCommands } from './notifications-commands.ts';
 import { registerRunCommand } from './run-command.ts';
@@ -57,6 +58,7 @@ function buildProgram(context: CliContext): Command {
   registerComponentCommands(program, context);
   registerKeysCommands(program, context);
   registerBotsCommands(program, context);
+  registerKillSwitchCommand(program, context);
   registerRunCommand(program, context);
   registerNotificationsCommands(program, context);
   registerDemoCommand(program, context);

@@ -27,6 +27,8 @@ export interface BotListeners {
 /** The bots of a data folder with the databases under them. */
 export interface OpenBots {
   readonly service: BotService;
+  /** Id of a key. @throws UserError when none has that id or label */
+  keyNamed(name: string): string;
   /**
    * Reads what the exchanges of these markets (`EX:SYMBOL`) list, unless that was done lately.
    * @throws UserError when an exchange cannot be reached and has not been read before
@@ -68,10 +70,12 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
     liveCandles,
     accountFor: (id) => keys.accountOf(id),
     keys,
+    ask: askExchange,
   });
   let notifications: NotificationService | null = null;
   return {
     service,
+    keyNamed: (name) => keys.find(name).id,
     async startNotifications() {
       notifications = await startNotifications({ context, ledger, secrets, network, hub });
       for (const bot of service.list()) notifications?.botChanged(bot.id, bot);
@@ -93,7 +97,7 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
       }
     },
     async close() {
-      service.close();
+      await service.close();
       await liveCandles.close();
       await notifications?.close();
       await secrets.close();

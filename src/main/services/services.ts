@@ -128,6 +128,7 @@ export function createServices({ dataFolder, version, dialogs, host, log, alerts
     commanded: () => hosting.poke(),
     accountFor: (id) => keys.accountOf(id),
     keys,
+    ask: askInWorker(exchangePool),
   });
   const handlers: Handlers = {
     ...settingsHandlers({ settings, dataFolder, version, dialogs, host }),

@@ -73,7 +73,7 @@ export async function run({ dataFolder, channel, program, accounts: port }: Bots
     while (!job.signal.aborted) await wait(STOP_CHECK_MS);
     return null;
   } finally {
-    bots.close();
+    await bots.close();
     told.flush();
     await liveCandles.close();
     port.close();

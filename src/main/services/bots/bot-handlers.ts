@@ -16,6 +16,7 @@ export interface BotHandlerDeps {
 export function botHandlers({ bots, instruments, killed }: BotHandlerDeps): Pick<Handlers, BotProcedure> {
   return {
     'bots.create': async (config) => {
+      if (config.keyId !== null) return { id: await bots.createLive(config) };
       const markets = config.feed.kind === 'live' ? config.markets : [];
       for (const market of markets.flatMap((each) => parseMarketId(each.market) ?? [])) {
         await instruments.requireListed(market);
@@ -39,8 +40,8 @@ export function botHandlers({ bots, instruments, killed }: BotHandlerDeps): Pick
       bots.setSpeed(id, speed);
       return null;
     },
-    'bots.delete': ({ id }) => {
-      bots.delete(id);
+    'bots.delete': async ({ id }) => {
+      await bots.delete(id);
       return null;
     },
     'bots.detail': ({ id, afterTrade, afterEvent, afterEquity }) =>

@@ -63,6 +63,7 @@ export class BotHost {
   start(): void {
     for (const bot of this.#deps.table.list()) {
       const active = bot.state === 'running' || bot.state === 'paused' || bot.state === 'starting';
+      if (bot.config.keyId !== null) continue;
       if (active && this.#mayHost(bot.id)) this.#take(bot, null);
       else if (bot.state === 'stopping') this.#setState(bot.id, 'stopped', null);
     }
@@ -160,7 +161,7 @@ export class BotHost {
     this.#polledAt = now;
     for (const command of this.#deps.table.waitingCommands()) {
       const { botId } = command;
-      if (!this.#mayHost(botId)) continue;
+      if (!this.#mayHost(botId) || this.#deps.table.get(botId)?.config.keyId !== null) continue;
       if (timeUp()) {
         // The others come in the next turn.
         this.#polledAt = Number.NEGATIVE_INFINITY;

@@ -18,26 +18,32 @@ import { parseMarketId } from '#core/market/market-id.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
 import type { Template } from '#core/strategy/template.ts';
 import { describeIssues, type ValidTemplate, validateTemplate } from '#core/strategy/validation.ts';
+import { endpointOverride } from '#main/adapters/exchange/endpoint-override.ts';
 import type { BotTable, StoredBot } from '#main/adapters/storage/bot-table.ts';
 import type { Ledger } from '#main/adapters/storage/ledger.ts';
 import type { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
 import type { Log } from '#main/log.ts';
-import type { AskedAccount } from '../keys/ask-exchange.ts';
+import type { AskExchange, AskedAccount } from '../keys/ask-exchange.ts';
 import type { KeyService } from '../keys/key-service.ts';
 import type { LiveCandles } from '../live-candles/live-candles.ts';
 import { findStrategy } from '../strategies/find-strategy.ts';
 import { BotHost } from './bot-host.ts';
-import { botItem, statusOf } from './bot-status.ts';
+import { type BotAccount, type BotStatus, botItem, PAPER_ACCOUNT, statusOf } from './bot-status.ts';
 import { checkBot } from './check-bot.ts';
 import { type HostLock, isLock, readHostOwner, takeHostLock } from './host-lock.ts';
-import type { HostedBot } from './hosted-bot.ts';
+import { killSwitch } from './live/kill-switch.ts';
+import { LiveHost, type LiveHostDeps } from './live/live-host.ts';
+import type { LiveRequest } from './live/live-requests.ts';
+import { prepareLive } from './live/prepare-live.ts';
 import { checkLiveMarkets, withRealContracts } from './live-markets.ts';
 import { ReplayFeed } from './replay-feed.ts';
 import { whyNotTrading } from './why-not-trading.ts';
 
 /** How often a process that does not host looks at what the host has written, ms. */
 const LOOK_MS = 1000;
+/** Orders, and fills, that are shown of a live bot. */
+const SHOWN_ORDERS = 100;
 
 export interface BotServiceDeps {
   readonly dataFolder: string;
@@ -55,6 +61,10 @@ export interface BotServiceDeps {
   readonly accountFor?: (keyId: string) => Promise<AskedAccount>;
   /** Gives keys to live bots and takes them back; needed where bots are made and deleted. */
   readonly keys?: Pick<KeyService, 'assign' | 'release'>;
+  /** Asks exchanges; needed where live bots are made. */
+  readonly ask?: AskExchange;
+  /** For tests: another pace, other clients and clocks for live bots. */
+  readonly live?: Pick<LiveHostDeps, 'pace' | 'bot'>;
 }
 
 /** The bots of a data folder, for whoever shows them and for whoever hosts them. */
@@ -62,6 +72,7 @@ export class BotService {
   readonly #deps: BotServiceDeps;
   readonly #table: BotTable;
   #host: BotHost | null = null;
+  #liveHost: LiveHost | null = null;
   #lock: HostLock | null = null;
   #look: NodeJS.Timeout | null = null;
   #program = '';
@@ -91,11 +102,12 @@ export class BotService {
       log: this.#deps.log,
       strategyFor: (bot) => this.#strategyOf(bot),
       feedFor: (bot) => new ReplayFeed(this.#deps.store, bot.config),
-      changed: (id, hosted) => this.#show(id, hosted),
+      changed: (id) => this.#show(id),
       ...(this.#deps.told && { told: this.#deps.told }),
       ...(only && { only }),
     });
     this.#host.start();
+    this.#hostLive(only);
     return true;
   }
 
@@ -110,12 +122,14 @@ export class BotService {
   /** There is a new command for the host, whoever it is. */
   poke(): void {
     this.#host?.poke();
+    this.#liveHost?.poke();
     this.#deps.commanded?.();
   }
 
   /** Whether a bot is hosted here, or waits to be. */
   get busy(): boolean {
-    return (this.#host?.count ?? 0) > 0 || this.#table.waitingCommands().length > 0;
+    const hosted = (this.#host?.count ?? 0) + (this.#liveHost?.count ?? 0);
+    return hosted > 0 || this.#table.waitingCommands().length > 0;
   }
 
   /** Whether a bot starts as soon as there is a host. */
@@ -124,13 +138,11 @@ export class BotService {
   }
 
   list(): Bot[] {
-    return this.#table.list().map((bot) => botItem(bot, this.#strategyName(bot)));
+    return this.#table.list().map((bot) => this.#item(bot));
   }
 
   get(id: string): Bot {
-    const bot = this.#require(id);
-    const hosted = this.#host?.hostedBot(id);
-    return botItem(bot, this.#strategyName(bot), hosted?.standing);
+    return this.#item(this.#require(id));
   }
 
   /**
@@ -141,23 +153,54 @@ export class BotService {
    * @throws UserError when it could never trade
    */
   create(wanted: BotConfig, template: Template | null = null, given: Partial<Instrument> = {}): string {
-    const name = wanted.name.toLowerCase();
-    if (this.#table.list().some((bot) => bot.config.name.toLowerCase() === name)) {
-      throw new UserError(`There is a bot named "${wanted.name}" already: choose another name.`, { field: 'name' });
-    }
+    this.#refuseName(wanted);
     const { store } = this.#deps;
     if (wanted.feed.kind === 'live') checkLiveMarkets(wanted);
     const config = wanted.feed.kind === 'live' ? withRealContracts(wanted, store, given) : wanted;
     checkBot(config, this.#strategyOf({ template, config }), store);
     const id = this.#freeId(config.name);
     this.#table.insert(id, config, template, Date.now());
-    this.#show(id, null);
+    this.#show(id);
     return id;
   }
 
-  /** @throws UserError when it makes no sense in the state of the bot */
-  command(id: string, command: BotCommand, _confirmation?: string): void {
-    const { state, config } = this.#require(id);
+  /**
+   * Makes a bot for an exchange account, with the contracts as the exchange lists them, and gives it its key.
+   * @param given what the user knows better about the contracts, such as the fees of the account
+   * @throws UserError when it could not trade like that, also when the exchange cannot be asked
+   */
+  async createLive(
+    wanted: BotConfig,
+    template: Template | null = null,
+    given: Partial<Instrument> = {},
+  ): Promise<string> {
+    const { ledger, store, accountFor, ask, keys } = this.#deps;
+    if (!accountFor || !ask || !keys) throw new Error('live bots cannot be made here');
+    this.#refuseName(wanted);
+    const strategy = this.#strategyOf({ template, config: wanted });
+    checkLiveMarkets(wanted);
+    const key = wanted.keyId === null ? null : ledger.keys.get(wanted.keyId);
+    const config = await prepareLive(wanted, { key, accountFor, ask, given });
+    checkBot(config, strategy, store);
+    const id = this.#freeId(config.name);
+    keys.assign(config.keyId ?? '', id);
+    try {
+      this.#table.insert(id, config, template, Date.now());
+    } catch (error) {
+      ledger.keys.release(config.keyId ?? '');
+      throw error;
+    }
+    this.#show(id);
+    return id;
+  }
+
+  /**
+   * @param confirmation the bot's name as the user typed it: asked for at the first start of a live bot
+   * @throws UserError when it makes no sense in the state of the bot, or is not confirmed
+   */
+  command(id: string, command: BotCommand, confirmation?: string): void {
+    const bot = this.#require(id);
+    const { state, config } = bot;
     const active = isActive(state);
     const waits = this.startWaits(id);
     if (command === 'start' && (active || waits)) {
@@ -166,31 +209,54 @@ export class BotService {
     if (command !== 'start' && !active && !waits && !(command === 'stop' && state === 'error')) {
       throw new UserError(`"${config.name}" does not run: start it first.`, { code: 'refused' });
     }
+    if (command === 'start') this.#confirm(bot, confirmation);
     this.#table.addCommand(id, command, Date.now());
     this.poke();
   }
 
   /** @throws UserError when there is no position that the bot cannot explain */
-  resolveExternal(id: string, market: string, _choice: ExternalChoice): void {
+  resolveExternal(id: string, market: string, choice: ExternalChoice): void {
     const { config } = this.#require(id);
-    throw new UserError(`"${config.name}" has nothing to decide about on ${market}.`, { code: 'refused' });
+    const { standing } = this.get(id);
+    const place = config.markets.findIndex((each) => each.market === market);
+    if (!standing.markets[place]?.external) {
+      throw new UserError(`"${config.name}" has nothing to decide about on ${market}.`, { code: 'refused' });
+    }
+    const request: LiveRequest = { request: 'resolve-external', market: place, choice };
+    this.#table.addRequest(id, request.request, request, Date.now());
+    this.poke();
   }
 
   /**
-   * Acts on every bot that runs, or on one, at once.
-   * @returns how each of them obeyed
+   * Acts on every bot, or on one, at once.
+   * @returns how each of them obeyed, read back from the exchange where something was closed
    */
   async killSwitch(action: KillAction, id: string | null): Promise<KillOutcome[]> {
-    const bots = this.list().filter((bot) => (id === null || bot.id === id) && isActive(bot.state));
-    for (const bot of bots) this.command(bot.id, action);
-    return bots.map(({ id, name }) => ({ id, name, ok: true, text: `${name}: ${action} is on its way.` }));
+    const bots = id === null ? this.list() : [this.get(id)];
+    const deps = {
+      table: this.#table,
+      poke: () => this.poke(),
+      bot: (botId: string) => this.get(botId),
+      hosted: () => this.hostInfo().where !== 'nowhere',
+    };
+    return await killSwitch(deps, action, bots);
+  }
+
+  /** The machine goes to sleep: live bots that are hosted here enter nothing until everything has been read again. */
+  suspend(): void {
+    this.#liveHost?.suspend();
+  }
+
+  /** The machine has been asleep. */
+  resume(): void {
+    this.#liveHost?.resume();
   }
 
   setSpeed(id: string, speed: ReplaySpeed): void {
     const { config } = this.#require(id);
     if (config.feed.kind !== 'replay') throw notAReplay(config.name);
     this.#table.putConfig(id, { ...config, feed: { ...config.feed, speed } });
-    this.#show(id, this.#host?.hostedBot(id) ?? null);
+    this.#show(id);
     this.poke();
   }
 
@@ -208,10 +274,25 @@ export class BotService {
     this.#table.putConfig(id, changed);
   }
 
-  delete(id: string): void {
-    const { state, config } = this.#require(id);
+  /**
+   * Deletes a bot that does not run, and takes its key from it.
+   * @throws UserError while it runs, or has a position on its exchange
+   */
+  async delete(id: string): Promise<void> {
+    const bot = this.#require(id);
+    const { state, config } = bot;
     if (state !== 'stopped' && state !== 'error') {
       throw new UserError(`"${config.name}" still runs: stop it before you delete it.`, { code: 'refused' });
+    }
+    if (config.keyId !== null) {
+      const held = statusOf(bot).standing.markets.find(({ position }) => position !== null);
+      if (held) {
+        throw new UserError(
+          `"${config.name}" has a position of ${held.market} on its exchange: close it (plutarc kill-switch flatten --bot ${id}), then delete the bot.`,
+          { code: 'refused' },
+        );
+      }
+      await this.#deps.keys?.release(config.keyId);
     }
     this.#table.delete(id);
     this.#deps.changed(id, null);
@@ -219,15 +300,17 @@ export class BotService {
 
   detail(id: string, after: { readonly trade: number; readonly event: number; readonly equity: number }): BotDetail {
     const bot = this.#require(id);
-    const status = this.#host?.hostedBot(id)?.status ?? statusOf(bot);
+    const status = this.#statusOf(bot);
+    const { live } = this.#deps.ledger;
+    const markets = bot.config.markets.map(({ market }) => market);
     return {
       evaluations: status.evaluations,
       whyNotTrading: whyNotTrading(bot, status, this.hostInfo().where !== 'nowhere'),
       trades: this.#table.trades(id, after.trade),
       events: this.#table.events(id, after.event),
       equity: this.#table.equity(id, after.equity),
-      orders: [],
-      fills: [],
+      orders: live.shownOrders(id, markets, SHOWN_ORDERS),
+      fills: live.shownFills(id, markets, SHOWN_ORDERS),
     };
   }
 
@@ -249,10 +332,15 @@ export class BotService {
     return this.#deps.store.loadWindow(dataset.id, { from, before }, limit).candles;
   }
 
-  close(): void {
+  /** Lets go of everything that is hosted here. Without live bots it is done when this returns. */
+  async close(): Promise<void> {
     if (this.#look) clearInterval(this.#look);
     this.#host?.close();
     this.#host = null;
+    const live = this.#liveHost;
+    this.#liveHost = null;
+    if (live && live.count > 0) await live.close();
+    else void live?.close();
     this.#lock?.release();
     this.#lock = null;
   }
@@ -267,9 +355,61 @@ export class BotService {
     for (const bot of this.list()) this.#deps.changed(bot.id, bot);
   }
 
-  #show(id: string, hosted: HostedBot | null): void {
+  #hostLive(only: readonly string[] | undefined): void {
+    const { ledger, log, liveCandles, accountFor, told, live } = this.#deps;
+    if (!liveCandles || !accountFor) return;
+    this.#liveHost = new LiveHost({
+      ledger,
+      log,
+      candles: liveCandles,
+      accountFor,
+      strategyFor: (bot) => this.#strategyOf(bot),
+      changed: (id) => this.#show(id),
+      ...(told && { told }),
+      ...(only && { only }),
+      ...live,
+    });
+    this.#liveHost.start();
+  }
+
+  #show(id: string): void {
     const bot = this.#table.get(id);
-    this.#deps.changed(id, bot && botItem(bot, this.#strategyName(bot), hosted?.standing));
+    this.#deps.changed(id, bot && this.#item(bot));
+  }
+
+  #item(bot: StoredBot): Bot {
+    return botItem(bot, this.#strategyName(bot), this.#accountOf(bot), this.#statusOf(bot));
+  }
+
+  #statusOf(bot: StoredBot): BotStatus {
+    return this.#host?.hostedBot(bot.id)?.status ?? this.#liveHost?.hostedBot(bot.id)?.status ?? statusOf(bot);
+  }
+
+  #accountOf({ config }: StoredBot): BotAccount {
+    if (config.keyId === null) return PAPER_ACCOUNT;
+    const key = this.#deps.ledger.keys.get(config.keyId);
+    const exchange = parseMarketId(config.markets[0].market)?.exchange ?? '';
+    return { keyLabel: key?.label ?? null, testnet: key?.testnet ?? false, endpoint: endpointOrNull(exchange) };
+  }
+
+  /** A live bot trades real money from its first start on: the user types its name, unless no money is at stake. */
+  #confirm(bot: StoredBot, confirmation: string | undefined): void {
+    const { id, config, confirmedAt } = bot;
+    if (config.keyId === null || confirmedAt !== null) return;
+    const { testnet, endpoint } = this.#accountOf(bot);
+    if (!testnet && endpoint === null && confirmation?.trim() !== config.name) {
+      throw new UserError(
+        `"${config.name}" trades real money from its first start on: type its name to confirm that (plutarc bots start ${id} --confirm "${config.name}").`,
+        { code: 'refused', field: 'confirmation' },
+      );
+    }
+    this.#table.confirm(id, Date.now());
+  }
+
+  #refuseName(config: BotConfig): void {
+    const name = config.name.toLowerCase();
+    if (!this.#table.list().some((bot) => bot.config.name.toLowerCase() === name)) return;
+    throw new UserError(`There is a bot named "${config.name}" already: choose another name.`, { field: 'name' });
   }
 
   #require(id: string): StoredBot {
@@ -323,6 +463,15 @@ export class BotService {
 
 function isActive(state: BotState): boolean {
   return state === 'running' || state === 'paused' || state === 'starting' || state === 'offline';
+}
+
+/** A variable that is set to nonsense is told where a client is opened. */
+function endpointOrNull(exchange: string): string | null {
+  try {
+    return endpointOverride(exchange);
+  } catch {
+    return null;
+  }
 }
 
 function notAReplay(name: string): UserError {

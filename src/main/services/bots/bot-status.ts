@@ -59,24 +59,38 @@ export function statusOf({ config, status }: StoredBot): BotStatus {
   };
 }
 
+/** The account that a bot trades, as far as it is shown. */
+export interface BotAccount {
+  /** Null for a paper account. */
+  readonly keyLabel: string | null;
+  readonly testnet: boolean;
+  /** Origin of the simulator that stands in for its exchange; null as a rule. */
+  readonly endpoint: string | null;
+}
+
+export const PAPER_ACCOUNT: BotAccount = { keyLabel: null, testnet: false, endpoint: null };
+
 /** A bot as its card shows it. */
-export function botItem(bot: StoredBot, strategyName: string, standing = statusOf(bot).standing): Bot {
-  const { id, createdAt, config, state, since, heartbeat, error } = bot;
+export function botItem(
+  bot: StoredBot,
+  strategyName: string,
+  account = PAPER_ACCOUNT,
+  { standing, note }: Pick<BotStatus, 'standing' | 'note'> = statusOf(bot),
+): Bot {
+  const { id, createdAt, config, state, since, heartbeat, error, confirmedAt } = bot;
   return {
     id,
     createdAt,
     name: config.name,
     mode: modeOf(config),
-    testnet: false,
-    keyLabel: null,
-    endpoint: null,
-    confirmed: config.keyId === null,
+    ...account,
+    confirmed: config.keyId === null || confirmedAt !== null,
     strategyName,
     state,
     since,
     heartbeat,
     error,
-    note: null,
+    note,
     config,
     standing,
   };

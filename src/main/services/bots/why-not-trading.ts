@@ -4,13 +4,14 @@ import type { BotStatus } from './bot-status.ts';
 /** Answers "why is my bot not trading?" from the bot's real state, one line a possible cause. */
 export function whyNotTrading(
   { state, error, config }: Pick<Bot, 'state' | 'error' | 'config'>,
-  { standing, evaluations, warmup, seen }: BotStatus,
+  { standing, evaluations, warmup, seen, note, blocks }: BotStatus,
   hosted: boolean,
 ): TradingCheck[] {
   const checks: TradingCheck[] = [];
   const check = (ok: boolean, good: string, bad: string) => checks.push({ ok, text: ok ? good : bad });
-  const runs = state === 'running' || state === 'paused' || state === 'starting';
+  const runs = state === 'running' || state === 'paused' || state === 'starting' || state === 'offline';
   check(runs, 'The bot runs.', error ?? 'The bot is stopped: start it.');
+  if (state === 'offline') check(false, '', note ?? 'The connection is lost; it is tried again.');
   if (runs && !hosted) {
     check(false, '', 'No program hosts the bots of this data folder: open the window or start "plutarc run".');
   }
@@ -19,11 +20,14 @@ export function whyNotTrading(
     'Entries are allowed.',
     'Entries are paused by the user; exits go on. Resume to allow them.',
   );
-  check(
-    !standing.atEnd,
-    'The replay has candles left.',
-    'The replay has come to the last stored candle: import or download more.',
-  );
+  if (config.keyId !== null) checkAccount(standing, blocks, check);
+  if (config.feed.kind === 'replay') {
+    check(
+      !standing.atEnd,
+      'The replay has candles left.',
+      'The replay has come to the last stored candle: import or download more.',
+    );
+  }
   const least = Math.min(...seen);
   check(
     least >= warmup,
@@ -48,4 +52,25 @@ export function whyNotTrading(
     checks.push({ ok: position !== null || pendingEntry !== 0, text: `${several}${evaluation.sentence}` });
   }
   return checks;
+}
+
+/** What only a bot on an exchange account can be held back by. */
+function checkAccount(
+  { markets }: BotStatus['standing'],
+  blocks: readonly string[],
+  check: (ok: boolean, good: string, bad: string) => void,
+): void {
+  check(
+    blocks.length === 0,
+    'Key, connection, clock and the limits of all bots allow entries.',
+    `Entries are held back: ${blocks.join('; ')}.`,
+  );
+  for (const { market, external } of markets) {
+    if (!external) continue;
+    check(
+      false,
+      '',
+      `${market}: the exchange has ${external.amount} contracts that the bot cannot explain. Decide whether it takes them over, closes them, or leaves them alone.`,
+    );
+  }
 }

@@ -1,5 +1,5 @@
 import type { ContractType, CredentialField, Credentials, InstrumentLimits, KeyTest } from '#contract/keys.ts';
-import type { ExchangeClient } from '#main/adapters/exchange/exchange-client.ts';
+import type { ExchangeClient, ListedInstrument } from '#main/adapters/exchange/exchange-client.ts';
 import { ExchangeError } from '#main/adapters/exchange/exchange-error.ts';
 import { testKey } from '#main/adapters/exchange/key-test.ts';
 import type { NetworkOptions } from '#main/adapters/exchange/network.ts';
@@ -26,6 +26,8 @@ export interface Answers {
   instruments: InstrumentLimits[];
   /** The highest leverage of one instrument, which some exchanges tell to a key only; 0 where they do not. */
   'max-leverage': number;
+  /** One instrument with all its rules, margin tiers included. */
+  instrument: ListedInstrument;
 }
 export type Question = keyof Answers;
 
@@ -35,7 +37,7 @@ export interface Asking {
   readonly onStep?: (step: string, fraction: number) => void;
 }
 
-/** Asks an exchange. The question `max-leverage` is about `symbol`. */
+/** Asks an exchange. The questions `max-leverage` and `instrument` are about `symbol`. */
 export type AskExchange = <Q extends Question>(
   question: Q,
   account: AskedAccount,
@@ -78,6 +80,7 @@ const ask: {
       minNotional: instrument.minNotional,
     })),
   'max-leverage': async (client, _account, symbol) => (await client.withTiers(symbol)).instrument.maxLeverage,
+  instrument: (client, _account, symbol) => client.withTiers(symbol),
 };
 
 /** What the user reads while an exchange is asked, by the client's method, in the order of a test. */

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { KeyTest, NewKey } from '#contract/keys.ts';
+import { instrumentSchema } from '#core/market/instrument.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import type { Answers, AskExchange, AskedAccount, Question } from '#main/services/keys/ask-exchange.ts';
 import { KeyService } from '#main/services/keys/key-service.ts';
@@ -37,6 +38,16 @@ export function keyRoom() {
     positions: [],
     instruments: [{ symbol: 'BTC/USDT:USDT', active: true, maxLeverage: 100, minNotional: 5 }],
     'max-leverage': 100,
+    instrument: {
+      exchange: 'bybit',
+      symbol: 'BTC/USDT:USDT',
+      id: 'BTCUSDT',
+      base: 'BTC',
+      quote: 'USDT',
+      settle: 'USDT',
+      active: true,
+      instrument: instrumentSchema.parse({ maxLeverage: 100, minNotional: 5 }),
+    },
   };
   const asked: { question: Question; account: AskedAccount }[] = [];
   const ask: AskExchange = async (question, account) => {

@@ -138,13 +138,21 @@ export class LiveBot {
 
   /** Closes everything that is the bot's and reads back whether it is closed. */
   async flatten(): Promise<Flattened> {
+    // A bot that connects at this moment is waited for.
+    const connected = () => this.#session !== null || this.state === 'error' || this.state === 'stopped';
+    await this.#wait(connected, this.#pace.flattenMs, () => undefined);
     const session = this.#session;
     if (!session) {
-      const why = this.error ?? this.status.note ?? 'it has not connected yet';
+      const why = this.error ?? this.status.note ?? 'it has not connected yet.';
       return { ok: false, text: `The exchange could not be asked: ${why}` };
     }
     this.#journal.log([{ kind: 'command', command: 'flatten' }]);
     return await closeOut(session, this.#pace, this.#stop.signal);
+  }
+
+  /** Stops without a command of the user's. */
+  async end(): Promise<void> {
+    await this.#end(null);
   }
 
   suspend(): void {
@@ -180,7 +188,7 @@ export class LiveBot {
       await this.#wait(gone, Math.min(3000, this.#pace.stopMs), () => session.tick());
     }
     this.#stop.abort();
-    this.#write(null);
+    if (this.state !== 'stopped' && this.state !== 'error') this.#write(null);
     this.#deps.group.flush();
     await this.#disconnect();
     await this.#running;
@@ -284,13 +292,13 @@ export class LiveBot {
   // ---- ending ----
 
   /** Takes entries back, and lets positions and the stops on the exchange be. */
-  async #end(number: number): Promise<void> {
+  async #end(number: number | null): Promise<void> {
     if (this.#ending) {
-      this.#deps.bots.dropCommand(number);
+      if (number !== null) this.#deps.bots.dropCommand(number);
       return;
     }
     this.#ending = true;
-    this.#journal.log([{ kind: 'command', command: 'stop' }]);
+    if (number !== null) this.#journal.log([{ kind: 'command', command: 'stop' }]);
     this.#enter('stopping');
     const session = this.#session;
     try {
@@ -307,7 +315,7 @@ export class LiveBot {
         }
       }
       this.#stop.abort();
-      this.#journal.done(number);
+      if (number !== null) this.#journal.done(number);
       this.#enter('stopped');
       this.#deps.group.flush();
       await this.#disconnect();

@@ -309,7 +309,7 @@ export class LiveSession {
       warmup: this.run.warmup,
       seen: this.run.seen,
       note: this.note,
-      blocks: this.blocks,
+      blocks: [...this.blocks, ...this.#unknownFates],
     };
   }
 
@@ -336,6 +336,12 @@ export class LiveSession {
     if (this.#clockOff?.blocks) reasons.push("this machine's clock");
     if (this.#strangers.present) reasons.push('another instance of the application trades this account');
     return reasons;
+  }
+
+  /** The run itself holds entries back for these. */
+  get #unknownFates(): string[] {
+    const unknown = this.run.orders().filter(({ status }) => status.kind === 'unresolved').length;
+    return unknown === 0 ? [] : [`the fate of ${unknown} order${unknown === 1 ? '' : 's'} is not known yet`];
   }
 
   // ---- the one door ----

@@ -71,7 +71,7 @@ async function watchNotes(page: Page): Promise<() => Promise<number>> {
 }
 
 test('notifications are set up, tested, and come from a bot after a restart', async ({ launch, folder }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const first = await launch();
   const { page } = first;
   const shown = new NotificationsPage(page);

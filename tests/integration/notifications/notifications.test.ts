@@ -51,11 +51,15 @@ beforeEach(async () => {
   onTestFinished(() => void vi.unstubAllEnvs());
 });
 
+let made: Candles | null = null;
+
 /** Candles of the demo market, made when they are first needed. */
 function demoCandles(): Candles {
+  if (made) return made;
   const series = generateDemoMarket(DEMO_MARKETS[0]).series.find(({ timeframe }) => timeframe === '1h');
   if (!series) throw new Error('the demo market has no 1h candles');
-  return sliceCandles(series.candles, 0, 6000);
+  made = sliceCandles(series.candles, 0, 6000);
+  return made;
 }
 
 /** The application without its window but with a desktop, over a folder with some candles of the demo market. */

@@ -34,6 +34,6 @@ describe('the parts of a key from standard input', () => {
     const bybit = findSupportedProfile('bybit');
     const read = (chunks: string[]) => readCredentials(bybit, { input: Readable.from(chunks), output });
     expect(await read(['{"apiKey":', '"a"}'])).toEqual({ apiKey: 'a' });
-    await expect(read(Array.from({ length: 100 }, () => 'x'.repeat(1000)))).rejects.toThrow(/too long for a key/);
+    await expect(read(Array.from({ length: 100 }, () => 'x'.repeat(1000)))).rejects.toThrow(/too long for a secret/);
   });
 });

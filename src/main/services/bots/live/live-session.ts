@@ -251,7 +251,7 @@ export class LiveSession {
 
   command(command: LiveCommand, number: number | null): void {
     if (number !== null) this.#deps.journal.done(number);
-    this.#input((now) => this.run.command(command, now));
+    this.#input((now) => this.run.command(command, now), { keep: true });
   }
 
   /** @returns whether there was something to decide */
@@ -259,7 +259,7 @@ export class LiveSession {
     const entryPrice = this.#reading.positions.get(this.#deps.terms[market].symbol)?.entryPrice ?? 0;
     const { external } = this.run.standing(market);
     this.#deps.journal.done(number, { ok: external !== null });
-    this.#input((now) => this.run.resolveExternal(market, choice, { entryPrice }, now));
+    this.#input((now) => this.run.resolveExternal(market, choice, { entryPrice }, now), { keep: true });
     this.#doubt();
     return external !== null;
   }
@@ -346,7 +346,14 @@ export class LiveSession {
 
   // ---- the one door ----
 
-  #input(work: (now: LiveNow) => LiveResult, closed: Moment | null = null): void {
+  /**
+   * @param closed the moment that this is about
+   * @param keep whether it is written at once although no order is concerned
+   */
+  #input(
+    work: (now: LiveNow) => LiveResult,
+    { closed = null, keep = false }: { readonly closed?: Moment | null; readonly keep?: boolean } = {},
+  ): void {
     if (this.#over) return;
     const { journal, terms } = this.#deps;
     let result: LiveResult;
@@ -377,7 +384,7 @@ export class LiveSession {
       this.#evaluationsStale = true;
       for (const market of terms.keys()) this.#prices[market] = closed.candles[market]?.close ?? this.#prices[market];
     }
-    if (!important && !closed) return;
+    if (!important && !closed && !keep) return;
     this.#flush(null, () => {
       for (const order of result.place) this.#traffic.place(order);
       for (const key of result.cancel) this.#traffic.cancel(key);
@@ -474,7 +481,7 @@ export class LiveSession {
       if (!moment) return;
       const { timeframeMs, clock } = this.#deps;
       const fresh = clock.now() - (moment.time + timeframeMs) <= this.#freshMs;
-      this.#input((now) => this.run.close(moment, now, fresh), moment);
+      this.#input((now) => this.run.close(moment, now, fresh), { closed: moment });
     }
   }
 

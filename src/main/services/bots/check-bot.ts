@@ -1,4 +1,5 @@
 import type { BotConfig } from '#contract/bot-config.ts';
+import { allocateCandles } from '#core/market/candles.ts';
 import { parseMarketId } from '#core/market/market-id.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
 import { checkRun, type RunProblem } from '#core/simulation/check-run.ts';
@@ -43,7 +44,7 @@ function probe(
   const inputs = markets.map(({ market, instrument }) => {
     const { exchange, symbol } = parseMarketId(market) ?? { exchange: '', symbol: '' };
     const dataset = store.find(exchange, symbol, timeframe);
-    const { candles } = store.loadWindow(dataset?.id ?? '', bounds, PROBE);
+    const candles = dataset ? store.loadWindow(dataset.id, bounds, PROBE).candles : allocateCandles(0);
     // A bot that trades now gets the rates from its exchange.
     const funding = feed.kind === 'live' ? ANY_RATE : store.loadFunding(exchange, symbol);
     return { market, instrument, synthetic: false, candles, funding };

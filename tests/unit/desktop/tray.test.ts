@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { inflateSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Bot } from '#contract/bots.ts';
 import { FLEET_STATES, fleetOf } from '#main/desktop/fleet.ts';
 import { encodePng } from '#main/desktop/tray/png.ts';
@@ -105,6 +106,19 @@ describe('a desktop', () => {
 
   test('of Linux without a session bus shows none, and no bus is started to find out', async () => {
     expect(await hasTrayHost('linux', { PATH: process.env.PATH })).toBe(false);
+  });
+
+  test('of Linux with a bus but nobody on it for tray icons shows none', async ({ skip }) => {
+    const bus = spawn('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1']);
+    onTestFinished(() => void bus.kill());
+    const address = await new Promise<string | null>((resolve) => {
+      bus.once('error', () => resolve(null));
+      bus.stdout.once('data', (line) => resolve(String(line).trim()));
+    });
+    if (address === null) return skip('there is no dbus-daemon');
+    const shown = await hasTrayHost('linux', { PATH: process.env.PATH, DBUS_SESSION_BUS_ADDRESS: address });
+    if (shown === null) return skip('there is neither gdbus nor dbus-send');
+    expect(shown).toBe(false);
   });
 
   test('is not known where nothing on the machine can ask', async () => {

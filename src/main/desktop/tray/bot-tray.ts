@@ -7,8 +7,9 @@ import { hasTrayHost } from './tray-host.ts';
 import { type TrayAction, type TrayEntry, trayMenu } from './tray-menu.ts';
 import { trayPicture } from './tray-picture.ts';
 
-/** How often it is seen whether the desktop shows tray icons by now: its panel may start after us. */
-const LOOK_AGAIN_MS = 30_000;
+/** How soon it is seen again whether the desktop shows tray icons, as its panel may start after us; less and less often. */
+const FIRST_LOOK_MS = 5_000;
+const LONGEST_LOOK_MS = 300_000;
 /** Points of the icon: what macOS and Windows want, and what the panels of Linux are made for. */
 const SIZE = process.platform === 'linux' ? 24 : 16;
 
@@ -29,7 +30,7 @@ export class BotTray {
     this.#tooltip = tooltipOf(fleet);
     this.#menu = trayMenu(fleet);
     this.#tray = this.#create();
-    void this.#lookForHost();
+    void this.#lookForHost(FIRST_LOOK_MS);
   }
 
   /** Where the user finds it. */
@@ -63,9 +64,10 @@ export class BotTray {
     return tray;
   }
 
-  async #lookForHost(): Promise<void> {
+  /** @param next when to look again if there is none, ms */
+  async #lookForHost(next: number): Promise<void> {
     const found = await hasTrayHost();
-    if (this.#tray.isDestroyed()) return;
+    if (found === null || this.#tray.isDestroyed()) return;
     if (found) {
       this.#reach = process.platform === 'darwin' ? 'menu-bar' : 'tray';
       // One that was made before there was a host does not find it by itself.
@@ -75,7 +77,7 @@ export class BotTray {
       }
       return;
     }
-    this.#look = setTimeout(() => void this.#lookForHost(), LOOK_AGAIN_MS);
+    this.#look = setTimeout(() => void this.#lookForHost(Math.min(2 * next, LONGEST_LOOK_MS)), next);
     this.#look.unref();
   }
 

@@ -83,6 +83,9 @@ export class LiveWorld {
   bot!: LiveBot;
   readonly #options: WorldOptions;
   #timer: NodeJS.Timeout | null = null;
+  readonly #dead: LiveBot[] = [];
+  /** Whether the process that the present bot stands for is alive. */
+  #life = { alive: true };
 
   private constructor(options: WorldOptions, simulator: Simulator, account: Account, folder: string) {
     this.#options = options;
@@ -154,12 +157,19 @@ export class LiveWorld {
     if (!bot) throw new Error('the bot is gone');
     const validated = validateTemplate(this.#options.template ?? RISE_AND_FALL);
     if (!validated.valid) throw new Error(validated.issues.map(({ message }) => message).join(' '));
+    const life = { alive: true };
+    this.#life = life;
     this.bot = new LiveBot({
       bot,
       strategy: validated.strategy,
       bots: this.ledger.bots,
       live: this.ledger.live,
-      group: new GroupCommit(this.ledger.live),
+      group: new GroupCommit({
+        commitAll: (commits) => {
+          if (!life.alive) throw new Error('this process is dead');
+          return this.ledger.live.commitAll(commits);
+        },
+      }),
       candles: this.candles,
       account: async () => ({
         exchange: this.market.venue,
@@ -171,8 +181,8 @@ export class LiveWorld {
       log: silentLog,
       blocks: () => this.blocks,
       changed: () => undefined,
-      told: (events) => this.events.push(...events.map(({ event }) => event)),
-      open: async () => this.wrap(await this.connect()),
+      told: (events) => life.alive && this.events.push(...events.map(({ event }) => event)),
+      open: async () => mortal(this.wrap(await this.connect()), life),
       clock: () => ({ now: () => this.now, measure: async () => ({ offset: 0, uncertainty: 0 }) }),
       pace: { ...TEST_PACE, ...pace },
       ...deps,
@@ -233,11 +243,19 @@ export class LiveWorld {
     await this.untilTrue(() => this.bot.session !== null && this.bot.session.blocks.length === this.blocks.length);
   }
 
+  /** The process dies at this moment: nothing of it is written or sent any more. */
+  kill(): void {
+    this.#life.alive = false;
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#dead.push(this.bot);
+  }
+
   /** Stops the host's clock and forgets the bot, without a word to the exchange. */
   async end(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
-    await this.bot.close();
+    for (const bot of [...this.#dead, this.bot]) await bot.close();
   }
 
   texts(kind: 'alarm' | 'notice' | 'reconciled'): string[] {
@@ -275,3 +293,28 @@ export class LiveWorld {
 
 const CREDENTIALS = { apiKey: 'test-key', secret: 'dGVzdC1zZWNyZXQ=', password: 'test-passphrase' };
 const NETWORK = { proxy: null, ipVersion: 'any', timeoutMs: 1500 } as const;
+
+/** A client of a process that can die: nothing leaves it then, and nothing that comes is heard. */
+function mortal(client: ExchangeClient, life: { readonly alive: boolean }): ExchangeClient {
+  return new Proxy(client, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function' || name === 'close' || name === 'now') {
+        return typeof value === 'function' ? value.bind(target) : value;
+      }
+      return (...args: unknown[]) => {
+        if (!life.alive) return never();
+        const result: unknown = Reflect.apply(value, target, args);
+        if (!(result instanceof Promise)) return result;
+        return result.then(
+          (answer: unknown) => (life.alive ? answer : never()),
+          (error: unknown) => (life.alive ? Promise.reject(error) : never()),
+        );
+      };
+    },
+  });
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

@@ -83,7 +83,7 @@ export class LiveWorld {
   bot!: LiveBot;
   readonly #options: WorldOptions;
   #timer: NodeJS.Timeout | null = null;
-  readonly #dead: LiveBot[] = [];
+  readonly #clients: ExchangeClient[] = [];
   /** Whether the process that the present bot stands for is alive. */
   #life = { alive: true };
 
@@ -182,7 +182,11 @@ export class LiveWorld {
       blocks: () => this.blocks,
       changed: () => undefined,
       told: (events) => life.alive && this.events.push(...events.map(({ event }) => event)),
-      open: async () => mortal(this.wrap(await this.connect()), life),
+      open: async () => {
+        const client = await this.connect();
+        this.#clients.push(client);
+        return mortal(this.wrap(client), life);
+      },
       clock: () => ({ now: () => this.now, measure: async () => ({ offset: 0, uncertainty: 0 }) }),
       pace: { ...TEST_PACE, ...pace },
       ...deps,
@@ -248,14 +252,14 @@ export class LiveWorld {
     this.#life.alive = false;
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
-    this.#dead.push(this.bot);
   }
 
   /** Stops the host's clock and forgets the bot, without a word to the exchange. */
   async end(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
-    for (const bot of [...this.#dead, this.bot]) await bot.close();
+    if (this.#life.alive) await this.bot.close();
+    for (const client of this.#clients) await client.close();
   }
 
   texts(kind: 'alarm' | 'notice' | 'reconciled'): string[] {

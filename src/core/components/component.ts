@@ -75,6 +75,8 @@ export type AnyParams = Readonly<Record<string, ParamValue | readonly string[] |
 export interface Component<P = AnyParams> extends ComponentInfo {
   /** Number of candles after which the component can say something for the first time. */
   readonly warmup: (params: P) => number;
+  /** Number of settled funding rates after which it can; absent where it reads none. */
+  readonly settlements?: (params: P) => number;
   /** Checks that involve several parameters: a sentence that names the fields, or null. */
   readonly check?: (params: P) => string | null;
   readonly signal?: (graph: ColumnGraph, params: P) => SignalOutput;

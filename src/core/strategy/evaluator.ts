@@ -14,6 +14,7 @@ import type { BlockedEntries } from './blocked-entries.ts';
 import { Combination, type WeightedSignal } from './combination.ts';
 import { type EntryCheck, EntryGate, permissionsFromDirections, permissionsFromSessions } from './entry-gate.ts';
 import type { ResolvedComponent, ValidTemplate } from './validation.ts';
+import { warmupOf } from './warmup.ts';
 
 /** The market that a strategy is laid over, and what an entry and an exit cost there. */
 export interface StrategyMarket extends MarketSeries, Partial<CheckContext> {}
@@ -69,7 +70,7 @@ export class StrategyEvaluator {
     const { template, components } = strategy;
     const graph = new ColumnGraph(market, memory.pool, memory.cache);
     this.graph = graph;
-    this.warmup = components.reduce((most, { component, params }) => Math.max(most, component.warmup(params)), 1);
+    this.warmup = warmupOf(strategy);
     const firstDecision = this.warmup - 1;
 
     const signals: (WeightedSignal & SignalOutput & { id: string })[] = inRole(components, 'signal').map(

@@ -12,6 +12,7 @@ import { NetworkSettings } from '#main/services/keys/network-settings.ts';
 import { SecretAccess } from '#main/services/keys/secret-access.ts';
 import { LiveCandles } from '#main/services/live-candles/live-candles.ts';
 import { LiveConnections } from '#main/services/live-candles/live-connections.ts';
+import { LiveFunding } from '#main/services/live-candles/live-funding.ts';
 import { ensureInstrumentList } from '#main/services/market-data/download/instrument-list.ts';
 import type { NotificationService } from '#main/services/notifications/notification-service.ts';
 import { TopicHub } from '#main/services/topics/topic-hub.ts';
@@ -60,6 +61,7 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
   const networkFor = (exchange: string) => network.optionsFor(exchange);
   const connections = new LiveConnections();
   const liveCandles = new LiveCandles({ store, hub, connections, networkFor });
+  const liveFunding = new LiveFunding({ store, connections, networkFor });
   const service = new BotService({
     dataFolder,
     ledger,
@@ -68,6 +70,7 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
     changed,
     told,
     liveCandles,
+    liveFunding,
     accountFor: (id) => keys.accountOf(id),
     keys,
     ask: askExchange,
@@ -98,6 +101,7 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
     },
     async close() {
       await service.close();
+      liveFunding.close();
       await liveCandles.close();
       await notifications?.close();
       await secrets.close();

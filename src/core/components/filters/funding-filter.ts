@@ -19,6 +19,7 @@ export const fundingFilter = defineComponent({
     }),
   },
   warmup: () => 1,
+  settlements: () => 1,
   filter: (graph, { maxAbs }) => {
     const rate = fundingRate(graph, 1);
     const column = graph.permissions();

@@ -2,6 +2,7 @@ import { type BotConfig, botConfigSchema } from '#contract/bot-config.ts';
 import type { BotCommand, BotEvent, BotState, RecentTrade } from '#contract/bots.ts';
 import type { Trade } from '#core/analysis/report.ts';
 import type { Template } from '#core/strategy/template.ts';
+import { type BotInputs, readBotInputs, writeBotInputs } from './bot-inputs.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** A bot as it is kept. `status` is what its host last said about it, in a form that only the host knows. */
@@ -20,6 +21,8 @@ export interface StoredBot {
   readonly status: unknown;
   /** When the user allowed a live bot to trade, ms; null as long as that has not happened. */
   readonly confirmedAt: number | null;
+  /** Open time of the first candle of a paper bot on live candles, ms; null before its first start. */
+  readonly begins: number | null;
 }
 
 /** A command of the user's. `after`: how many moments its bot had dealt with; null while it waits. */
@@ -28,6 +31,8 @@ export interface StoredCommand {
   readonly botId: string;
   readonly command: BotCommand;
   readonly after: number | null;
+  /** When it was given, ms. */
+  readonly at: number;
 }
 
 /** Something else that a live bot is asked to do, with whatever belongs to it; answered with an outcome. */
@@ -50,6 +55,7 @@ export interface BotCommit {
   readonly done: readonly { readonly number: number; readonly after: number; readonly outcome?: unknown }[];
   /** A new state, when it came, and the sentence of an error. */
   readonly state?: { readonly state: BotState; readonly since: number; readonly error: string | null };
+  readonly inputs?: BotInputs;
 }
 
 interface Row {
@@ -64,6 +70,7 @@ interface Row {
   moments: number;
   status: string | null;
   confirmed_at: number | null;
+  begins: number | null;
 }
 
 /** Lines of the log that are kept of each bot. */
@@ -105,6 +112,25 @@ export class BotTable {
 
   putTemplate(id: string, template: Template): void {
     this.#guard(() => this.#db.prepare('UPDATE bots SET template = ? WHERE id = ?').run(JSON.stringify(template), id));
+  }
+
+  /** A paper bot on live candles starts for the first time. */
+  putBegins(id: string, begins: number): void {
+    this.#guard(() => this.#db.prepare('UPDATE bots SET begins = ? WHERE id = ?').run(begins, id));
+  }
+
+  /** What a paper bot on live candles went by so far, beside the stored candles. */
+  inputs(id: string): BotInputs {
+    return this.#guard(() => readBotInputs(this.#db, id));
+  }
+
+  /** The host is alive, and these bots with it. */
+  beat(ids: readonly string[], now: number): void {
+    const write = () => {
+      const one = this.#db.prepare('UPDATE bots SET heartbeat = ? WHERE id = ?');
+      for (const id of ids) one.run(now, id);
+    };
+    this.#guard(() => this.#db.transaction(write).immediate());
   }
 
   delete(id: string): void {
@@ -198,7 +224,7 @@ export class BotTable {
   }
 
   /** Keeps what has happened to a bot since the commit before. */
-  commit(id: string, { moments, status, heartbeat, trades, events, equity, done, state }: BotCommit): void {
+  commit(id: string, { moments, status, heartbeat, trades, events, equity, done, state, inputs }: BotCommit): void {
     const write = () => {
       this.#db
         .prepare('UPDATE bots SET moments = ?, status = ?, heartbeat = ? WHERE id = ?')
@@ -223,6 +249,7 @@ export class BotTable {
       for (const { number, after, outcome } of done) {
         command.run(after, outcome === undefined ? null : JSON.stringify(outcome), number);
       }
+      if (inputs) writeBotInputs(this.#db, id, inputs);
     };
     this.#guard(() => this.#db.transaction(write).immediate());
   }
@@ -285,14 +312,23 @@ export class BotTable {
     const rows = this.#guard(
       () =>
         this.#db
-          .prepare(`SELECT number, bot_id, command, after_moments FROM bot_commands WHERE ${where} ORDER BY number`)
-          .all(...values) as { number: number; bot_id: string; command: BotCommand; after_moments: number | null }[],
+          .prepare(
+            `SELECT number, bot_id, command, after_moments, created_at FROM bot_commands WHERE ${where} ORDER BY number`,
+          )
+          .all(...values) as {
+          number: number;
+          bot_id: string;
+          command: BotCommand;
+          after_moments: number | null;
+          created_at: number;
+        }[],
     );
-    return rows.map(({ number, bot_id, command, after_moments }) => ({
+    return rows.map(({ number, bot_id, command, after_moments, created_at }) => ({
       number,
       botId: bot_id,
       command,
       after: after_moments,
+      at: created_at,
     }));
   }
 }
@@ -312,5 +348,6 @@ function readBot(row: Row): StoredBot | null {
     moments: row.moments,
     status: row.status === null ? null : JSON.parse(row.status),
     confirmedAt: row.confirmed_at,
+    begins: row.begins,
   };
 }

@@ -202,4 +202,29 @@ export const ledgerMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    name: 'what paper bots on live candles went by',
+    up: (db) => {
+      db.exec(`
+        ALTER TABLE bots ADD COLUMN begins INTEGER;
+
+        CREATE TABLE bot_holes (
+          bot_id TEXT NOT NULL REFERENCES bots (id) ON DELETE CASCADE,
+          market INTEGER NOT NULL,
+          "from" INTEGER NOT NULL,
+          "to" INTEGER NOT NULL,
+          PRIMARY KEY (bot_id, market, "from")
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE bot_funding (
+          bot_id TEXT NOT NULL REFERENCES bots (id) ON DELETE CASCADE,
+          market INTEGER NOT NULL,
+          time INTEGER NOT NULL,
+          rate REAL NOT NULL,
+          after_moments INTEGER NOT NULL,
+          PRIMARY KEY (bot_id, market, time)
+        ) STRICT, WITHOUT ROWID;
+      `);
+    },
+  },
 ];

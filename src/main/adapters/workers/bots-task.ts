@@ -10,12 +10,13 @@ import { askAccounts } from '#main/services/bots/host-accounts.ts';
 import { ToldBatch, type ToldLines } from '#main/services/bots/told-batch.ts';
 import { LiveCandles } from '#main/services/live-candles/live-candles.ts';
 import { LiveConnections } from '#main/services/live-candles/live-connections.ts';
+import { LiveFunding } from '#main/services/live-candles/live-funding.ts';
 import { TopicHub } from '#main/services/topics/topic-hub.ts';
 import type { TaskJob } from './tasks.ts';
 
 export interface BotsTask {
   readonly dataFolder: string;
-  /** Name of the channel on which {@link BotsNews} goes out and any message means that there is a command. */
+  /** Name of the channel on which {@link BotsNews} goes out and {@link BotsWish} comes in. */
   readonly channel: string;
   /** What the user knows the host as. */
   readonly program: string;
@@ -23,10 +24,15 @@ export interface BotsTask {
   readonly accounts: MessagePort;
 }
 
+/** What the thread that hosts the bots is told: there is a command, or the machine goes to sleep or is awake again. */
+export type BotsWish = 'command' | 'suspend' | 'resume';
+
 /** What the thread that hosts the bots tells. */
 export type BotsNews =
   | { readonly kind: 'changed'; readonly id: string; readonly bot: Bot | null }
   | { readonly kind: 'told'; readonly lines: readonly ToldLines[] }
+  /** Everything is written, and nothing happens until it is told to go on. */
+  | { readonly kind: 'suspended' }
   | { readonly kind: 'feed'; readonly change: Change<'feeds'> }
   | { readonly kind: 'failed'; readonly details: string; readonly message: string };
 
@@ -57,6 +63,7 @@ export async function run({ dataFolder, channel, program, accounts: port }: Bots
   });
   const connections = new LiveConnections();
   const liveCandles = new LiveCandles({ store, hub, connections, networkFor: accounts.networkFor, log });
+  const liveFunding = new LiveFunding({ store, connections, networkFor: accounts.networkFor, log });
   const bots = new BotService({
     dataFolder,
     ledger,
@@ -65,16 +72,26 @@ export async function run({ dataFolder, channel, program, accounts: port }: Bots
     changed,
     told: (id, events) => told.add(id, events),
     liveCandles,
+    liveFunding,
     accountFor: accounts.accountFor,
   });
+  const obey = (wish: BotsWish) => {
+    if (wish === 'command') bots.poke();
+    else if (wish === 'resume') bots.resume();
+    else {
+      bots.suspend();
+      tell({ kind: 'suspended' });
+    }
+  };
   try {
-    news.onmessage = () => bots.poke();
+    news.onmessage = ({ data }) => obey(data as BotsWish);
     bots.host(program);
     while (!job.signal.aborted) await wait(STOP_CHECK_MS);
     return null;
   } finally {
     await bots.close();
     told.flush();
+    liveFunding.close();
     await liveCandles.close();
     port.close();
     store.close();

@@ -4,8 +4,10 @@ import type { ValidTemplate } from '#core/strategy/validation.ts';
 import type { BotTable, StoredBot, StoredCommand } from '#main/adapters/storage/bot-table.ts';
 import { UserError } from '#main/errors.ts';
 import type { Log } from '#main/log.ts';
+import { failureSentence, isActive } from './bot-states.ts';
 import { HostedBot } from './hosted-bot.ts';
 import type { MarketFeed } from './market-feed.ts';
+import { Turns } from './turns.ts';
 
 /** Work in one go, ms: whatever else the thread has to do waits no longer than this and one commit. */
 const SLICE_MS = 5;
@@ -14,14 +16,21 @@ const POLL_MS = 250;
 /** Not more often than this is a bot written and shown, ms. */
 const COMMIT_MS = 400;
 const SHOW_MS = 100;
+/** How often it is written that the bots are alive, ms. */
+const BEAT_MS = 10_000;
+/** A trouble that is over sooner than this, ms, is not worth a state of its own. */
+const OFFLINE_AFTER_MS = 10_000;
 
 export interface BotHostDeps {
   readonly table: BotTable;
   readonly log: Log;
   /** @throws UserError when there is no such strategy any more */
   readonly strategyFor: (bot: StoredBot) => ValidTemplate;
-  /** @throws UserError when it has nothing for the bot */
-  readonly feedFor: (bot: StoredBot) => MarketFeed;
+  /**
+   * @param wake to be called when there may be a next moment
+   * @throws UserError when it has nothing for the bot
+   */
+  readonly feedFor: (bot: StoredBot, strategy: ValidTemplate, wake: () => void) => MarketFeed;
   /** A bot has changed; `hosted` is null when it is not hosted any more. */
   readonly changed: (id: string, hosted: HostedBot | null) => void;
   /** Lines of a bot's log, as they are made. */
@@ -38,22 +47,22 @@ interface Entry {
   shownAt: number;
   committedAt: number;
   changed: boolean;
+  note: string | null;
 }
 
 /**
- * Runs the bots of a data folder in small steps on the event loop. Each is on its own: what goes wrong in one puts that
+ * Runs the paper bots of a data folder in small steps on the event loop. Each is on its own: what goes wrong in one puts that
  * one into `error` and touches no other. What a bot has done is written with the place that it has come to in one
  * transaction, so a host that dies leaves nothing half, and the next one goes on from there.
  */
 export class BotHost {
   readonly #deps: BotHostDeps;
   readonly #entries = new Map<string, Entry>();
-  #timer: NodeJS.Timeout | null = null;
-  #immediate: NodeJS.Immediate | null = null;
+  readonly #turns = new Turns(() => this.#turnAround(), POLL_MS);
   #polledAt = Number.NEGATIVE_INFINITY;
   #turn = 0;
   #mayCommit = true;
-  #closed = false;
+  #beatAt = 0;
 
   constructor(deps: BotHostDeps) {
     this.#deps = deps;
@@ -62,12 +71,11 @@ export class BotHost {
   /** Takes up the bots that ran when the last host ended, however it ended. */
   start(): void {
     for (const bot of this.#deps.table.list()) {
-      const active = bot.state === 'running' || bot.state === 'paused' || bot.state === 'starting';
-      if (bot.config.keyId !== null) continue;
-      if (active && this.#mayHost(bot.id)) this.#take(bot, null);
+      if (!this.#mayHost(bot)) continue;
+      if (isActive(bot.state)) this.#take(bot, null);
       else if (bot.state === 'stopping') this.#setState(bot.id, 'stopped', null);
     }
-    this.#schedule(0);
+    this.#turns.next(0);
   }
 
   hostedBot(id: string): HostedBot | null {
@@ -81,33 +89,48 @@ export class BotHost {
   /** There is a new command: it is looked at before the next step. */
   poke(): void {
     this.#polledAt = Number.NEGATIVE_INFINITY;
-    this.#schedule(0);
+    this.#turns.next(0);
+  }
+
+  /** Writes everything and stands still until {@link resume}: the machine goes to sleep. */
+  suspend(): void {
+    this.#turns.stop();
+    this.#commitAll();
+  }
+
+  resume(): void {
+    this.#turns.go();
   }
 
   /** Writes everything and lets go; bots that run stay marked as running, for the next host. */
   close(): void {
-    this.#closed = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    if (this.#immediate) clearImmediate(this.#immediate);
-    for (const entry of this.#entries.values()) {
-      if (entry.state !== 'starting') this.#guarded(entry, () => entry.hosted.commit(Date.now()));
-    }
+    this.#turns.stop();
+    this.#commitAll();
+    for (const { hosted } of this.#entries.values()) hosted.close();
     this.#entries.clear();
   }
 
-  #mayHost(id: string): boolean {
-    return this.#deps.only?.includes(id) ?? true;
+  #commitAll(): void {
+    for (const entry of [...this.#entries.values()]) {
+      if (entry.state !== 'starting') this.#guarded(entry, () => entry.hosted.commit(Date.now()));
+    }
+  }
+
+  /** Bots with an exchange account have a host of their own. */
+  #mayHost({ id, config }: StoredBot): boolean {
+    return config.keyId === null && (this.#deps.only?.includes(id) ?? true);
   }
 
   #turnAround(): void {
-    if (this.#closed) return;
     const begun = performance.now();
     const timeUp = () => performance.now() - begun > SLICE_MS;
     this.#mayCommit = true;
+    if (begun - this.#beatAt >= BEAT_MS) this.#beat(begun);
     if (begun - this.#polledAt >= POLL_MS) this.#poll(begun, timeUp);
     let next = begun + POLL_MS;
     const entries = [...this.#entries.values()];
-    for (let k = 0; k < entries.length && !timeUp(); k++) {
+    // However slow the machine is, one of them gets on in each turn.
+    for (let k = 0; k < entries.length && (k === 0 || !timeUp()); k++) {
       // Whoever comes first in one turn comes last in the next.
       const entry = entries[(this.#turn + k) % entries.length];
       this.#guarded(entry, () => {
@@ -116,12 +139,13 @@ export class BotHost {
     }
     if (timeUp()) next = 0;
     this.#turn++;
-    this.#schedule(next - performance.now());
+    this.#turns.next(next - performance.now());
   }
 
   /** @returns when the bot wants the next turn */
   #go(entry: Entry, timeUp: () => boolean): number {
     const { hosted } = entry;
+    if (!hosted.makeRoom(timeUp)) return 0;
     let due = hosted.dueAt(performance.now());
     while (due !== null && due <= performance.now() && !hosted.heavy) {
       hosted.step();
@@ -130,11 +154,13 @@ export class BotHost {
       if (timeUp()) break;
     }
     const now = performance.now();
-    if (due === null) {
+    if (due === null && hosted.atEnd) {
       hosted.notice('The replay has come to the last stored candle.');
       this.#end(entry, 'stopped');
       return now + POLL_MS;
     }
+    if (due === null) hosted.caughtUp();
+    this.#followFeed(entry);
     // Each waits for the disk, so not two of them in one turn.
     if (this.#mayCommit && hosted.dirty && (hosted.heavy || now - entry.committedAt >= COMMIT_MS)) {
       this.#mayCommit = false;
@@ -142,16 +168,35 @@ export class BotHost {
       hosted.commit(Date.now());
     }
     if (entry.changed && now - entry.shownAt >= SHOW_MS) this.#show(entry);
-    return entry.changed || hosted.dirty ? Math.min(due, now + SHOW_MS) : due;
+    const next = due ?? now + POLL_MS;
+    return entry.changed || hosted.dirty ? Math.min(next, now + SHOW_MS) : next;
+  }
+
+  /** A bot whose candles do not come is offline until they do. */
+  #followFeed(entry: Entry): void {
+    const { hosted } = entry;
+    const { trouble, note } = hosted;
+    const lasts = trouble !== null && Date.now() - trouble.since >= OFFLINE_AFTER_MS;
+    const isOffline = lasts || (trouble !== null && entry.state === 'offline');
+    const state = isOffline ? 'offline' : hosted.paused ? 'paused' : 'running';
+    if (note !== entry.note) {
+      entry.note = note;
+      entry.changed = true;
+      hosted.touch();
+    }
+    if (state !== entry.state) this.#enter(entry, state);
   }
 
   #restore(entry: Entry, timeUp: () => boolean): number {
     const { hosted, startedBy } = entry;
     if (!hosted.restore(timeUp)) return 0;
     if (startedBy) {
-      hosted.command('start', startedBy.number);
+      hosted.command('start', startedBy);
       // Whoever starts a bot wants it to trade; it belongs into the journal like any other command.
-      if (hosted.paused) hosted.command('resume', this.#deps.table.addCommand(hosted.id, 'resume', Date.now()));
+      if (hosted.paused) {
+        const at = Date.now();
+        hosted.command('resume', { number: this.#deps.table.addCommand(hosted.id, 'resume', at), at });
+      }
     } else hosted.notice('The bot goes on where its last host left it.');
     this.#enter(entry, hosted.paused ? 'paused' : 'running');
     return 0;
@@ -159,10 +204,12 @@ export class BotHost {
 
   #poll(now: number, timeUp: () => boolean): void {
     this.#polledAt = now;
+    let carriedOut = 0;
     for (const command of this.#deps.table.waitingCommands()) {
       const { botId } = command;
-      if (!this.#mayHost(botId) || this.#deps.table.get(botId)?.config.keyId !== null) continue;
-      if (timeUp()) {
+      const bot = this.#deps.table.get(botId);
+      if (!bot || !this.#mayHost(bot)) continue;
+      if (carriedOut++ > 0 && timeUp()) {
         // The others come in the next turn.
         this.#polledAt = Number.NEGATIVE_INFINITY;
         return;
@@ -170,7 +217,7 @@ export class BotHost {
       const entry = this.#entries.get(botId);
       if (entry?.state === 'starting') continue;
       if (entry) this.#guarded(entry, () => this.#carryOut(entry, command));
-      else this.#carryOutUnhosted(command);
+      else this.#carryOutUnhosted(bot, command);
     }
     for (const [id, { hosted }] of this.#entries) {
       const feed = this.#deps.table.get(id)?.config.feed;
@@ -179,26 +226,25 @@ export class BotHost {
     }
   }
 
-  #carryOut(entry: Entry, { command, number }: StoredCommand): void {
+  #carryOut(entry: Entry, command: StoredCommand): void {
     const { hosted } = entry;
-    if (command === 'start') {
-      this.#deps.table.dropCommand(number);
+    if (command.command === 'start') {
+      this.#deps.table.dropCommand(command.number);
       return;
     }
-    hosted.command(command, number);
-    if (command === 'stop') this.#end(entry, 'stopped');
-    else this.#enter(entry, hosted.paused ? 'paused' : 'running');
+    hosted.command(command.command, command);
+    if (command.command === 'stop') this.#end(entry, 'stopped');
+    else this.#enter(entry, entry.state === 'offline' ? 'offline' : hosted.paused ? 'paused' : 'running');
   }
 
-  #carryOutUnhosted(command: StoredCommand): void {
+  #carryOutUnhosted(bot: StoredBot, command: StoredCommand): void {
     const { table } = this.#deps;
-    const bot = table.get(command.botId);
-    if (bot && command.command === 'start') {
+    if (command.command === 'start') {
       this.#take(bot, command);
       return;
     }
     table.dropCommand(command.number);
-    if (bot?.state === 'error' && command.command === 'stop') this.#setState(bot.id, 'stopped', null);
+    if (bot.state === 'error' && command.command === 'stop') this.#setState(bot.id, 'stopped', null);
   }
 
   #take(bot: StoredBot, startedBy: StoredCommand | null): void {
@@ -207,7 +253,8 @@ export class BotHost {
       const tell = (events: readonly BotEvent[]) => told?.(bot.id, events);
       const strategy = strategyFor(bot);
       if (bot.template === null) table.putTemplate(bot.id, strategy.template);
-      const hosted = new HostedBot(bot, strategy, feedFor(bot), table, tell);
+      const feed = feedFor(bot, strategy, () => this.#turns.next(0));
+      const hosted = new HostedBot(bot, strategy, feed, table, tell);
       const never = Number.NEGATIVE_INFINITY;
       this.#entries.set(bot.id, {
         hosted,
@@ -216,6 +263,7 @@ export class BotHost {
         shownAt: never,
         committedAt: never,
         changed: true,
+        note: null,
       });
       this.#setState(bot.id, 'starting', null);
     } catch (error) {
@@ -236,6 +284,7 @@ export class BotHost {
 
   #end(entry: Entry, state: BotState): void {
     this.#enter(entry, state);
+    entry.hosted.close();
     this.#entries.delete(entry.hosted.id);
     this.#deps.changed(entry.hosted.id, null);
   }
@@ -251,16 +300,14 @@ export class BotHost {
       work();
     } catch (error) {
       this.#entries.delete(entry.hosted.id);
+      entry.hosted.close();
       if (entry.startedBy && entry.state === 'starting') this.#deps.table.dropCommand(entry.startedBy.number);
       this.#fail(entry.hosted.id, error);
     }
   }
 
   #fail(id: string, error: unknown): void {
-    const sentence =
-      error instanceof UserError
-        ? error.message
-        : `The bot has stopped because of an error inside the application (${error instanceof Error ? error.message : String(error)}): its log file has the details; start it again or report it.`;
+    const sentence = failureSentence(error);
     if (!(error instanceof UserError)) this.#deps.log.error({ error, bot: id }, 'a bot has failed');
     try {
       this.#setState(id, 'error', sentence);
@@ -274,13 +321,12 @@ export class BotHost {
     this.#deps.changed(id, this.hostedBot(id));
   }
 
-  #schedule(inMs: number): void {
-    if (this.#closed) return;
-    if (this.#timer) clearTimeout(this.#timer);
-    if (this.#immediate) clearImmediate(this.#immediate);
-    this.#timer = null;
-    this.#immediate = null;
-    if (inMs <= 0) this.#immediate = setImmediate(() => this.#turnAround());
-    else this.#timer = setTimeout(() => this.#turnAround(), Math.min(inMs, POLL_MS));
+  /** One commit for all of them. */
+  #beat(now: number): void {
+    this.#beatAt = now;
+    const ids = [...this.#entries.keys()];
+    if (ids.length === 0) return;
+    this.#deps.table.beat(ids, Date.now());
+    for (const entry of this.#entries.values()) entry.changed = true;
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BroadcastChannel, MessageChannel } from 'node:worker_threads';
 import type { Bot } from '#contract/bots.ts';
 import type { Change } from '#contract/topics.ts';
-import type { BotsNews } from '#main/adapters/workers/bots-task.ts';
+import type { BotsNews, BotsWish } from '#main/adapters/workers/bots-task.ts';
 import { WorkerPool } from '#main/adapters/workers/pool.ts';
 import type { Log } from '#main/log.ts';
 import type { TopicHub } from '../topics/topic-hub.ts';
@@ -11,6 +11,8 @@ import type { ToldLines } from './told-batch.ts';
 
 /** How long after a thread has failed another one is started, ms. */
 const AGAIN_MS = 2000;
+/** A system that goes to sleep waits no longer than this for anybody, ms. */
+const SUSPEND_MS = 2000;
 
 export interface BotHostingDeps {
   readonly dataFolder: string;
@@ -34,6 +36,7 @@ export class BotHosting {
   readonly #stop = new AbortController();
   #pool: WorkerPool | null = null;
   #ended: Promise<void> = Promise.resolve();
+  #suspended: () => void = () => undefined;
 
   constructor(deps: BotHostingDeps) {
     this.#deps = deps;
@@ -46,8 +49,26 @@ export class BotHosting {
   /** There is something for the host to do: starts the thread, or tells it. */
   poke(): void {
     if (this.#stop.signal.aborted) return;
-    if (this.#pool) this.#channel.postMessage('command');
+    if (this.#pool) this.#tell('command');
     else this.#start();
+  }
+
+  /** The machine goes to sleep: resolves when everything is written, or when there is no more time to wait for that. */
+  async suspend(): Promise<void> {
+    if (!this.#pool) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, SUSPEND_MS);
+      this.#suspended = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#tell('suspend');
+    });
+  }
+
+  /** The machine is awake again. */
+  resume(): void {
+    if (this.#pool) this.#tell('resume');
   }
 
   /** Lets the host write everything, and ends the thread. */
@@ -80,10 +101,15 @@ export class BotHosting {
     );
   }
 
+  #tell(wish: BotsWish): void {
+    this.#channel.postMessage(wish);
+  }
+
   #hear(news: BotsNews): void {
     if (news.kind === 'changed') this.#deps.changed(news.id, news.bot);
     else if (news.kind === 'told') this.#deps.told?.(news.lines);
     else if (news.kind === 'feed') this.#showFeed(news.change);
+    else if (news.kind === 'suspended') this.#suspended();
     else this.#deps.log.error({ details: news.details }, news.message);
   }
 

@@ -6,7 +6,6 @@ import type {
   BotDetail,
   BotEvent,
   BotHostInfo,
-  BotState,
   ExternalChoice,
   KillAction,
   KillOutcome,
@@ -27,8 +26,10 @@ import type { Log } from '#main/log.ts';
 import type { AskExchange, AskedAccount } from '../keys/ask-exchange.ts';
 import type { KeyService } from '../keys/key-service.ts';
 import type { LiveCandles } from '../live-candles/live-candles.ts';
+import type { LiveFunding } from '../live-candles/live-funding.ts';
 import { findStrategy } from '../strategies/find-strategy.ts';
 import { BotHost } from './bot-host.ts';
+import { isActive } from './bot-states.ts';
 import { type BotAccount, type BotStatus, botItem, PAPER_ACCOUNT, statusOf } from './bot-status.ts';
 import { checkBot } from './check-bot.ts';
 import { type HostLock, isLock, readHostOwner, takeHostLock } from './host-lock.ts';
@@ -37,7 +38,9 @@ import { LiveHost, type LiveHostDeps } from './live/live-host.ts';
 import type { LiveRequest } from './live/live-requests.ts';
 import { prepareLive } from './live/prepare-live.ts';
 import { checkLiveMarkets, withRealContracts } from './live-markets.ts';
+import { paperFeed } from './paper-feed.ts';
 import { ReplayFeed } from './replay-feed.ts';
+import { SleepWatch } from './sleep-watch.ts';
 import { whyNotTrading } from './why-not-trading.ts';
 
 /** How often a process that does not host looks at what the host has written, ms. */
@@ -57,6 +60,8 @@ export interface BotServiceDeps {
   readonly commanded?: () => void;
   /** Candles as they close; needed where bots that trade now are hosted. */
   readonly liveCandles?: LiveCandles;
+  /** Funding rates as they are settled; needed where paper bots on live candles are hosted. */
+  readonly liveFunding?: LiveFunding;
   /** What a client for a key is opened with, the secret in it; needed where live bots are hosted or made. */
   readonly accountFor?: (keyId: string) => Promise<AskedAccount>;
   /** Gives keys to live bots and takes them back; needed where bots are made and deleted. */
@@ -75,6 +80,7 @@ export class BotService {
   #liveHost: LiveHost | null = null;
   #lock: HostLock | null = null;
   #look: NodeJS.Timeout | null = null;
+  #sleepWatch: SleepWatch | null = null;
   #program = '';
 
   constructor(deps: BotServiceDeps) {
@@ -97,18 +103,38 @@ export class BotService {
       return false;
     }
     this.#lock = taken;
+    const { store, liveCandles, liveFunding } = this.#deps;
     this.#host = new BotHost({
       table: this.#table,
       log: this.#deps.log,
       strategyFor: (bot) => this.#strategyOf(bot),
-      feedFor: (bot) => new ReplayFeed(this.#deps.store, bot.config),
+      feedFor: (bot, strategy, wake) =>
+        paperFeed({ store, table: this.#table, liveCandles, liveFunding }, bot, strategy, wake),
       changed: (id) => this.#show(id),
       ...(this.#deps.told && { told: this.#deps.told }),
       ...(only && { only }),
     });
     this.#host.start();
     this.#hostLive(only);
+    this.#sleepWatch = new SleepWatch(() => {
+      this.suspend();
+      this.resume();
+    });
     return true;
+  }
+
+  /** The machine goes to sleep: everything is written, and nothing is done until {@link resume}. */
+  suspend(): void {
+    this.#host?.suspend();
+    this.#liveHost?.suspend();
+    this.#deps.liveCandles?.suspend('This computer was asleep.');
+  }
+
+  /** The machine is awake: connections and clocks are made anew, and what was missed comes before anything else. */
+  resume(): void {
+    this.#deps.liveCandles?.resume();
+    this.#liveHost?.resume();
+    this.#host?.resume();
   }
 
   hostInfo(): BotHostInfo {
@@ -242,16 +268,6 @@ export class BotService {
     return await killSwitch(deps, action, bots);
   }
 
-  /** The machine goes to sleep: live bots that are hosted here enter nothing until everything has been read again. */
-  suspend(): void {
-    this.#liveHost?.suspend();
-  }
-
-  /** The machine has been asleep. */
-  resume(): void {
-    this.#liveHost?.resume();
-  }
-
   setSpeed(id: string, speed: ReplaySpeed): void {
     const { config } = this.#require(id);
     if (config.feed.kind !== 'replay') throw notAReplay(config.name);
@@ -328,13 +344,14 @@ export class BotService {
     const dataset = parsed && this.#deps.store.find(parsed.exchange, parsed.symbol, config.timeframe);
     if (!dataset) throw new UserError('The candles of this bot are not stored any more.', { code: 'not-found' });
     const before = marketTime === null ? 0 : marketTime - timeframeMs(config.timeframe) + 1;
-    const from = Math.max(after + 1, replayFrom(config));
+    const from = Math.max(after + 1, this.#require(id).begins ?? replayFrom(config));
     return this.#deps.store.loadWindow(dataset.id, { from, before }, limit).candles;
   }
 
   /** Lets go of everything that is hosted here. Without live bots it is done when this returns. */
   async close(): Promise<void> {
     if (this.#look) clearInterval(this.#look);
+    this.#sleepWatch?.stop();
     this.#host?.close();
     this.#host = null;
     const live = this.#liveHost;
@@ -378,7 +395,9 @@ export class BotService {
   }
 
   #item(bot: StoredBot): Bot {
-    return botItem(bot, this.#strategyName(bot), this.#accountOf(bot), this.#statusOf(bot));
+    // Asked for many times a second: what the components of a paper bot said is not worked out for it.
+    const shown = this.#host?.hostedBot(bot.id) ?? this.#statusOf(bot);
+    return botItem(bot, this.#strategyName(bot), this.#accountOf(bot), shown);
   }
 
   #statusOf(bot: StoredBot): BotStatus {
@@ -459,10 +478,6 @@ export class BotService {
       if (!this.#table.get(id)) return id;
     }
   }
-}
-
-function isActive(state: BotState): boolean {
-  return state === 'running' || state === 'paused' || state === 'starting' || state === 'offline';
 }
 
 /** A variable that is set to nonsense is told where a client is opened. */

@@ -90,7 +90,8 @@ export function botItem(
     since,
     heartbeat,
     error,
-    note,
+    // What a bot did when it was last hosted says nothing once it has ended.
+    note: state === 'stopped' ? null : note,
     config,
     standing,
   };

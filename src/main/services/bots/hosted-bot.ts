@@ -1,28 +1,16 @@
 import type { BotCommand, BotEvent, BotStanding, BotState } from '#contract/bots.ts';
-import type { Trade } from '#core/analysis/report.ts';
 import type { PaperEvent } from '#core/bots/paper-event.ts';
 import { PaperRun } from '#core/bots/paper-run.ts';
+import { formatUtc } from '#core/market/calendar.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
 import type { ValidTemplate } from '#core/strategy/validation.ts';
 import type { BotTable, StoredBot, StoredCommand } from '#main/adapters/storage/bot-table.ts';
 import { UserError } from '#main/errors.ts';
+import { BotOutbox, type StateChange } from './bot-outbox.ts';
 import { type BotStatus, evaluationsOf, marketOf, riskOf, statusOf } from './bot-status.ts';
-import type { FedMoment, MarketFeed } from './market-feed.ts';
+import type { FedMoment, FeedTrouble, MarketFeed } from './market-feed.ts';
+import { MissedCloses } from './missed-closes.ts';
 import { ReplayClock } from './replay-clock.ts';
-
-const HOUR_MS = 3_600_000;
-/** Rows that take SQLite a few milliseconds. */
-const MOST_UNWRITTEN = 400;
-
-/** What a bot has to tell that is not in the ledger yet. */
-interface Unwritten {
-  trades: Trade[];
-  events: BotEvent[];
-  equity: Map<number, readonly [time: number, equity: number]>;
-  done: { number: number; after: number }[];
-}
-
-const nothing = (): Unwritten => ({ trades: [], events: [], equity: new Map(), done: [] });
 
 /** One bot while it is hosted: the run, what feeds it, and what must still be written. */
 export class HostedBot {
@@ -30,15 +18,14 @@ export class HostedBot {
   state: BotState = 'starting';
   readonly clock: ReplayClock;
   readonly #bot: StoredBot;
-  readonly #table: BotTable;
   readonly #feed: MarketFeed;
   readonly #run: PaperRun;
   readonly #timeframeMs: number;
+  readonly #outbox: BotOutbox;
+  readonly #missed: MissedCloses;
   /** Commands that had been carried out before the bot was hosted, with their places. */
   readonly #past: readonly StoredCommand[];
   #pastNext = 0;
-  #unwritten = nothing();
-  #dirty = false;
   #trades = 0;
   #wins = 0;
   #lastEvent: number;
@@ -47,10 +34,7 @@ export class HostedBot {
   readonly #refusals: { key: string; moment: number }[];
   readonly #told: (events: readonly BotEvent[]) => void;
 
-  /**
-   * @param told hears of every line of the log as it is made
-   * @throws UserError when the feed has nothing for the bot
-   */
+  /** @param told hears of every line of the log as it is made */
   constructor(
     bot: StoredBot,
     strategy: ValidTemplate,
@@ -61,7 +45,6 @@ export class HostedBot {
     const { config } = bot;
     this.id = bot.id;
     this.#bot = bot;
-    this.#table = table;
     this.#feed = feed;
     this.#told = told;
     this.#timeframeMs = timeframeMs(config.timeframe);
@@ -78,6 +61,8 @@ export class HostedBot {
       room: feed.room,
     });
     this.clock = new ReplayClock(config.feed.kind === 'replay' ? config.feed.speed : 'max');
+    this.#outbox = new BotOutbox(bot.id, table);
+    this.#missed = new MissedCloses(feed.ends ? Number.POSITIVE_INFINITY : bot.moments === 0 ? Date.now() : 0);
     this.#past = table.doneCommands(bot.id);
     this.#lastEvent = table.lastEvent(bot.id);
     this.#refusals = config.markets.map(() => ({ key: '', moment: -1 }));
@@ -87,13 +72,14 @@ export class HostedBot {
     return this.#run.paused;
   }
 
+  /** Whether nothing can come any more. */
   get atEnd(): boolean {
     return this.#atEnd;
   }
 
-  /** Share of what had been dealt with before that has been gone through again, 0 to 1. */
-  get restored(): number {
-    return this.#bot.moments === 0 ? 1 : Math.min(1, this.#run.moments / this.#bot.moments);
+  /** What keeps the candles from coming; null while all is well. */
+  get trouble(): FeedTrouble | null {
+    return this.#feed.trouble;
   }
 
   /**
@@ -107,7 +93,8 @@ export class HostedBot {
     for (;;) {
       const { moments: now } = this.#run;
       for (; this.#past[this.#pastNext]?.after === now; this.#pastNext++) {
-        this.#apply(this.#past[this.#pastNext].command);
+        const { command, at } = this.#past[this.#pastNext];
+        this.#apply(command, at);
       }
       if (now >= moments) break;
       const fed = this.#feed.next();
@@ -122,7 +109,7 @@ export class HostedBot {
         standing.trades === this.#trades &&
         standing.marketTime === this.#marketTime);
     if (!same) throw this.#otherCandles();
-    this.#atEnd = this.#feed.peek() === null;
+    this.#atEnd = this.#feed.ends && this.#feed.peek() === null;
     return true;
   }
 
@@ -134,18 +121,34 @@ export class HostedBot {
     return this.clock.dueAt(now, start, next + this.#timeframeMs);
   }
 
+  /**
+   * Makes the columns of the run larger before they are full, until that is done or the time is up.
+   * @returns whether there is room for what comes
+   */
+  makeRoom(timeUp: () => boolean): boolean {
+    // A replay has room for all its candles.
+    if (this.#feed.ends || !this.#run.needsRoom) return true;
+    this.#run.makeRoom(timeUp);
+    return !this.#run.needsRoom;
+  }
+
   /** Deals with the next moment. @returns whether there was one */
   step(): boolean {
     const fed = this.#feed.next();
     if (fed) this.#take(fed, true);
-    this.#atEnd = this.#feed.peek() === null;
+    this.#atEnd = this.#feed.ends && this.#feed.peek() === null;
     return fed !== null;
   }
 
+  /** Nothing is due: says what has been made up for, if anything has. */
+  caughtUp(): void {
+    if (this.trouble === null && this.#feed.waiting === null) this.#say(this.#missed.sum());
+  }
+
   /** Carries out a command of the journal, by its number there, and enters it into the log. */
-  command(command: BotCommand, number: number): void {
-    this.#unwritten.done.push({ number, after: this.#run.moments });
-    this.#log([{ kind: 'command', command }, ...this.#apply(command)]);
+  command(command: BotCommand, { number, at }: Pick<StoredCommand, 'number' | 'at'>): void {
+    this.#outbox.done(number, this.#run.moments);
+    this.#log([{ kind: 'command', command }, ...this.#apply(command, at)]);
   }
 
   notice(text: string): void {
@@ -171,10 +174,13 @@ export class HostedBot {
     };
   }
 
-  get #warmup(): BotStanding['warmup'] {
-    const needed = this.#run.parts[0].evaluator.warmup;
-    const seen = Math.min(...this.#run.parts.map(({ series }) => series.count));
-    return seen < needed ? { seen, needed } : null;
+  /** What it is doing beyond its state, as a sentence; null for nothing. */
+  get note(): string | null {
+    const { trouble, waiting } = this.#feed;
+    if (trouble) return `Offline since ${formatUtc(trouble.since)} UTC: ${trouble.reason}`;
+    if (waiting !== null) return waiting;
+    const warmup = this.#warmup;
+    return warmup ? `Warming up: ${warmup.seen} of ${warmup.needed} candles.` : null;
   }
 
   get status(): BotStatus {
@@ -183,66 +189,73 @@ export class HostedBot {
       evaluations: evaluationsOf(this.#run),
       warmup: this.#run.parts[0].evaluator.warmup,
       seen: this.#run.parts.map(({ series }) => series.count),
-      note: null,
+      note: this.note,
       blocks: [],
     };
   }
 
-  /** Whether something is not in the ledger yet. */
+  /** Whether something is not in the ledger yet, and whether it is so much that writing more at once would be felt. */
   get dirty(): boolean {
-    return this.#dirty;
+    return this.#outbox.dirty;
   }
 
-  /** Whether so much is unwritten that writing more at once would be felt. */
   get heavy(): boolean {
-    return this.#unwritten.equity.size + this.#unwritten.events.length > MOST_UNWRITTEN;
+    return this.#outbox.heavy;
+  }
+
+  /** The note has become another one. */
+  touch(): void {
+    this.#outbox.touch();
   }
 
   /** Writes everything that has happened, at once or not at all. */
-  commit(
-    heartbeat: number,
-    state?: { readonly state: BotState; readonly since: number; readonly error: string | null },
-  ) {
-    const { trades, events, equity, done } = this.#unwritten;
-    this.#table.commit(this.id, {
-      moments: this.#run.moments,
-      status: this.status,
-      heartbeat,
-      trades,
-      events,
-      equity: [...equity.values()],
-      done,
-      ...(state && { state }),
-    });
-    this.#unwritten = nothing();
-    this.#dirty = false;
+  commit(heartbeat: number, state?: StateChange): void {
+    this.#outbox.commit({ moments: this.#run.moments, status: this.status }, heartbeat, state);
+  }
+
+  /** It is not hosted any more. */
+  close(): void {
+    this.#feed.close();
+  }
+
+  get #warmup(): BotStanding['warmup'] {
+    const needed = this.#run.parts[0].evaluator.warmup;
+    const seen = Math.min(...this.#run.parts.map(({ series }) => series.count));
+    return seen < needed ? { seen, needed } : null;
   }
 
   get #marketTime(): number | null {
     return this.#run.lastTime === null ? null : this.#run.lastTime + this.#timeframeMs;
   }
 
-  #apply(command: BotCommand): PaperEvent[] {
-    if (command === 'pause' || command === 'resume' || command === 'flatten' || command === 'release') {
-      return this.#run.command(command);
-    }
-    return [];
+  /** @param at when the command was given, ms */
+  #apply(command: BotCommand, at: number): PaperEvent[] {
+    // A replay stands still while it is stopped; the market does not.
+    if (command === 'start') return this.#feed.ends ? [] : this.#run.command({ hold: at });
+    return command === 'stop' ? [] : this.#run.command(command);
   }
 
-  #take({ moment, funding }: FedMoment, write: boolean): void {
+  #take({ moment, funding, holes }: FedMoment, write: boolean): void {
+    const after = this.#run.moments;
     for (const { market, time, rate } of funding) this.#run.addFunding(market, time, rate);
     const events = this.#run.close(moment);
     for (const event of events) {
       if (event.kind !== 'exit') continue;
       this.#trades++;
       if (event.trade.pnl > 0) this.#wins++;
-      if (write) this.#unwritten.trades.push(event.trade);
+      if (write) this.#outbox.trade(event.trade);
     }
     const news = events.filter((event) => this.#isNews(event));
     if (!write) return;
-    this.#dirty = true;
     const time = moment.time + this.#timeframeMs;
-    this.#unwritten.equity.set(Math.floor((time - 1) / HOUR_MS), [time, this.#run.equity]);
+    this.#outbox.equity(time, this.#run.equity);
+    if (!this.#feed.ends) {
+      this.#outbox.inputs(
+        holes,
+        funding.map((rate) => ({ ...rate, after })),
+      );
+    }
+    this.#say(this.#missed.dealtWith(time, Date.now()));
     this.#log(news);
   }
 
@@ -257,12 +270,15 @@ export class HostedBot {
     return !again;
   }
 
+  #say(sentence: string | null): void {
+    if (sentence !== null) this.notice(sentence);
+  }
+
   #log(events: readonly BotEvent['event'][]): void {
     if (events.length === 0) return;
-    this.#dirty = true;
     const at = Date.now();
     const lines = events.map((event) => ({ number: ++this.#lastEvent, at, event }));
-    this.#unwritten.events.push(...lines);
+    this.#outbox.events(lines);
     this.#told(lines);
   }
 

@@ -1,4 +1,5 @@
 import type { Bot, TradingCheck } from '#contract/bots.ts';
+import { isActive } from './bot-states.ts';
 import type { BotStatus } from './bot-status.ts';
 
 /** Answers "why is my bot not trading?" from the bot's real state, one line a possible cause. */
@@ -9,7 +10,7 @@ export function whyNotTrading(
 ): TradingCheck[] {
   const checks: TradingCheck[] = [];
   const check = (ok: boolean, good: string, bad: string) => checks.push({ ok, text: ok ? good : bad });
-  const runs = state === 'running' || state === 'paused' || state === 'starting' || state === 'offline';
+  const runs = isActive(state);
   check(runs, 'The bot runs.', error ?? 'The bot is stopped: start it.');
   if (state === 'offline') check(false, '', note ?? 'The connection is lost; it is tried again.');
   if (runs && !hosted) {

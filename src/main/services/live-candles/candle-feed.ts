@@ -75,6 +75,17 @@ export class CandleFeed {
     this.#running ??= Promise.all([this.#follow(), this.#streams ? this.#watch() : null]);
   }
 
+  /** Counts as out of reach until the exchange has answered again. */
+  interrupt(reason: string): void {
+    this.#offline ??= { since: Date.now(), reason };
+    this.#tell();
+  }
+
+  /** Asks now instead of when the next candle is due. */
+  wake(): void {
+    this.#due.wake();
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
@@ -117,6 +128,8 @@ export class CandleFeed {
       else if (!hole) break;
       if (hole) await this.#due.pause(this.#options.pace.lateMs, this.#stop.signal);
     }
+    // Connected at least: nothing may be due for a long time.
+    this.#offline = null;
     this.#heard();
     return moved;
   }

@@ -8,6 +8,7 @@ import { datasetId } from '#main/adapters/storage/series-row.ts';
 import { type Log, silentLog } from '#main/log.ts';
 import { contractOf } from '../market-data/download/instrument-list.ts';
 import type { TopicHub } from '../topics/topic-hub.ts';
+import type { FeedHealth } from './candle-feed.ts';
 import { FEED_PACE, type FeedPace } from './feed-pace.ts';
 import { Follower, type Listener } from './follower.ts';
 import type { LiveConnections } from './live-connections.ts';
@@ -24,8 +25,16 @@ export interface LiveCandlesDeps {
 }
 
 export interface Following {
+  /** How the feed is doing for this follower: `starting` until its past has been fetched. */
+  readonly health: FeedHealth;
   /** No call of the listener follows. */
   stop(): Promise<void>;
+}
+
+/** Opens when the machine is awake. */
+interface Gate {
+  readonly opened: Promise<void>;
+  open(): void;
 }
 
 /**
@@ -36,6 +45,7 @@ export interface Following {
 export class LiveCandles {
   readonly #deps: LiveCandlesDeps;
   readonly #feeds = new Map<string, SharedFeed>();
+  #asleep: Gate | null = null;
 
   constructor(deps: LiveCandlesDeps) {
     this.#deps = deps;
@@ -54,6 +64,10 @@ export class LiveCandles {
     const follower = new Follower({ store: this.#deps.store, id, timeframe, from, listener, log });
     feed.add(follower);
     return {
+      get health(): FeedHealth {
+        const { health } = feed;
+        return feed.isFresh(follower) && health.state === 'live' ? { ...health, state: 'starting' } : health;
+      },
       stop: async () => {
         if (feed.remove(follower) > 0) return;
         this.#feeds.delete(id);
@@ -63,7 +77,22 @@ export class LiveCandles {
     };
   }
 
+  /** The machine goes to sleep, or its clock has jumped: nothing is asked for until {@link resume}. */
+  suspend(reason: string): void {
+    this.#asleep ??= gate();
+    for (const feed of this.#feeds.values()) feed.interrupt(reason);
+  }
+
+  /** Connects anew, which measures the exchanges' clocks; then all that has closed in the meantime comes. */
+  resume(): void {
+    this.#deps.connections.renew();
+    this.#asleep?.open();
+    this.#asleep = null;
+    for (const feed of this.#feeds.values()) feed.wake();
+  }
+
   async close(): Promise<void> {
+    this.#asleep?.open();
     await Promise.all([...this.#feeds.values()].map((feed) => feed.stop()));
     this.#feeds.clear();
     await this.#deps.connections.close();
@@ -80,7 +109,10 @@ export class LiveCandles {
       profile,
       pace,
       log,
-      connect: async () => await connections.get(profile.id, contract, await networkFor(profile.id)),
+      connect: async () => {
+        await this.#asleep?.opened;
+        return await connections.get(profile.id, contract, await networkFor(profile.id));
+      },
       replace: (dead) => connections.replace(dead),
       replacements: () => connections.replacements,
       onHealth: (health) => hub.put('feeds', { ...this.#describe(id, market, timeframe), ...health }),
@@ -94,4 +126,12 @@ export class LiveCandles {
     const { name, candles } = findSupportedProfile(market.exchange);
     return { id, market: formatMarketId(market), timeframe, exchangeName: name, source: candles.source };
   }
+}
+
+function gate(): Gate {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
 }

@@ -30,6 +30,12 @@ export class LiveConnections {
     await dead.close();
   }
 
+  /** Parts from all clients: after a sleep nobody knows which connections are still alive, nor what time it is. */
+  renew(): void {
+    this.#replacements++;
+    this.#connections.renew();
+  }
+
   async close(): Promise<void> {
     await this.#connections.close();
   }

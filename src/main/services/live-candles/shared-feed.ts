@@ -64,8 +64,24 @@ export class SharedFeed {
     return this.#followers.size;
   }
 
+  /** Whether a follower's past has not been fetched yet. */
+  isFresh(follower: Follower): boolean {
+    return this.#fresh.has(follower);
+  }
+
   start(): void {
     this.#running ??= this.#run();
+  }
+
+  /** Whatever comes from now on, the connection is gone. */
+  interrupt(reason: string): void {
+    this.#tellTrouble(reason);
+    this.#feed?.interrupt(reason);
+  }
+
+  /** What has been interrupted may go on. */
+  wake(): void {
+    this.#feed?.wake();
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@ import { allocateCandles, CANDLE_COLUMNS, type Candles } from '#core/market/cand
 import type { MarketId } from '#core/market/market-id.ts';
 import { type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
 import type { CandleSource } from '#main/services/bots/live/live-history.ts';
+import type { FeedHealth } from '#main/services/live-candles/candle-feed.ts';
 import type { Listener } from '#main/services/live-candles/follower.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
 
@@ -11,6 +12,8 @@ interface Following {
   readonly listener: Listener;
   next: number;
 }
+
+const LIVE: FeedHealth = { state: 'live', lastUpdateAt: null, lastClosed: null, missing: 0, trouble: null };
 
 /** Candles of a simulated exchange, handed on when the test says so: no waiting, no polling. */
 export class SimulatedCandles implements CandleSource {
@@ -29,6 +32,7 @@ export class SimulatedCandles implements CandleSource {
     this.#followings.add(following);
     setImmediate(() => this.#advance(following));
     return {
+      health: LIVE,
       stop: async () => {
         this.#followings.delete(following);
       },

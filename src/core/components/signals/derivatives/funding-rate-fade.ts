@@ -29,6 +29,7 @@ export const fundingRateFade = defineComponent({
     output: eventOrState,
   },
   warmup: ({ output }) => (output === 'event' ? 2 : 1),
+  settlements: ({ lookback }) => lookback,
   signal: (graph, { threshold, lookback, output }) => {
     const line = fundingRate(graph, lookback);
     const reached = new ReachedColumn(graph.directions(), line, threshold);

@@ -81,6 +81,15 @@ export class ExchangeConnections {
     return this.#open.delete(key);
   }
 
+  /** Parts from all clients at once: whoever asks next gets a new one, with the exchange's clock measured anew. */
+  renew(): void {
+    const all = [...this.#open.values()];
+    this.#open.clear();
+    this.#keys.clear();
+    // A connection that is dead may take its time to say so.
+    for (const opening of all) void opening.then(({ connection }) => connection.client.close()).catch(() => undefined);
+  }
+
   async close(): Promise<void> {
     const all = [...this.#open.values()];
     this.#open.clear();

@@ -1,4 +1,4 @@
-import { type BotConfig, type BotFeed, botConfigSchema, type ReplaySpeed } from '#contract/bot-config.ts';
+import { type BotConfig, type BotFeed, botConfigSchema } from '#contract/bot-config.ts';
 import type { Instrument } from '#core/market/instrument.ts';
 import { formatMarketId, type MarketId, parseMarketId } from '#core/market/market-id.ts';
 import { isTimeframe, TIMEFRAMES } from '#core/market/timeframe.ts';
@@ -6,6 +6,7 @@ import { SUPPORTED_PROFILES } from '#main/adapters/exchange/profiles/index.ts';
 import { UserError } from '#main/errors.ts';
 import { type BacktestFlags, readInstrument, readSettings } from './backtest-options.ts';
 import { type ExecutionFlags, readExecution } from './execution-options.ts';
+import { parseSpeed } from './parse-speed.ts';
 import { parseTime } from './parse-time.ts';
 
 /** The flags of `plutarc bots create` as commander hands them over: text, or absent. */
@@ -144,14 +145,6 @@ const LIMITS: Readonly<Record<string, LimitFlag | undefined>> = {
   maxSlippageBps: { flag: '--max-slippage-bps', name: 'maxSlippageBps', valid: 'above 0 and at most 10000' },
   maxOrdersPerMinute: { flag: '--max-orders-per-minute', name: 'maxOrdersPerMinute', valid: `${COUNT}, or none` },
 };
-
-/** @throws UserError when it is neither `max` nor a number from 1 on */
-export function parseSpeed(text: string): ReplaySpeed {
-  if (text === 'max') return 'max';
-  const speed = Number(text.replace(/[x×]$/i, ''));
-  if (speed >= 1 && speed <= 1_000_000) return speed;
-  throw new UserError(`--replay-speed "${text}" is not a speed: use a number from 1 to 1000000, or max`);
-}
 
 function marketsOf({ market = [] }: CreateFlags): MarketId[] {
   return market.map((name) => {

@@ -4,8 +4,8 @@ import { UserError } from '#main/errors.ts';
 import { registerCreateBot } from './bots-create-command.ts';
 import { botListText, botText } from './bots-text.ts';
 import type { CliContext } from './context.ts';
-import { withBots } from './open-bots.ts';
 import { writeJson } from './output-file.ts';
+import { withBots } from './with-bots.ts';
 
 interface Flags {
   readonly dataDir?: string;

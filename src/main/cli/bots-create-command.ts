@@ -3,13 +3,13 @@ import { INSTRUMENT_PRESETS } from '#core/market/instrument-presets.ts';
 import { TIMEFRAMES } from '#core/market/timeframe.ts';
 import { UserError } from '#main/errors.ts';
 import { findSystemTemplate } from '#main/services/strategies/system-templates.ts';
-import { type CreateFlags, feedOf, readBotConfig, readLiveFees } from './bot-config-options.ts';
+import type { CreateFlags } from './bot-config-options.ts';
 import type { CliContext } from './context.ts';
 import { addExecutionOptions } from './execution-options.ts';
 import { findOwn, loadTemplate } from './load-template.ts';
-import { withBots } from './open-bots.ts';
 import { writeJson } from './output-file.ts';
 import { TIME_HELP } from './parse-time.ts';
+import { withBots } from './with-bots.ts';
 
 /** `plutarc bots create` */
 export function registerCreateBot(bots: Command, context: CliContext): void {
@@ -89,6 +89,8 @@ async function create(flags: CreateFlags, context: CliContext): Promise<void> {
   if ((key === undefined) !== (flags.paper === true)) {
     throw new UserError('Say what account the bot has: either --paper, or --key KEY for that of an exchange.');
   }
+  // Loaded by the command that needs it: the exchanges' profiles are no business of the others.
+  const { feedOf, readBotConfig, readLiveFees } = await import('./bot-config-options.ts');
   const feed = feedOf(flags);
   const known = findSystemTemplate(flags.template) ?? findOwn(flags.template, { context, dataDir: flags.dataDir });
   const template = known ? null : loadTemplate(flags.template).template;

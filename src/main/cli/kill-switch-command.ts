@@ -3,8 +3,8 @@ import { KILL_ACTIONS, type KillAction, type KillOutcome } from '#contract/bots.
 import { UserError } from '#main/errors.ts';
 import { botWithName } from './bots-commands.ts';
 import type { CliContext } from './context.ts';
-import { withBots } from './open-bots.ts';
 import { STANDARD_OUTPUT, writeJson } from './output-file.ts';
+import { withBots } from './with-bots.ts';
 
 interface Flags {
   readonly bot?: string;

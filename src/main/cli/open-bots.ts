@@ -110,17 +110,3 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
     },
   };
 }
-
-/** Opens the bots for one piece of work. */
-export async function withBots(
-  context: CliContext,
-  dataDir: string | undefined,
-  work: (bots: OpenBots) => void | Promise<void>,
-): Promise<void> {
-  const bots = openBots(context, dataDir);
-  try {
-    await work(bots);
-  } finally {
-    await bots.close();
-  }
-}

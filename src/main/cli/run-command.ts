@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import type { Bot, BotState } from '#contract/bots.ts';
 import { UserError } from '#main/errors.ts';
 import type { NotificationService } from '#main/services/notifications/notification-service.ts';
-import { parseSpeed } from './bot-config-options.ts';
 import { botWithName } from './bots-commands.ts';
 import { eventText, hostName } from './bots-text.ts';
 import type { CliContext } from './context.ts';
-import { type OpenBots, openBots } from './open-bots.ts';
+import type { OpenBots } from './open-bots.ts';
 import { STANDARD_OUTPUT } from './output-file.ts';
+import { parseSpeed } from './parse-speed.ts';
 import { parseTime } from './parse-time.ts';
 
 interface RunFlags {
@@ -46,6 +46,7 @@ async function hostUntilSignal(flags: RunFlags, context: CliContext): Promise<vo
     throw new UserError('--json takes - only: events go to standard output.');
   const print = printer(json !== undefined, context);
   let notifications: NotificationService | null = null;
+  const { openBots } = await import('./open-bots.ts');
   const bots = openBots(context, flags.dataDir, {
     changed(id, bot) {
       print.state(id, bot);

@@ -27,7 +27,7 @@ export function botListText(bots: readonly Bot[], host: BotHostInfo): string {
     config.timeframe,
     money(standing.equity),
     String(standing.trades),
-    `${Math.floor(100 * standing.progress)} %`,
+    config.feed.kind === 'replay' ? `${Math.floor(100 * standing.progress)} %` : '–',
   ]);
   const hosted = host.where === 'nowhere' ? 'No program hosts them now.' : `Hosted by ${hostName(host)}.`;
   return `${textTable(COLUMNS, rows)}${hosted}\n`;

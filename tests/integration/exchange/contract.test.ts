@@ -39,6 +39,13 @@ describe.each(SIMULATED_MARKETS)('$venue $contract', (market) => {
       expect(times[times.length - 1] + length).toBeLessThanOrEqual(client.now());
     });
 
+    it('2a tells the distance of best bid and best ask', async () => {
+      const { client, simulator } = await trading(market);
+      const book = simulator.exchange.market(id).book;
+      const [bid, ask] = (['bids', 'asks'] as const).map((side) => Number(book.levels(side, 1)[0][0]));
+      expect(await client.spread(symbol)).toBeCloseTo((20_000 * (ask - bid)) / (ask + bid), 9);
+    });
+
     it('3 pages the funding that was paid, all of it and nothing else', async () => {
       const { client, simulator } = await trading(market, { pastMinutes: 30 * 1440 });
       const { funding } = simulator.exchange.market(id);

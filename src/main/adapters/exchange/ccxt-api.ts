@@ -2,6 +2,12 @@
  * The part of a ccxt exchange object that the adapter uses, typed by what it really takes and gives: prices and amounts
  * may be strings, and every field of an answer may be missing. ccxt's own declarations are full of `any`.
  */
+/** Best prices first; the rest of a row is of no interest here. */
+export interface CcxtOrderBook {
+  readonly bids: readonly (readonly [price: number | undefined, ...unknown[]])[];
+  readonly asks: readonly (readonly [price: number | undefined, ...unknown[]])[];
+}
+
 export interface CcxtApi {
   readonly id: string;
   apiKey: string;
@@ -25,6 +31,7 @@ export interface CcxtApi {
     params?: CcxtParams,
   ): Promise<CcxtRow[]>;
   fetchFundingRateHistory(symbol: string, since?: number, limit?: number, params?: CcxtParams): Promise<CcxtFunding[]>;
+  fetchOrderBook(symbol: string): Promise<CcxtOrderBook>;
   fetchBalance(params?: CcxtParams): Promise<CcxtBalance>;
   setLeverage(leverage: number, symbol: string, params?: CcxtParams): Promise<unknown>;
   setMarginMode(mode: string, symbol: string, params?: CcxtParams): Promise<unknown>;

@@ -86,6 +86,16 @@ export class CcxtClient implements ExchangeClient {
     return readFundingPage(rows, { since, end, now }, funding.rateOf);
   }
 
+  async spread(symbol: string): Promise<number | null> {
+    await this.#market(symbol);
+    const { bids, asks } = await this.#session.call('account', (api) => api.fetchOrderBook(symbol));
+    const bid = bids[0]?.[0];
+    const ask = asks[0]?.[0];
+    // Crossed books are torn ones: what is between them is not known.
+    if (bid === undefined || ask === undefined || !(bid > 0) || !(ask >= bid)) return null;
+    return (20_000 * (ask - bid)) / (ask + bid);
+  }
+
   async balance(): Promise<readonly AccountBalance[]> {
     const { balances, balanceParams } = this.#profile.account;
     await this.#session.markets();

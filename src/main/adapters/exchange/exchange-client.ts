@@ -118,6 +118,9 @@ export interface ExchangeClient {
   /** Funding paid from `since` on, oldest first, as far as one request goes. Nothing where the exchange keeps none. */
   fundingHistory(symbol: string, since: number): Promise<FundingPage>;
 
+  /** Distance of best bid and best ask, in basis points of the price between them; null where a side is empty. */
+  spread(symbol: string): Promise<number | null>;
+
   balance(): Promise<readonly AccountBalance[]>;
   /** Sets both; where leverage follows from the position it is not sent, and the answer is false. */
   setLeverage(symbol: string, leverage: number, marginMode: MarginMode): Promise<boolean>;

@@ -27,6 +27,7 @@ import { OrderTraffic } from './order-traffic.ts';
 import { ownResult } from './own-result.ts';
 import { PrivateStreams } from './private-streams.ts';
 import { Reconciler } from './reconciler.ts';
+import { SpreadWatch } from './spread-watch.ts';
 import { Strangers } from './strangers.ts';
 
 export interface SessionDeps {
@@ -70,6 +71,7 @@ export class LiveSession {
   readonly #gate: MomentGate;
   readonly #strangers: Strangers;
   readonly #funding: FundingReader;
+  readonly #spreads: SpreadWatch;
   readonly #backOff: BackOff;
   readonly #prices: (number | null)[];
   #over = false;
@@ -173,6 +175,8 @@ export class LiveSession {
       defect: (error) => this.#fail(error),
     });
     this.#funding = new FundingReader(terms, profile, client, record?.until.funding ?? [], clock.now());
+    const symbols = terms.map(({ symbol }) => symbol);
+    this.#spreads = new SpreadWatch(symbols, client, run.input.strategy);
     const handled = run.state.markets.map(({ lastCandle }) => lastCandle ?? Number.NEGATIVE_INFINITY);
     this.#gate = new MomentGate(terms.length, pace.momentMs, Math.min(...handled));
   }
@@ -227,6 +231,7 @@ export class LiveSession {
     if (performance.now() >= this.#reconcileAt) void this.#reconcile();
     if (performance.now() >= this.#clockAt) void this.#measureClock();
     this.#readFunding();
+    this.#readSpreads();
     const age = performance.now() - this.#flushedAt;
     const { journal } = this.#deps;
     if (age >= pace.heartbeatMs || (journal.dirty && age >= pace.flushMs)) this.#flush(null);
@@ -447,6 +452,7 @@ export class LiveSession {
     return {
       now: this.#deps.clock.now(),
       account: { equity: this.equity, available: this.#reading.available },
+      spreadBps: this.#spreads.bps,
       get blocks() {
         return session.blocks;
       },
@@ -678,6 +684,13 @@ export class LiveSession {
       .catch((error: unknown) => {
         if (!(error instanceof ExchangeError)) this.#fail(error);
       });
+  }
+
+  /** One that cannot be read is not known, and holds entries back by itself. */
+  #readSpreads(): void {
+    this.#spreads.readIfDue().catch((error: unknown) => {
+      if (!(error instanceof ExchangeError)) this.#fail(error);
+    });
   }
 
   #alarm(market: number | null, text: string): void {

@@ -56,7 +56,7 @@ test('a paper bot trades a replay, is killed, goes on, and has the trades of a b
     await expect(page.getByText('synthetic').first()).toBeVisible({ timeout: 60_000 });
     await new Shell(page).idle();
     await navigation(page).getByRole('link', { name: 'Bots' }).click();
-    await page.getByRole('button', { name: 'New paper bot…' }).click();
+    await page.getByRole('button', { name: 'New bot…' }).click();
     const dialog = page.getByRole('dialog', { name: 'New paper bot' });
     await dialog.getByRole('button', { name: 'Create bot' }).click();
     await expect(dialog.getByRole('alert')).toHaveText('Give the bot a name of 1 to 60 characters.');
@@ -67,7 +67,7 @@ test('a paper bot trades a replay, is killed, goes on, and has the trades of a b
     await dialog.getByLabel(MARKET).check();
     await dialog.getByRole('button', { name: 'Create bot' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Replay' })).toBeVisible();
-    await expect(page.getByText('PAPER')).toBeVisible();
+    await expect(page.getByText('PAPER', { exact: true })).toBeVisible();
     await expect(page.getByText('The bot is stopped: start it.')).toBeVisible();
   });
 

@@ -35,8 +35,8 @@ export function PositionsTable({ rows }: { readonly rows: readonly OpenPosition[
   return (
     <table aria-label="Open positions" className="num w-full table-fixed text-small">
       <colgroup>
-        <col className="w-[16%]" />
-        <col className="w-[11%]" />
+        <col className="w-[15%]" />
+        <col className="w-[12%]" />
         <col className="w-[13%]" />
         <col className="w-[12%]" />
         <col className="w-[12%]" />
@@ -101,7 +101,15 @@ const PositionRow = memo(function PositionRow({ row, age }: { readonly row: Open
           </>
         }
       />
-      <Cell first={formatNumber(row.amount, 6, 0)} second={`${formatMoney(row.notional, row.moneyDigits)} ${coin}`} />
+      <Cell
+        first={formatNumber(row.amount, 6, 0)}
+        second={
+          <>
+            {formatMoney(row.notional, row.moneyDigits)}
+            <span className="@max-[900px]:hidden"> {coin}</span>
+          </>
+        }
+      />
       <Cell first={price(row.entryPrice)} second={price(row.mark)} />
       <Cell
         first={price(row.liquidation)}

@@ -1,7 +1,17 @@
 import { useLayoutEffect, useRef } from 'react';
+import { classes } from './classes.ts';
 
-/** A thin bar; `fraction` is 0 to 1. */
-export function Progress({ fraction, label }: { readonly fraction: number; readonly label: string }) {
+const TONES = { accent: 'bg-accent', warn: 'bg-warn', danger: 'bg-danger' } as const;
+
+export interface ProgressProps {
+  /** 0 to 1. */
+  readonly fraction: number;
+  readonly label: string;
+  readonly tone?: keyof typeof TONES;
+}
+
+/** A thin bar. */
+export function Progress({ fraction, label, tone = 'accent' }: ProgressProps) {
   const bar = useRef<HTMLDivElement>(null);
   const percent = Math.round(Math.min(1, Math.max(0, fraction)) * 1000) / 10;
   useLayoutEffect(() => {
@@ -16,7 +26,7 @@ export function Progress({ fraction, label }: { readonly fraction: number; reado
       aria-valuemax={100}
       className="h-1 overflow-hidden rounded-sm bg-line"
     >
-      <div ref={bar} className="h-full origin-left bg-accent transition-transform" />
+      <div ref={bar} className={classes('h-full origin-left transition-transform', TONES[tone])} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReplaySpeed } from '#contract/bot-config.ts';
-import type { Bot, BotCommand } from '#contract/bots.ts';
+import type { Bot, BotCommand, ExternalChoice } from '#contract/bots.ts';
 import { call } from '#renderer/bridge/bridge.ts';
-import { showFailure } from '#renderer/stores/notices.ts';
+import { notify, showFailure } from '#renderer/stores/notices.ts';
 
 export function botHref(id: string): string {
   return `/bots/${encodeURIComponent(id)}`;
@@ -20,7 +20,7 @@ export function speedOf(value: string): ReplaySpeed {
 }
 
 /** What can be asked of a bot in its state. */
-export function commandsOf({ state, standing }: Bot): readonly BotCommand[] {
+export function commandsOf({ state, mode, standing }: Bot): readonly BotCommand[] {
   const locked: BotCommand[] = standing.risk.locks.length > 0 ? ['release'] : [];
   switch (state) {
     case 'running':
@@ -29,15 +29,36 @@ export function commandsOf({ state, standing }: Bot): readonly BotCommand[] {
     case 'paused':
       return ['resume', 'stop', 'flatten', ...locked];
     case 'starting':
+      // A live bot may wait long for its exchange; a paper bot has started before anybody could press a button.
+      return mode === 'live' ? ['stop'] : [];
     case 'stopping':
       return [];
-    default:
+    case 'error':
+      return ['start', 'stop'];
+    case 'stopped':
       return ['start'];
   }
 }
 
+/** Whether the user has to type the bot's name before it starts. */
+export function needsConfirmation({ mode, confirmed }: Pick<Bot, 'mode' | 'confirmed'>): boolean {
+  return mode === 'live' && !confirmed;
+}
+
 export async function commandBot(id: string, command: BotCommand): Promise<void> {
   const reply = await call('bots.command', { id, command });
+  if (!reply.ok) showFailure(reply.error);
+}
+
+/** Closes everything that a bot holds, and says what became of it once that has been read back. */
+export async function flattenBot(id: string): Promise<void> {
+  const reply = await call('bots.kill-switch', { action: 'flatten', id });
+  if (!reply.ok) return showFailure(reply.error);
+  for (const { ok, text } of reply.value) notify({ tone: ok ? 'info' : 'error', text });
+}
+
+export async function resolveExternal(id: string, market: string, choice: ExternalChoice): Promise<void> {
+  const reply = await call('bots.resolve-external', { id, market, choice });
   if (!reply.ok) showFailure(reply.error);
 }
 

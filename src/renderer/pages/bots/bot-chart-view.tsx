@@ -4,7 +4,14 @@ import { useSettings } from '#renderer/stores/settings-store.ts';
 import { BotChart, type BotChartShown } from './bot-chart.ts';
 
 /** The chart of one of a bot's instruments. */
-export function BotChartView({ shown }: { readonly shown: BotChartShown | null }) {
+export function BotChartView({
+  shown,
+  replay,
+}: {
+  readonly shown: BotChartShown | null;
+  /** Whether the candles are stored ones that are gone through. */
+  readonly replay: boolean;
+}) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<BotChart | null>(null);
   const timeZone = useSettings((settings) => settings.timeZone);
@@ -35,7 +42,7 @@ export function BotChartView({ shown }: { readonly shown: BotChartShown | null }
       <div ref={host} className="absolute inset-0" />
       {(!shown || shown.candles.length === 0) && (
         <p className="absolute inset-0 flex items-center justify-center text-muted">
-          No candle has been replayed yet. Start the bot.
+          {replay ? 'No candle has been replayed yet. Start the bot.' : 'No candle has come yet.'}
         </p>
       )}
     </div>

@@ -31,6 +31,8 @@ export interface BotChartShown {
   /** Closed trades on this instrument. */
   readonly trades: readonly Trade[];
   readonly market: BotMarket;
+  /** Price step of the instrument; 0 where there is none. */
+  readonly tick: number;
 }
 
 /** Candles that a bot has seen, with its entries, its exits and the levels that are in force; it grows with them. */
@@ -61,12 +63,12 @@ export class BotChart {
   }
 
   show(shown: BotChartShown): void {
-    const { candles, timeframeMs } = shown;
+    const { candles, timeframeMs, tick } = shown;
     const before = this.#shown;
     this.#shown = shown;
     if (candles.length === 0) return;
     if (candles !== before?.candles) {
-      const digits = priceDigits(0, candles.close[candles.length - 1]);
+      const digits = priceDigits(tick, candles.close[candles.length - 1]);
       this.#candles.applyOptions({
         priceFormat: {
           type: 'custom',
@@ -151,9 +153,10 @@ export class BotChart {
         : [this.#candles.createPriceLine({ price, title, color, lineWidth: 1, lineStyle: LineStyle.Dashed })];
     this.#levels = position
       ? [
-          ...level(position.entryPrice, 'Entry', this.#colors.accent),
-          ...level(position.stop, 'Stop', this.#colors.down),
+          ...level(position.entryPrice, `${position.side === 'long' ? 'Long' : 'Short'} entry`, this.#colors.accent),
+          ...level(position.stop, position.stopIn === 'exchange' ? 'Stop on exchange' : 'Stop', this.#colors.down),
           ...level(position.target, 'Target', this.#colors.up),
+          ...level(position.liquidation, 'Liquidation', this.#colors.warn),
         ]
       : [];
   }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { Bot, BotMarket } from '#contract/bots.ts';
-import { shortMarket } from '#renderer/format/market.ts';
+import type { Bot } from '#contract/bots.ts';
+import { coinOf, type OpenPosition, positionsOf } from '#renderer/fleet/open-positions.ts';
 import {
-  accountDigits,
+  coinDigits,
   formatMoney,
   formatNumber,
   formatSignedMoney,
@@ -10,34 +10,65 @@ import {
 } from '#renderer/format/number.ts';
 import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
+import { classes } from '#renderer/ui/classes.ts';
 import { Delta } from '#renderer/ui/delta.tsx';
 import { Progress } from '#renderer/ui/progress.tsx';
 
-/** Equity, trades and result of a bot. */
+/** Decimals of a bot's money. */
+export function digitsOf(bot: Bot): number {
+  return coinDigits(coinOf(bot), bot.standing.equity);
+}
+
+/** Equity, result of the day, open result, and trades of a bot. */
 export function BotFigures({ bot }: { readonly bot: Bot }) {
-  const { equity, trades, wins } = bot.standing;
-  const start = bot.config.settings.equity;
-  const digits = accountDigits(start);
-  const pnl = equity - start;
+  const { equity, dayStart, trades, wins } = bot.standing;
+  const digits = digitsOf(bot);
+  const today = equity - dayStart;
+  const open = positionsOf(bot).reduce((sum, { unrealised }) => sum + unrealised, 0);
   return (
-    <dl className="grid grid-cols-2 gap-3">
-      <Figure label="Equity">{formatMoney(equity, digits)}</Figure>
+    <dl className="grid grid-cols-2 gap-x-3 gap-y-2">
+      <Figure label={`Equity, ${coinOf(bot)}`}>{formatMoney(equity, digits)}</Figure>
+      <Figure label="Today">
+        <Delta
+          value={today}
+          text={`${formatSignedMoney(today, digits)}${dayStart > 0 ? ` (${formatSignedPercent((100 * today) / dayStart)})` : ''}`}
+        />
+      </Figure>
+      <Figure label="Open P&L">
+        <Delta value={open} text={formatSignedMoney(open, digits)} />
+      </Figure>
       <Figure label="Trades">
         {trades}
         {trades > 0 && <span className="text-muted"> · {Math.round((100 * wins) / trades)} % won</span>}
       </Figure>
-      <div className="col-span-2">
-        <Figure label="P&L">
-          <Delta value={pnl} text={`${formatSignedMoney(pnl, digits)} (${formatSignedPercent((100 * pnl) / start)})`} />
-        </Figure>
-      </div>
     </dl>
   );
 }
 
-export function Figure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+/** What a paper account has come to since it was opened; an exchange's account has a life of its own. */
+export function TotalResult({ bot }: { readonly bot: Bot }) {
+  if (bot.mode !== 'paper') return null;
+  const start = bot.config.settings.equity;
+  const pnl = bot.standing.equity - start;
   return (
-    <div className="flex min-w-0 flex-col">
+    <Delta
+      value={pnl}
+      text={`${formatSignedMoney(pnl, digitsOf(bot))} (${formatSignedPercent((100 * pnl) / start)})`}
+    />
+  );
+}
+
+export function Figure({
+  label,
+  wide = false,
+  children,
+}: {
+  readonly label: string;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className={classes('flex min-w-0 flex-col', wide && 'col-span-2')}>
       <dt className="text-small text-muted">{label}</dt>
       <dd className="num truncate">{children}</dd>
     </div>
@@ -45,14 +76,18 @@ export function Figure({ label, children }: { readonly label: string; readonly c
 }
 
 /** What a bot holds on one instrument, in a line. */
-export function PositionLine({ market, digits }: { readonly market: BotMarket; readonly digits: number }) {
-  const { position } = market;
-  if (!position) return <span className="text-muted">{shortMarket(market.market)}: no position</span>;
-  const { side, amount, entryPrice, unrealised } = position;
+export function PositionLine({ position }: { readonly position: OpenPosition }) {
+  const { symbol, side, amount, entryPrice, unrealised, priceDigits, moneyDigits } = position;
   return (
-    <span className="num">
-      {shortMarket(market.market)}: {side} {formatNumber(amount, 6, 0)} from {formatNumber(entryPrice, 4, 0)}{' '}
-      <Delta value={unrealised} text={formatSignedMoney(unrealised, digits)} />
+    <span className="num flex min-w-0 gap-2">
+      <span className="min-w-0 flex-1 truncate">
+        <span className={side === 'long' ? 'text-up-text' : 'text-down-text'}>{side === 'long' ? '▲' : '▼'}</span>{' '}
+        {symbol}{' '}
+        <span className="text-muted">
+          {side} {formatNumber(amount, 6, 0)} from {formatNumber(entryPrice, priceDigits)}
+        </span>
+      </span>
+      <Delta value={unrealised} text={formatSignedMoney(unrealised, moneyDigits)} />
     </span>
   );
 }

@@ -1,7 +1,13 @@
 import { Check, X } from 'lucide-react';
 import type { BotEvaluation, TradingCheck } from '#contract/bots.ts';
-import type { ComponentRecord } from '#core/strategy/evaluation-record.ts';
-import { formatNumber, NO_VALUE } from '#renderer/format/number.ts';
+import type { ComponentRecord, Tally } from '#core/strategy/evaluation-record.ts';
+import { formatCount, formatNumber, formatSigned, NO_VALUE } from '#renderer/format/number.ts';
+import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
+import { ROLE_WORDS } from '#renderer/pages/strategies/role-words.ts';
+import { idInWords } from '#renderer/report/exit-reason.ts';
+import { useSettings } from '#renderer/stores/settings-store.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import { toneOf } from '#renderer/ui/delta.tsx';
 
 /** Why a bot is not trading, and what every component said at its last close. */
 export function EvaluationPanel({
@@ -11,6 +17,7 @@ export function EvaluationPanel({
   readonly checks: readonly TradingCheck[];
   readonly evaluation: BotEvaluation | null;
 }) {
+  const timeZone = useSettings((settings) => settings.timeZone);
   return (
     <>
       <section aria-label="Why is it not trading?" className="flex flex-col gap-2">
@@ -31,14 +38,22 @@ export function EvaluationPanel({
       {evaluation && (
         <section aria-label="Last evaluation" className="flex flex-col gap-2">
           <h2 className="text-title font-semibold">Last evaluation</h2>
+          <p className="text-small">
+            {evaluation.sentence}{' '}
+            <span className="num text-muted">
+              Candle of {formatDateTime(evaluation.record.time, timeZone)} {zoneLabel(timeZone)}.
+            </span>
+          </p>
+          <p className="num text-small text-muted">{tallyInWords(evaluation.record.tally)}</p>
           <ul className="flex flex-col gap-2 text-small">
             {evaluation.record.components.map((component) => (
               <li key={component.id} className="flex flex-col">
                 <span className="flex justify-between gap-2">
                   <span className="truncate">
-                    {component.id} <span className="text-muted">{component.role}</span>
+                    {idInWords(component.id)}{' '}
+                    <span className="text-muted">{ROLE_WORDS[component.role].one.toLowerCase()}</span>
                   </span>
-                  <span className="font-medium whitespace-nowrap">{saysOf(component)}</span>
+                  <Verdict component={component} />
                 </span>
                 {component.readings.length > 0 && (
                   <span className="num text-muted">
@@ -56,10 +71,38 @@ export function EvaluationPanel({
   );
 }
 
-function saysOf({ direction, allows }: ComponentRecord): string {
-  if (direction !== undefined) return direction > 0 ? '▲ long' : direction < 0 ? '▼ short' : '– nothing';
-  if (!allows) return '';
-  if (allows.long && allows.short) return 'lets both pass';
-  if (allows.long) return 'lets long pass';
-  return allows.short ? 'lets short pass' : 'forbids both';
+/** What a component said: by its words, by a mark, and by its colour. */
+function Verdict({ component: { direction, weight, allows } }: { readonly component: ComponentRecord }) {
+  if (direction !== undefined) {
+    const score = direction * (weight ?? 1);
+    return (
+      <span className={classes('num font-medium whitespace-nowrap', toneOf(direction))}>
+        {direction > 0 ? '▲ long' : direction < 0 ? '▼ short' : '– nothing'}{' '}
+        {formatSigned(score, 2).replace(/\.00$/, '')}
+      </span>
+    );
+  }
+  if (!allows) return null;
+  const both = allows.long && allows.short;
+  const none = !allows.long && !allows.short;
+  return (
+    <span
+      className={classes(
+        'font-medium whitespace-nowrap',
+        both ? 'text-up-text' : none ? 'text-down-text' : 'text-warn',
+      )}
+    >
+      {both ? '✓ passes' : none ? '✗ forbids' : allows.long ? '✓ long only' : '✓ short only'}
+    </span>
+  );
+}
+
+/** `2 of 4 signals say long, 0 say short: score +2 of 4, and it takes 3.` */
+function tallyInWords({ mode, threshold, bullish, bearish, signals, score, highest }: Tally): string {
+  const votes = `${bullish} of ${formatCount(signals, 'signal')} say long, ${bearish} say short`;
+  const takes = (needed: number) => `and it takes ${formatNumber(needed, 2, 0)}`;
+  if (mode === 'min-signals') return `${votes}, ${takes(threshold)}.`;
+  if (mode !== 'min-score' && mode !== 'weighted-average') return `${votes}.`;
+  const needed = mode === 'weighted-average' ? threshold * highest : threshold;
+  return `${votes}: score ${formatSigned(score, 2)} of ${formatNumber(highest, 2, 0)}, ${takes(needed)}.`;
 }

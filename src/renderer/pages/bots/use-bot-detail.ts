@@ -6,6 +6,8 @@ import { joinCandles } from '#renderer/charts/candle-window.ts';
 
 /** How often news are asked for while the bot goes on, ms. */
 const ASK_MS = 400;
+/** How long after a change it is asked once more: a trade is told when it is made, and there when it is written. */
+const SETTLED_MS = 1500;
 /** Candles that the chart holds. */
 const CANDLES = 2000;
 /** Lines of the log that are shown. */
@@ -31,12 +33,15 @@ export function useBotDetail(
     let gone = false;
     let asking = false;
     let known: BotNews | null = null;
-    let version = '';
+    /** The bot as it was when it was last asked about, and when to ask again although nothing has changed. */
+    let asked: Bot | null = null;
+    let again = Number.POSITIVE_INFINITY;
     const ask = async () => {
-      const { state, heartbeat, standing } = latest.current;
-      const now = `${state} ${heartbeat} ${standing.moments}`;
-      if (asking || now === version) return;
+      const changed = latest.current !== asked;
+      if (asking || !(changed || performance.now() > again)) return;
+      again = changed ? performance.now() + SETTLED_MS : Number.POSITIVE_INFINITY;
       asking = true;
+      asked = latest.current;
       const afterTrade = known?.trades.at(-1)?.id ?? 0;
       const afterEvent = known?.events.at(-1)?.number ?? 0;
       const afterEquity = known?.equity.at(-1)?.[0] ?? 0;
@@ -51,7 +56,6 @@ export function useBotDetail(
         setError(detail.error.message);
         return;
       }
-      version = now;
       const joined = candles.ok && candles.value.length > 0;
       const before: Candles = known?.candles ?? allocateCandles(0);
       known = {

@@ -24,7 +24,7 @@ export const CompactCard = memo(function CompactCard({ bot }: { readonly bot: Bo
       <span className="truncate text-small text-muted">
         {marketsInWords(bot.config.markets.map(({ market }) => market))} · {bot.config.timeframe}
       </span>
-      <span className="num grid grid-cols-3 gap-2 text-small">
+      <span className="num grid grid-cols-[1fr_auto_auto] gap-3 text-small">
         <span className="flex min-w-0 flex-col">
           <span className="text-micro text-muted">Equity</span>
           <span className="truncate">{formatMoney(equity, digits)}</span>

@@ -156,6 +156,8 @@ export const exchangeInfoSchema = z.object({
   /** Whether the exchange tells what a key may do. */
   tellsPermissions: z.boolean(),
   leverage: z.enum(['settable', 'per-order', 'implicit']),
+  /** How often candles are asked for where the exchange streams none, s: they come so much late. Null with a stream. */
+  polledSeconds: z.number().nullable(),
   /** Origin of the simulator that stands in for the exchange (`PLUTARC_ENDPOINT_…`); null as a rule. */
   endpoint: z.string().nullable(),
   /** What is wrong with that variable. */

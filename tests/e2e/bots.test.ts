@@ -57,7 +57,7 @@ test('a paper bot trades a replay, is killed, goes on, and has the trades of a b
     await new Shell(page).idle();
     await navigation(page).getByRole('link', { name: 'Bots' }).click();
     await page.getByRole('button', { name: 'New bot…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'New paper bot' });
+    const dialog = page.getByRole('dialog', { name: 'New bot' });
     await dialog.getByRole('button', { name: 'Create bot' }).click();
     await expect(dialog.getByRole('alert')).toHaveText('Give the bot a name of 1 to 60 characters.');
     await dialog.getByLabel('Name').fill('Replay');

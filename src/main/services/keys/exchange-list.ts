@@ -24,6 +24,7 @@ export function listExchanges(env: NodeJS.ProcessEnv = process.env): ExchangeInf
       fields: [...(supported?.credentials ?? [])],
       tellsPermissions: supported?.permissions !== undefined,
       leverage: supported?.leverage ?? 'settable',
+      polledSeconds: supported?.candles.source === 'poll' ? supported.candles.pollSeconds : null,
       ...override(profile.id, env),
     };
   });

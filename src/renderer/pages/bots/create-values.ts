@@ -1,27 +1,58 @@
-import { type BotConfig, botConfigSchema } from '#contract/bot-config.ts';
 import type { Dataset } from '#contract/market-data.ts';
 import type { Strategy } from '#contract/strategies.ts';
-import { isTimeframe, type Timeframe } from '#core/market/timeframe.ts';
-import { backtestSettingsSchema, parseSizing } from '#core/simulation/settings.ts';
-import { contractOf, FORM_PRESETS } from '#renderer/pages/backtester/instrument-fields.ts';
-import { speedOf } from './bot-actions.ts';
+import type { Timeframe } from '#core/market/timeframe.ts';
+import { FORM_PRESETS } from '#renderer/pages/backtester/instrument-fields.ts';
 
-/** The dialog's fields as the user types them. */
-export interface CreateValues {
+/** Limits as they are typed; empty for none. */
+export interface LimitValues {
+  readonly maxDailyLoss: string;
+  readonly dayStartHour: string;
+  readonly maxDrawdown: string;
+  readonly maxLosses: string;
+  readonly coolDown: string;
+  readonly maxPositions: string;
+  readonly maxExposure: string;
+  readonly maxInstrumentExposure: string;
+  readonly maxSlippage: string;
+  readonly maxOrders: string;
+}
+
+/** How a live bot carries its decisions out, as it is typed. */
+export interface ExecutionValues {
+  readonly entry: 'market' | 'limit';
+  readonly entryTimeout: string;
+  readonly entryReprices: string;
+  readonly protection: 'exchange' | 'software';
+  readonly trailing: 'resume' | 'recalculate';
+  readonly unprotected: 'exit' | 'keep';
+}
+
+/** The dialog's fields as the user types them. What belongs to another choice of account or candles waits there. */
+export interface CreateValues extends LimitValues, ExecutionValues {
+  readonly mode: 'paper' | 'live';
+  /** Candles of a paper bot. */
+  readonly candles: 'replay' | 'live';
   readonly name: string;
   readonly strategyId: string;
   readonly timeframe: Timeframe;
+  /** `EX:SYMBOL` with stored candles. */
   readonly markets: readonly string[];
   readonly preset: string;
+  readonly from: string;
+  readonly speed: string;
+  /** Where a paper bot over live candles takes them from, and the symbols. */
+  readonly exchange: string;
+  readonly liveSymbols: readonly string[];
+  /** The key of a live bot, and those of its instruments that are traded. */
+  readonly keyId: string;
+  readonly keySymbols: readonly string[];
   readonly equity: string;
   readonly leverage: string;
   readonly marginMode: 'isolated' | 'cross';
   readonly sizing: 'equity-percent' | 'risk-percent' | 'notional';
   readonly sizingValue: string;
-  readonly maxPositions: string;
-  readonly maxDailyLoss: string;
-  readonly from: string;
-  readonly speed: string;
+  /** The user knows that candles come late. */
+  readonly acceptsSlowCandles: boolean;
 }
 
 export function marketKey({ exchange, symbol }: Pick<Dataset, 'exchange' | 'symbol'>): string {
@@ -31,73 +62,45 @@ export function marketKey({ exchange, symbol }: Pick<Dataset, 'exchange' | 'symb
 export function defaultValues(strategies: readonly Strategy[], datasets: readonly Dataset[]): CreateValues {
   const dataset = datasets.find(({ timeframe }) => timeframe === '1h') ?? datasets[0];
   return {
+    mode: 'paper',
+    candles: dataset ? 'replay' : 'live',
     name: '',
     strategyId: strategies[0]?.id ?? '',
     timeframe: dataset?.timeframe ?? '1h',
     markets: dataset ? [marketKey(dataset)] : [],
     preset: FORM_PRESETS[0].id,
+    from: '',
+    speed: '600',
+    exchange: '',
+    liveSymbols: [],
+    keyId: '',
+    keySymbols: [],
     equity: '10000',
     leverage: '1',
     marginMode: 'isolated',
     sizing: 'equity-percent',
     sizingValue: '100',
-    maxPositions: '',
     maxDailyLoss: '',
-    from: '',
-    speed: '600',
+    dayStartHour: '0',
+    maxDrawdown: '',
+    maxLosses: '',
+    coolDown: '60',
+    maxPositions: '',
+    maxExposure: '',
+    maxInstrumentExposure: '',
+    maxSlippage: '',
+    maxOrders: '20',
+    entry: 'market',
+    entryTimeout: '20',
+    entryReprices: '3',
+    protection: 'exchange',
+    trailing: 'resume',
+    unprotected: 'exit',
+    acceptsSlowCandles: false,
   };
 }
 
-/** The bot that the fields stand for, or a sentence about the first one that is wrong. */
-export function configFrom(values: CreateValues): BotConfig | string {
-  const name = values.name.trim();
-  if (name === '' || name.length > 60) return 'Give the bot a name of 1 to 60 characters.';
-  if (values.markets.length === 0) return 'Choose a market. Market data shows how candles get in.';
-  if (!isTimeframe(values.timeframe)) return 'Choose a timeframe.';
-  const sizing = parseSizing(`${values.sizing}:${values.sizingValue}`);
-  if (typeof sizing === 'string') return `The size ${sizing}.`;
-  const maxPositions = optional(values.maxPositions);
-  if (maxPositions !== null && !(Number.isInteger(maxPositions) && maxPositions > 0)) {
-    return 'Most open positions must be a whole number from 1 on, or empty.';
-  }
-  const maxDailyLossPct = optional(values.maxDailyLoss);
-  if (maxDailyLossPct !== null && !(maxDailyLossPct > 0 && maxDailyLossPct <= 100)) {
-    return 'The daily loss limit must be above 0 and at most 100 %, or empty.';
-  }
-  const from = values.from.trim() === '' ? null : Date.parse(`${values.from.trim()}T00:00:00Z`);
-  if (from !== null && Number.isNaN(from)) return 'Write the first day of the replay like 2025-12-31.';
-  const settings = backtestSettingsSchema.safeParse({
-    equity: Number(values.equity),
-    leverage: Number(values.leverage),
-    marginMode: values.marginMode,
-    sizing,
-    closeAtEnd: false,
-    limits: { maxPositions },
-  });
-  if (!settings.success) {
-    return settings.error.issues[0].path[0] === 'equity'
-      ? 'The equity must be a number above 0.'
-      : 'The leverage must be a number from 1 to 500.';
-  }
-  const preset = FORM_PRESETS.find(({ id }) => id === values.preset) ?? FORM_PRESETS[0];
-  return botConfigSchema.parse({
-    name,
-    strategyId: values.strategyId,
-    markets: values.markets.map((market) => ({
-      market,
-      // The plain contract follows the symbol; the others know what they are.
-      instrument:
-        preset === FORM_PRESETS[0]
-          ? { ...preset.instrument, contract: contractOf(market.slice(market.indexOf(':') + 1)) ?? 'linear' }
-          : preset.instrument,
-    })),
-    timeframe: values.timeframe,
-    settings: settings.data,
-    limits: { maxDailyLossPct },
-    feed: { kind: 'replay', from, speed: speedOf(values.speed) },
-  });
-}
-
-function optional(text: string): number | null {
-  return text.trim() === '' ? null : Number(text);
+/** Whether the bot follows the market of the present. */
+export function tradesNow({ mode, candles }: Pick<CreateValues, 'mode' | 'candles'>): boolean {
+  return mode === 'live' || candles === 'live';
 }

@@ -7,6 +7,7 @@ import {
   formatNumber,
   formatSignedMoney,
   formatSignedPercent,
+  NO_VALUE,
 } from '#renderer/format/number.ts';
 import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
@@ -24,15 +25,15 @@ export function BotFigures({ bot }: { readonly bot: Bot }) {
   const { equity, dayStart, trades, wins } = bot.standing;
   const digits = digitsOf(bot);
   const today = equity - dayStart;
+  // The equity of an exchange account is known once the bot has asked for it.
+  const known = bot.mode === 'paper' || bot.heartbeat !== null;
   const open = positionsOf(bot).reduce((sum, { unrealised }) => sum + unrealised, 0);
   return (
     <dl className="grid grid-cols-2 gap-x-3 gap-y-2">
-      <Figure label={`Equity, ${coinOf(bot)}`}>{formatMoney(equity, digits)}</Figure>
+      <Figure label={`Equity, ${coinOf(bot)}`}>{known ? formatMoney(equity, digits) : NO_VALUE}</Figure>
       <Figure label="Today">
-        <Delta
-          value={today}
-          text={`${formatSignedMoney(today, digits)}${dayStart > 0 ? ` (${formatSignedPercent((100 * today) / dayStart)})` : ''}`}
-        />
+        <Delta value={today} text={formatSignedMoney(today, digits)} />
+        {dayStart > 0 && <span className="text-muted"> {formatSignedPercent((100 * today) / dayStart)}</span>}
       </Figure>
       <Figure label="Open P&L">
         <Delta value={open} text={formatSignedMoney(open, digits)} />
@@ -108,7 +109,8 @@ export function ReplayProgress({ bot }: { readonly bot: Bot }) {
             : `Replay at ${formatDateTime(marketTime, timeZone)} ${zoneLabel(timeZone)}`}
         </span>
         <span className="num whitespace-nowrap">
-          {atEnd ? 'finished' : speed === 'max' ? 'max speed' : `${speed}×`} · {Math.floor(100 * progress)} %
+          {atEnd ? 'finished' : speed === 'max' ? 'max speed' : `${formatNumber(speed, 0)}×`} ·{' '}
+          {Math.floor(100 * progress)} %
         </span>
       </div>
       <Progress fraction={progress} label={`Replay of ${bot.name}`} />

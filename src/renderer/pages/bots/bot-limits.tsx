@@ -57,8 +57,14 @@ function Limit({ row: { name, used, limit, fraction, help } }: { readonly row: L
       </dt>
       <dd className="num truncate">
         {used}
-        {used && ' of '}
-        {limit ?? <span className="text-muted">no limit</span>}
+        {limit === null ? (
+          <span className="text-muted">{used && ' · '}no limit</span>
+        ) : (
+          <>
+            {used && ' of '}
+            {limit}
+          </>
+        )}
       </dd>
       {fraction !== null && (
         <dd>

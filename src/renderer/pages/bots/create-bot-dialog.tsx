@@ -92,7 +92,7 @@ export function CreateBotDialog({ onClose }: { readonly onClose: () => void }) {
       <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
         <AccountFields {...form} keys={keys} exchanges={exchanges} />
         <div className="grid grid-cols-[1fr_1fr_96px] items-start gap-3">
-          <Field label="Name">{(ids) => <TextInput {...ids} {...textOf(form, 'name')} />}</Field>
+          <Field label="Name">{(ids) => <TextInput {...ids} autoFocus {...textOf(form, 'name')} />}</Field>
           <Field label="Strategy" help="What it says is fixed when the bot first starts.">
             {(ids) => (
               <Select {...ids} value={strategyId} onChange={(event) => set({ strategyId: event.target.value })}>
@@ -135,13 +135,17 @@ export function CreateBotDialog({ onClose }: { readonly onClose: () => void }) {
             />
           </div>
         )}
-        <Part title="Account and size">
-          <MoneyFields {...form} exchange={exchange} />
-        </Part>
-        <Part title="Limits">
-          <LimitFields {...form} />
-        </Part>
-        {values.mode === 'live' && (
+        {(values.mode === 'paper' || key) && (
+          <>
+            <Part title="Account and size">
+              <MoneyFields {...form} exchange={exchange} />
+            </Part>
+            <Part title="Limits">
+              <LimitFields {...form} />
+            </Part>
+          </>
+        )}
+        {values.mode === 'live' && key && (
           <Part title="Execution">
             <ExecutionFields {...form} />
           </Part>

@@ -38,13 +38,10 @@ export function EvaluationPanel({
       {evaluation && (
         <section aria-label="Last evaluation" className="flex flex-col gap-2">
           <h2 className="text-title font-semibold">Last evaluation</h2>
-          <p className="text-small">
-            {evaluation.sentence}{' '}
-            <span className="num text-muted">
-              Candle of {formatDateTime(evaluation.record.time, timeZone)} {zoneLabel(timeZone)}.
-            </span>
+          <p className="num text-small text-muted">
+            Candle of {formatDateTime(evaluation.record.time, timeZone)} {zoneLabel(timeZone)}.{' '}
+            {tallyInWords(evaluation.record.tally)}
           </p>
-          <p className="num text-small text-muted">{tallyInWords(evaluation.record.tally)}</p>
           <ul className="flex flex-col gap-2 text-small">
             {evaluation.record.components.map((component) => (
               <li key={component.id} className="flex flex-col">
@@ -97,12 +94,12 @@ function Verdict({ component: { direction, weight, allows } }: { readonly compon
   );
 }
 
-/** `2 of 4 signals say long, 0 say short: score +2 of 4, and it takes 3.` */
+/** `4 signals: 2 long, 0 short, score +2 of 4, and it takes 3.` */
 function tallyInWords({ mode, threshold, bullish, bearish, signals, score, highest }: Tally): string {
-  const votes = `${bullish} of ${formatCount(signals, 'signal')} say long, ${bearish} say short`;
+  const votes = `${formatCount(signals, 'signal')}: ${bullish} long, ${bearish} short`;
   const takes = (needed: number) => `and it takes ${formatNumber(needed, 2, 0)}`;
   if (mode === 'min-signals') return `${votes}, ${takes(threshold)}.`;
   if (mode !== 'min-score' && mode !== 'weighted-average') return `${votes}.`;
   const needed = mode === 'weighted-average' ? threshold * highest : threshold;
-  return `${votes}: score ${formatSigned(score, 2)} of ${formatNumber(highest, 2, 0)}, ${takes(needed)}.`;
+  return `${votes}, score ${formatSigned(score, 2)} of ${formatNumber(highest, 2, 0)}, ${takes(needed)}.`;
 }

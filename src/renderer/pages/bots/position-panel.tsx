@@ -34,13 +34,14 @@ function PositionFacts({ position }: { readonly position: OpenPosition }) {
   const { liquidation, liquidationPct, stop, target, stopIn, moneyDigits, entryTime, asOf } = position;
   const price = (value: number | null) => (value === null ? NO_VALUE : formatNumber(value, position.priceDigits));
   return (
-    <dl className="num grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-small">
-      <Fact label={position.symbol}>
+    <dl className="num grid grid-cols-[minmax(76px,auto)_minmax(140px,1fr)] gap-x-2 gap-y-0.5 text-small">
+      <dt className="truncate font-medium">{position.symbol}</dt>
+      <dd className="text-right">
         <span className={side === 'long' ? 'text-up-text' : 'text-down-text'}>
           {side === 'long' ? '▲ long' : '▼ short'}
         </span>{' '}
         {formatNumber(amount, 8, 0)}
-      </Fact>
+      </dd>
       <Fact label="Notional">
         {formatMoney(notional, moneyDigits)} {coin}
       </Fact>

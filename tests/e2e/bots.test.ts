@@ -83,6 +83,8 @@ test('a paper bot trades a replay, is killed, goes on, and has the trades of a b
     await trades(page).click();
     await expect(page.getByRole('table', { name: 'Trades' }).getByRole('row').nth(5)).toBeVisible();
     await expect(page.getByRole('region', { name: 'Last evaluation' })).toBeVisible();
+    // Slow enough to hold still for the pictures.
+    await page.getByRole('radio', { name: '60×' }).click();
     await page.getByRole('button', { name: 'Pause entries' }).click();
     await expect(page.getByText('Entries paused', { exact: true })).toBeVisible();
     await first.takePictures('bots-detail');

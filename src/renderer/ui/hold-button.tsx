@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { classes } from './classes.ts';
 
 /** How long the button is to be held, ms: too long for a slip, short enough for a bad moment. */
@@ -13,7 +13,6 @@ export interface HoldButtonProps {
 
 /** A button that acts only when it is held: with the pointer, the space bar or Enter. Letting go early does nothing. */
 export function HoldButton({ onHeld, disabled = false, danger = false, children }: HoldButtonProps) {
-  const hint = useId();
   const [holding, setHolding] = useState(false);
   const [slipped, setSlipped] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -49,7 +48,7 @@ export function HoldButton({ onHeld, disabled = false, danger = false, children 
     <button
       type="button"
       disabled={disabled}
-      aria-describedby={hint}
+      aria-description="Hold for a second to confirm."
       onPointerDown={(event) => event.button === 0 && start()}
       onPointerUp={letGo}
       onPointerLeave={letGo}
@@ -72,9 +71,6 @@ export function HoldButton({ onHeld, disabled = false, danger = false, children 
         )}
       />
       <span className="relative">{holding ? 'Keep holding…' : slipped ? 'Hold for a second' : children}</span>
-      <span id={hint} className="sr-only">
-        Hold for a second to confirm.
-      </span>
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-export type PageTitle = 'Backtester' | 'Strategies' | 'Market data' | 'API keys' | 'Settings';
+export type PageTitle = 'Dashboard' | 'Bots' | 'Backtester' | 'Strategies' | 'Market data' | 'API keys' | 'Settings';
 
 /** The frame: navigation, and what the host is doing. */
 export class Shell {

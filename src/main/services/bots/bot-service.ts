@@ -33,7 +33,7 @@ import { isActive } from './bot-states.ts';
 import { type BotAccount, type BotStatus, botItem, PAPER_ACCOUNT, statusOf } from './bot-status.ts';
 import { checkBot } from './check-bot.ts';
 import { type HostLock, isLock, readHostOwner, takeHostLock } from './host-lock.ts';
-import { killSwitch } from './live/kill-switch.ts';
+import { type KillSwitchDeps, killSwitch } from './live/kill-switch.ts';
 import { LiveHost, type LiveHostDeps } from './live/live-host.ts';
 import type { LiveRequest } from './live/live-requests.ts';
 import { prepareLive } from './live/prepare-live.ts';
@@ -68,8 +68,8 @@ export interface BotServiceDeps {
   readonly keys?: Pick<KeyService, 'assign' | 'release'>;
   /** Asks exchanges; needed where live bots are made. */
   readonly ask?: AskExchange;
-  /** For tests: another pace, other clients and clocks for live bots. */
-  readonly live?: Pick<LiveHostDeps, 'pace' | 'bot'>;
+  /** For tests: another pace and patience, other clients and clocks for live bots. */
+  readonly live?: Pick<LiveHostDeps, 'pace' | 'bot'> & Pick<KillSwitchDeps, 'patienceMs'>;
 }
 
 /** The bots of a data folder, for whoever shows them and for whoever hosts them. */
@@ -264,6 +264,7 @@ export class BotService {
       poke: () => this.poke(),
       bot: (botId: string) => this.get(botId),
       hosted: () => this.hostInfo().where !== 'nowhere',
+      ...(this.#deps.live?.patienceMs !== undefined && { patienceMs: this.#deps.live.patienceMs }),
     };
     return await killSwitch(deps, action, bots);
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CcxtApi } from '#main/adapters/exchange/ccxt-api.ts';
 import { endpointOverride, endpointVariable, repoint } from '#main/adapters/exchange/endpoint-override.ts';
+import { loadCcxtClass } from '#main/adapters/exchange/load-ccxt-class.ts';
 import { SUPPORTED_PROFILES } from '#main/adapters/exchange/profiles/index.ts';
 import { UserError } from '#main/errors.ts';
 
@@ -41,10 +42,10 @@ describe('the variable that repoints an exchange', () => {
 
 describe.each(SUPPORTED_PROFILES)('$id', (profile) => {
   it.each(Object.values<string>(profile.classes))('repoints every address of %s, testnet or not', async (className) => {
-    const { default: ccxt } = await import('ccxt');
+    const Class = await loadCcxtClass(className);
     for (const testnet of profile.testnet ? [false, true] : [false]) {
       const fields = { ...profile.constructorFields };
-      const api: CcxtApi = Reflect.construct(Reflect.get(ccxt.pro, className), [fields]);
+      const api: CcxtApi = Reflect.construct(Class, [fields]);
       if (testnet) Reflect.apply(Reflect.get(api, 'setSandboxMode'), api, [true]);
       repoint(api, 'http://127.0.0.1:8902');
       const addresses = textsIn(api.urls.api).map((text) =>
@@ -66,8 +67,8 @@ describe('error codes of Binance', () => {
     ['binancecoinm', 'https://dapi.binance.com', '/dapi/v1/order', '-4112', 'OperationRejected'],
     ['binanceusdm', 'https://api.binance.com', '/sapi/v1/account/apiRestrictions', '-3001', undefined],
   ])('mean on this machine what they mean there (%s %s%s)', async (className, origin, path, code, meaning) => {
-    const { default: ccxt } = await import('ccxt');
-    const make = (): CcxtApi => Reflect.construct(Reflect.get(ccxt.pro, className), [{}]);
+    const Class = await loadCcxtClass(className);
+    const make = (): CcxtApi => Reflect.construct(Class, [{}]);
     const [there, here] = [make(), make()];
     repoint(here, 'http://127.0.0.1:8902');
     expect(meaningsOf(here, `http://127.0.0.1:8902${path}`)).toEqual(meaningsOf(there, `${origin}${path}`));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CcxtApi, CcxtOrder, CcxtPosition, CcxtTrade } from '#main/adapters/exchange/ccxt-api.ts';
+import { loadCcxtClass } from '#main/adapters/exchange/load-ccxt-class.ts';
 import { krakenFutures } from '#main/adapters/exchange/profiles/kraken-futures.ts';
 import { repairReadings } from '#main/adapters/exchange/profiles/kraken-repairs.ts';
 import { readFill, readOrder, readPosition } from '#main/adapters/exchange/read-account.ts';
@@ -10,8 +11,8 @@ const INVERSE = { ...PERPETUAL, id: 'PI_XBTUSD', symbol: 'BTC/USD:BTC', settle: 
 
 /** The real class, and what it would hand to those who watch. */
 async function kraken() {
-  const { default: ccxt } = await import('ccxt');
-  const api: CcxtApi = Reflect.construct(Reflect.get(ccxt.pro, krakenFutures.classes.linear ?? ''), [{}]);
+  const Class = await loadCcxtClass(krakenFutures.classes.linear ?? '');
+  const api: CcxtApi = Reflect.construct(Class, [{}]);
   const markets = [LINEAR, INVERSE].map((market) => ({ ...market, base: 'BTC', quote: 'USD', type: 'swap' }));
   Reflect.apply(Reflect.get(api, 'setMarkets'), api, [markets]);
   repairReadings(api);

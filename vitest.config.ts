@@ -1,10 +1,18 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+// Tests start the command line and worker threads from their sources again and again. What Node has compiled of them once
+// is kept for the others: it halves the processor time of each start.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('.cache/compiled', import.meta.url));
 
 export default defineConfig({
   test: {
     include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/integration/**/*.test.{ts,tsx}'],
     // Native modules and worker threads of our own do not like to share a thread with others.
     pool: 'forks',
+    // Vitest leaves one processor free, which on two of them would be half the machine.
+    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     restoreMocks: true,
   },

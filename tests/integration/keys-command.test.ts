@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { cheapVault } from '../support/cheap-vault.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { runCli } from './keys/support/cli-process.ts';
 import { GOOD, PASSPHRASE, simulated } from './keys/support/key-desk.ts';
@@ -10,6 +11,7 @@ import { GOOD, PASSPHRASE, simulated } from './keys/support/key-desk.ts';
 let folder: string;
 beforeEach(() => {
   folder = temporaryFolder();
+  cheapVault(folder, PASSPHRASE);
 });
 
 const VAULT = { PLUTARC_KEYCHAIN: 'vault' };
@@ -102,8 +104,9 @@ describe('plutarc keys', () => {
   });
 
   it('says so where no keychain is running, and makes no vault by itself', async () => {
+    const empty = temporaryFolder();
     const { status, stderr } = await runCli(
-      ['keys', 'add', '--exchange', 'bybit', '--label', 'main', '--contract', 'linear', '--data-dir', folder],
+      ['keys', 'add', '--exchange', 'bybit', '--label', 'main', '--contract', 'linear', '--data-dir', empty],
       {
         stdin: stdinOf(GOOD),
         env: { PLUTARC_KEYCHAIN: 'keytar', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', DISPLAY: '' },
@@ -111,7 +114,7 @@ describe('plutarc keys', () => {
     );
     expect(status).toBe(1);
     expect(stderr).toMatch(/keychain.*vault file under a passphrase \(PLUTARC_KEYCHAIN=vault\)/);
-    expect(existsSync(join(folder, 'vault.json'))).toBe(false);
+    expect(existsSync(join(empty, 'vault.json'))).toBe(false);
   });
 });
 

@@ -5,14 +5,18 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSecretStore, VAULT_FILE } from '#main/adapters/keychain/open-secret-store.ts';
 import { passphraseFrom } from '#main/adapters/keychain/passphrase.ts';
 import { UserError } from '#main/errors.ts';
+import { cheapVault } from '../../support/cheap-vault.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
-const ask = async () => 'correct horse battery';
+const PASSPHRASE = 'correct horse battery';
+const ask = async () => PASSPHRASE;
 
 describe('the choice of the store', () => {
   it('is the vault when the environment or the settings say so', async () => {
     for (const chosen of [{ env: { PLUTARC_KEYCHAIN: 'vault' } }, { choice: 'vault' as const, env: {} }]) {
-      const store = await openSecretStore({ dataFolder: temporaryFolder(), ask, ...chosen });
+      const dataFolder = temporaryFolder();
+      cheapVault(dataFolder, PASSPHRASE);
+      const store = await openSecretStore({ dataFolder, ask, ...chosen });
       expect(store.kind).toBe('vault');
     }
   });

@@ -7,6 +7,7 @@ import { silentLog } from '#main/log.ts';
 import { createServices, type Services } from '#main/services/services.ts';
 import type { AccountWithKey, Simulator, SimulatorOptions } from '../../../simulator/simulator.ts';
 import { startSimulator } from '../../../simulator/simulator.ts';
+import { cheapVault } from '../../../support/cheap-vault.ts';
 import { cancelledDialogs, quietHost } from '../../../support/quiet-desktop.ts';
 import { temporaryFolder } from '../../../support/temp-folder.ts';
 
@@ -80,6 +81,7 @@ const listKeys = (services: Services) => services.hub.snapshot('keys').items;
 export async function keyDesk({ vault = true } = {}): Promise<KeyDesk> {
   const folder = temporaryFolder();
   vi.stubEnv('PLUTARC_KEYCHAIN', 'vault');
+  if (vault) cheapVault(folder, PASSPHRASE);
   const open = () =>
     createServices({
       dataFolder: { path: folder, fixed: true },

@@ -7,6 +7,7 @@ import { KeyService } from '#main/services/keys/key-service.ts';
 import { NetworkSettings } from '#main/services/keys/network-settings.ts';
 import { SecretAccess } from '#main/services/keys/secret-access.ts';
 import { TopicHub } from '#main/services/topics/topic-hub.ts';
+import { cheapVault } from '../../../support/cheap-vault.ts';
 import { temporaryFolder } from '../../../support/temp-folder.ts';
 
 export const FINE: KeyTest = {
@@ -24,6 +25,7 @@ const PASSPHRASE = 'correct horse battery';
 /** The service over a real ledger and a real vault; only what the exchange says is made up. */
 export function keyRoom() {
   const folder = temporaryFolder();
+  cheapVault(folder, PASSPHRASE);
   const ledger = Ledger.open(folder);
   onTestFinished(() => ledger.close());
   const secrets = new SecretAccess({

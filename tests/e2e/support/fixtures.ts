@@ -7,6 +7,9 @@ import { quitApp, RunningApp } from './running-app.ts';
 /** Written by the set-up: which Electron there is, and the application's folder for it. */
 const LAUNCH_FILE = join('.cache', 'electron.json');
 
+/** Heap snapshots hold texts to their end: a secret may stand far behind the beginning of one. */
+const WHOLE_TEXTS = '--js-flags=--heap-snapshot-string-limit=10000000';
+
 interface Fixtures {
   /** A folder that is empty at first and gone after the test. */
   readonly folder: string;
@@ -32,7 +35,7 @@ export const test = base.extend<Fixtures>({
       const flags = (process.env.PLUTARC_E2E_ARGUMENTS ?? '').split(' ').filter(Boolean);
       const electron = await _electron.launch({
         executablePath: executable,
-        args: [...flags, app, ...args],
+        args: [...flags, WHOLE_TEXTS, app, ...args],
         env: { ...(process.env as Record<string, string>), PLUTARC_DATA_DIR: join(folder, 'data') },
       });
       started.push(electron);

@@ -76,6 +76,12 @@ export class RunningApp {
     await this.resize(SIZES[0]);
   }
 
+  /** One picture of what will not stay, as it is. */
+  async takePicture(name: string): Promise<void> {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
+  }
+
   /** Opens a file in a window of its own, as a browser would: for pages that the application has written. */
   async openFile(path: string): Promise<Page> {
     const opened = this.electron.waitForEvent('window');

@@ -3,8 +3,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  // Each test starts its own application; two at once would only compete for the processor and the focus.
-  workers: 1,
+  // As many as there are virtual screens: each test starts its own application, and two on one would compete for the focus.
+  workers: Math.max(1, (process.env.PLUTARC_E2E_SCREENS ?? '').split(' ').filter(Boolean).length),
   fullyParallel: false,
   timeout: 120_000,
   expect: { timeout: 15_000 },

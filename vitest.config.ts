@@ -15,5 +15,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     restoreMocks: true,
+    // Where nobody watches: what failed, what was skipped and why, and the sum.
+    reporters: process.stdout.isTTY ? ['default'] : [['minimal', { silent: false }]],
   },
 });

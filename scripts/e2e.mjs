@@ -12,8 +12,13 @@ async function main() {
   const { executable } = prepareLaunch(electron);
   const sandbox = await sandboxArguments(executable, { optional: true });
   const playwright = [binOf('@playwright', 'test', 'cli.js'), 'test', ...process.argv.slice(2)];
-  const session = await startSession();
-  const env = { ...session.env, PLUTARC_E2E_ARGUMENTS: sandbox.join(' ') };
+  // Tests wait a lot: two at a time share two processors well, more would make each too slow.
+  const session = await startSession({ screens: 2 });
+  const env = {
+    ...session.env,
+    PLUTARC_E2E_ARGUMENTS: sandbox.join(' '),
+    PLUTARC_E2E_SCREENS: session.screens.join(' '),
+  };
   process.exitCode = await run(projectNode(), playwright, { env });
   session.stop();
 }

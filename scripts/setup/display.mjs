@@ -13,11 +13,14 @@ export const hasDisplay = () =>
 /**
  * Provides what a desktop would: a virtual screen (Xvfb) where there is no display, and a session bus, for the keychain,
  * where there is none. Both are our own children: a wrapper such as xvfb-run would keep signals from the application.
- * @returns {Promise<{ env: Record<string, string>, stop: () => void }>} the environment for the application
+ * @param screens how many virtual screens, for applications that shall not share one
+ * @returns {Promise<{ env: Record<string, string>, screens: string[], stop: () => void }>} the environment for the
+ *   application, with the first of the virtual screens, and the names of all that were made
  */
-export async function startSession() {
-  if (process.platform !== 'linux') return { env: {}, stop() {} };
+export async function startSession({ screens: wanted = 1 } = {}) {
+  if (process.platform !== 'linux') return { env: {}, screens: [], stop() {} };
   const env = {};
+  const screens = [];
   const children = [];
   const start = async (name, args) => {
     // Detached, or Ctrl+C in a terminal would end them before the application.
@@ -27,11 +30,14 @@ export async function startSession() {
     return line;
   };
   if (!hasDisplay()) {
-    const number = await start('Xvfb', ['-displayfd', '1', '-screen', '0', SCREEN, '-nolisten', 'tcp']);
-    if (number === null) {
-      throw new SetupError('There is no display, and Xvfb does not start: run "sudo apt-get install -y xvfb".');
+    while (screens.length < wanted) {
+      const number = await start('Xvfb', ['-displayfd', '1', '-screen', '0', SCREEN, '-nolisten', 'tcp']);
+      if (number === null) {
+        throw new SetupError('There is no display, and Xvfb does not start: run "sudo apt-get install -y xvfb".');
+      }
+      screens.push(`:${number}`);
     }
-    env.DISPLAY = `:${number}`;
+    env.DISPLAY = screens[0];
   }
   if (!process.env.DBUS_SESSION_BUS_ADDRESS) {
     const address = await start('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1']);
@@ -39,6 +45,7 @@ export async function startSession() {
   }
   return {
     env,
+    screens,
     stop() {
       for (const child of children) child.kill();
     },

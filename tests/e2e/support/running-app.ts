@@ -5,11 +5,16 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import type {} from '#renderer/bridge/bridge.ts';
 
 const SCREENSHOTS = join('test-results', 'screenshots');
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 700 },
+const LARGE = { width: 1440, height: 900 };
+const SMALL = { width: 1024, height: 700 };
+/** Each size and each theme once; `PLUTARC_E2E_PICTURES=all` takes each theme in each size. */
+const VIEWS = [
+  { size: LARGE, theme: 'dark', always: true },
+  { size: LARGE, theme: 'light', always: false },
+  { size: SMALL, theme: 'dark', always: false },
+  { size: SMALL, theme: 'light', always: true },
 ] as const;
-const THEMES = ['dark', 'light'] as const;
+const WANTED = VIEWS.filter(({ always }) => always || process.env.PLUTARC_E2E_PICTURES === 'all');
 
 /** The application while it runs, with everything that it should not do written down. */
 export class RunningApp {
@@ -60,20 +65,20 @@ export class RunningApp {
     await this.page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
   }
 
-  /** Pictures of what is shown, in both sizes and both themes: `test-results/screenshots/<name>-<size>-<theme>.png`. */
+  /** Pictures of what is shown, in both sizes and themes: `test-results/screenshots/<name>-<size>-<theme>.png`. */
   async takePictures(name: string): Promise<void> {
     mkdirSync(SCREENSHOTS, { recursive: true });
-    for (const theme of THEMES) {
+    let shown: { width: number; height: number } = LARGE;
+    for (const { size, theme } of WANTED) {
       // The page follows the operating system's theme unless the user has chosen one.
       await this.page.emulateMedia({ colorScheme: theme });
-      for (const size of SIZES) {
-        await this.resize(size);
-        const file = `${name}-${size.width}x${size.height}-${theme}.png`;
-        await this.page.screenshot({ path: join(SCREENSHOTS, file), animations: 'disabled' });
-      }
+      if (size !== shown) await this.resize(size);
+      shown = size;
+      const file = `${name}-${size.width}x${size.height}-${theme}.png`;
+      await this.page.screenshot({ path: join(SCREENSHOTS, file), animations: 'disabled' });
     }
     await this.page.emulateMedia({ colorScheme: null });
-    await this.resize(SIZES[0]);
+    if (shown !== LARGE) await this.resize(LARGE);
   }
 
   /** One picture of what will not stay, as it is. */
@@ -87,7 +92,7 @@ export class RunningApp {
     const opened = this.electron.waitForEvent('window');
     await this.electron.evaluate(
       ({ BrowserWindow }, { file, size }) => void new BrowserWindow({ ...size, show: true }).loadFile(file),
-      { file: path, size: SIZES[0] },
+      { file: path, size: LARGE },
     );
     return opened;
   }

@@ -107,6 +107,21 @@ test('bots go on without the window, are found in the tray, survive a kill, and 
     await expect.poll(async () => (await theBot(page)).state).toBe('running');
   });
 
+  await test.step('it rests while the machine is asleep, and goes on afterwards', async () => {
+    const emit = (event: 'suspend' | 'resume') =>
+      electron.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event);
+    await emit('suspend');
+    const atRest = async () => {
+      const then = await moments(page);
+      await page.waitForTimeout(500);
+      return (await moments(page)) - then;
+    };
+    await expect.poll(atRest).toBe(0);
+    const then = await moments(page);
+    await emit('resume');
+    await expect.poll(() => moments(page)).toBeGreaterThan(then);
+  });
+
   await test.step('starting plutarc once more opens the window again', async () => {
     await expect(start()).rejects.toThrow();
     await expect.poll(() => windowIsShown(electron)).toBe(true);

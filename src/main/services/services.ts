@@ -50,8 +50,8 @@ export interface Services {
   readonly settings: SettingsService;
   /** What the window shall show. */
   readonly intents: Intents;
-  /** The machine goes to sleep. */
-  readonly power: { suspend(): Promise<void> };
+  /** The machine goes to sleep, and has come back. */
+  readonly power: { suspend(): Promise<void>; resume(): void };
   /** An empty installation gets the demo market, so that there is something to look at from the first start. */
   startDemoIfEmpty(): void;
   /** Cancels what runs and closes the databases. */
@@ -155,9 +155,11 @@ export function createServices({ dataFolder, version, dialogs, host, log, alerts
     intents,
     power: {
       async suspend() {
+        await hosting.suspend();
         ledger.checkpoint();
         store.checkpoint();
       },
+      resume: () => hosting.resume(),
     },
     startDemoIfEmpty() {
       if (store.list().length === 0) void handlers['market-data.create-demo']({});

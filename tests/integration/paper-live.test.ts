@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { botLimitsSchema } from '#core/risk/bot-limits.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
 import { templateOf } from '../unit/core/support/engine.ts';
 import {
@@ -113,5 +114,74 @@ describe('a paper bot on live candles', { timeout: 120_000 }, () => {
     const trades = await expectBacktest(again, folder, id);
     // A short position is paid a positive rate.
     expect(trades.some(({ side, funding }) => side === 'short' && funding < 0)).toBe(true);
+  });
+
+  it('enters nothing at the closes of the time when it was stopped', async () => {
+    const { host } = await paperWorld();
+    const running = host();
+    const id = startBot(running);
+    await until(() => eventsOf(running, id, 'entry').length).toBeGreaterThanOrEqual(1);
+    running.service.command(id, 'stop');
+    await until(() => running.service.get(id).state).toBe('stopped');
+    const stopped = Date.now();
+    await until(() => Date.now()).toBeGreaterThan(stopped + 8 * MINUTE);
+    const started = Date.now();
+    running.service.command(id, 'start');
+    await until(() => Math.max(...eventsOf(running, id, 'entry').map(({ time }) => time))).toBeGreaterThan(started);
+    const between = eventsOf(running, id, 'entry').filter(({ time }) => time > stopped + MINUTE && time <= started);
+    expect(between).toEqual([]);
+    const reasons = eventsOf(running, id, 'refusal').flatMap((event) => event.reasons);
+    expect(reasons).toContain('a close of the time when the bot was stopped');
+  });
+
+  it('stands still while the machine sleeps, and afterwards measures the clock before it makes up for it', async () => {
+    const { simulator, host, folder } = await paperWorld();
+    const running = host();
+    const id = startBot(running);
+    await untilCloses(running, id, WARMUP);
+    running.service.suspend();
+    const { moments } = running.service.get(id).standing;
+    const asleep = Date.now();
+    const calls = () => simulator.journal.entries.filter(({ call }) => call === 'time').length;
+    const before = calls();
+    await until(() => Date.now()).toBeGreaterThan(asleep + 5 * MINUTE);
+    expect(running.service.get(id).standing.moments).toBe(moments);
+    expect(calls()).toBe(before);
+    running.service.resume();
+    await untilCloses(running, id, 5);
+    expect(calls()).toBeGreaterThan(before);
+    expect(running.shown.map(({ note }) => note)).toContainEqual(expect.stringMatching(/This computer was asleep\./));
+    await until(() => running.service.get(id).state).toBe('running');
+    await expectBacktest(running, folder, id);
+  });
+
+  it('keeps the locks of its limits over a kill, until the user ends them', async () => {
+    const { host } = await paperWorld();
+    let running = host();
+    const id = startBot(running, { limits: botLimitsSchema.parse({ maxDrawdownPct: 0.02 }) });
+    const locks = () => running.service.get(id).standing.risk.locks.map(({ kind }) => kind);
+    await until(locks).toEqual(['drawdown']);
+    await until(() => running.ledger.bots.trades(id).length).toBeGreaterThanOrEqual(1);
+    await running.kill();
+    running = host();
+    await until(() => running.service.get(id).state).toBe('running');
+    expect(locks()).toEqual(['drawdown']);
+    const entries = () => eventsOf(running, id, 'entry').length;
+    const made = entries();
+    await untilCloses(running, id, 6);
+    expect(entries()).toBe(made);
+    running.service.command(id, 'release');
+    await until(entries).toBeGreaterThan(made);
+  });
+
+  it('says that it is alive, though nothing happens', async () => {
+    const { host } = await paperWorld();
+    const running = host();
+    const id = startBot(running, { timeframe: '15m' });
+    await untilCloses(running, id, WARMUP - 1);
+    const { moments } = running.service.get(id).standing;
+    const before = running.ledger.bots.get(id)?.heartbeat ?? 0;
+    await until(() => running.ledger.bots.get(id)?.heartbeat).toBeGreaterThan(before + 30_000);
+    expect(running.service.get(id).standing.moments - moments).toBeLessThanOrEqual(1);
   });
 });

@@ -47,6 +47,7 @@ export function botText(bot: Bot, detail: BotDetail): string {
     ...(note === null ? [] : [note]),
     `Equity ${money(equity)}${config.keyId === null ? ` of ${money(config.settings.equity)}` : ''}, ${trades} trades, ${wins} won`,
     timeText(bot),
+    limitsText(config),
     '',
     ...standing.markets.map(positionText),
     ...detail.orders.filter(({ status }) => WORKING.has(status)).map(orderText),
@@ -70,6 +71,25 @@ function accountText({ keyLabel, testnet, endpoint, confirmed }: Bot): string {
   if (keyLabel === null) return 'paper account';
   const place = endpoint === null ? '' : `, simulator at ${endpoint}`;
   return `key ${keyLabel}${testnet ? ' (testnet)' : ''}${place}${confirmed ? '' : ', not confirmed yet'}`;
+}
+
+/** What the bot is held to whatever its strategy wants. */
+function limitsText({ limits, settings }: Bot['config']): string {
+  const { maxPositions, maxExposure, maxInstrumentExposure, maxNotional } = settings.limits;
+  const hour = `${String(limits.dayStartHour).padStart(2, '0')}:00 UTC`;
+  const named = [
+    ['daily loss', limits.maxDailyLossPct, (x: number) => `${x} % (the day begins at ${hour})`],
+    ['drawdown', limits.maxDrawdownPct, (x: number) => `${x} %`],
+    ['losses in a row', limits.maxConsecutiveLosses, (x: number) => `${x}, then ${limits.coolDownMinutes} minutes`],
+    ['slippage', limits.maxSlippageBps, (x: number) => `${x} bps`],
+    ['entries in a minute', limits.maxOrdersPerMinute, String],
+    ['open positions', maxPositions, String],
+    ['notional of one position', maxNotional, String],
+    ['exposure of one instrument', maxInstrumentExposure, (x: number) => `${x} × equity`],
+    ['exposure in all', maxExposure, (x: number) => `${x} × equity`],
+  ] as const;
+  const set = named.flatMap(([name, value, text]) => (value === null ? [] : [`${name} ${text(value)}`]));
+  return `Limits: ${set.length > 0 ? set.join(', ') : 'none'}`;
 }
 
 function timeText({ standing, config }: Bot): string {

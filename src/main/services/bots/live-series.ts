@@ -12,8 +12,8 @@ import { StoredSeries } from './stored-series.ts';
 /** Where live candles and funding rates come from. */
 export interface LiveSources {
   readonly store: MarketStore;
-  readonly candles: LiveCandles;
-  readonly funding: LiveFunding;
+  readonly candles: Pick<LiveCandles, 'follow'>;
+  readonly funding: Pick<LiveFunding, 'follow'>;
 }
 
 /** Candles that open in [from, to), ms. */

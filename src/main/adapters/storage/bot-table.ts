@@ -3,6 +3,7 @@ import type { BotCommand, BotEvent, BotState, RecentTrade } from '#contract/bots
 import type { Trade } from '#core/analysis/report.ts';
 import type { Template } from '#core/strategy/template.ts';
 import { type BotInputs, readBotInputs, writeBotInputs } from './bot-inputs.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** A bot as it is kept. `status` is what its host last said about it, in a form that only the host knows. */
@@ -79,44 +80,46 @@ const KEPT_EVENTS = 2000;
 /** The bots with their commands, trades, logs and equity, in the ledger. */
 export class BotTable {
   readonly #db: SqliteDatabase;
+  readonly #prepared: PreparedStatements;
   readonly #guard: <T>(work: () => T) => T;
 
   /** @param guard turns what can go wrong in the database into sentences */
   constructor(db: SqliteDatabase, guard: <T>(work: () => T) => T) {
     this.#db = db;
+    this.#prepared = new PreparedStatements(db);
     this.#guard = guard;
   }
 
   /** All of them, oldest first. One that this version cannot read is left out, and stays in the file. */
   list(): StoredBot[] {
-    const rows = this.#guard(() => this.#db.prepare('SELECT * FROM bots ORDER BY created_at, id').all() as Row[]);
+    const rows = this.#guard(() => this.#prepared.of('SELECT * FROM bots ORDER BY created_at, id').all() as Row[]);
     return rows.map(readBot).filter((bot) => bot !== null);
   }
 
   get(id: string): StoredBot | null {
-    const row = this.#guard(() => this.#db.prepare('SELECT * FROM bots WHERE id = ?').get(id) as Row | undefined);
+    const row = this.#guard(() => this.#prepared.of('SELECT * FROM bots WHERE id = ?').get(id) as Row | undefined);
     return row ? readBot(row) : null;
   }
 
   insert(id: string, config: BotConfig, template: Template | null, now: number): void {
     this.#guard(() =>
-      this.#db
-        .prepare("INSERT INTO bots (id, created_at, config, template, state, since) VALUES (?, ?, ?, ?, 'stopped', ?)")
+      this.#prepared
+        .of("INSERT INTO bots (id, created_at, config, template, state, since) VALUES (?, ?, ?, ?, 'stopped', ?)")
         .run(id, now, JSON.stringify(config), template && JSON.stringify(template), now),
     );
   }
 
   putConfig(id: string, config: BotConfig): void {
-    this.#guard(() => this.#db.prepare('UPDATE bots SET config = ? WHERE id = ?').run(JSON.stringify(config), id));
+    this.#guard(() => this.#prepared.of('UPDATE bots SET config = ? WHERE id = ?').run(JSON.stringify(config), id));
   }
 
   putTemplate(id: string, template: Template): void {
-    this.#guard(() => this.#db.prepare('UPDATE bots SET template = ? WHERE id = ?').run(JSON.stringify(template), id));
+    this.#guard(() => this.#prepared.of('UPDATE bots SET template = ? WHERE id = ?').run(JSON.stringify(template), id));
   }
 
   /** A paper bot on live candles starts for the first time. */
   putBegins(id: string, begins: number): void {
-    this.#guard(() => this.#db.prepare('UPDATE bots SET begins = ? WHERE id = ?').run(begins, id));
+    this.#guard(() => this.#prepared.of('UPDATE bots SET begins = ? WHERE id = ?').run(begins, id));
   }
 
   /** What a paper bot on live candles went by so far, beside the stored candles. */
@@ -127,30 +130,30 @@ export class BotTable {
   /** The host is alive, and these bots with it. */
   beat(ids: readonly string[], now: number): void {
     const write = () => {
-      const one = this.#db.prepare('UPDATE bots SET heartbeat = ? WHERE id = ?');
+      const one = this.#prepared.of('UPDATE bots SET heartbeat = ? WHERE id = ?');
       for (const id of ids) one.run(now, id);
     };
     this.#guard(() => this.#db.transaction(write).immediate());
   }
 
   delete(id: string): void {
-    this.#guard(() => this.#db.prepare('DELETE FROM bots WHERE id = ?').run(id));
+    this.#guard(() => this.#prepared.of('DELETE FROM bots WHERE id = ?').run(id));
   }
 
   setState(id: string, state: BotState, since: number, error: string | null): void {
     this.#guard(() =>
-      this.#db.prepare('UPDATE bots SET state = ?, since = ?, error = ? WHERE id = ?').run(state, since, error, id),
+      this.#prepared.of('UPDATE bots SET state = ?, since = ?, error = ? WHERE id = ?').run(state, since, error, id),
     );
   }
 
   /** The user has allowed a live bot to trade. */
   confirm(id: string, now: number): void {
-    this.#guard(() => this.#db.prepare('UPDATE bots SET confirmed_at = ? WHERE id = ?').run(now, id));
+    this.#guard(() => this.#prepared.of('UPDATE bots SET confirmed_at = ? WHERE id = ?').run(now, id));
   }
 
   /** Takes commands out of the queue that have no effect on their bot. */
   dropCommand(number: number): void {
-    this.#guard(() => this.#db.prepare('DELETE FROM bot_commands WHERE number = ?').run(number));
+    this.#guard(() => this.#prepared.of('DELETE FROM bot_commands WHERE number = ?').run(number));
   }
 
   /**
@@ -159,7 +162,7 @@ export class BotTable {
    */
   addCommand(botId: string, command: BotCommand, now: number): number {
     return this.#guard(() => {
-      const insert = this.#db.prepare('INSERT INTO bot_commands (bot_id, created_at, command) VALUES (?, ?, ?)');
+      const insert = this.#prepared.of('INSERT INTO bot_commands (bot_id, created_at, command) VALUES (?, ?, ?)');
       return Number(insert.run(botId, now, command).lastInsertRowid);
     });
   }
@@ -180,7 +183,7 @@ export class BotTable {
    */
   addRequest(botId: string, request: string, argument: unknown, now: number): number {
     return this.#guard(() => {
-      const insert = this.#db.prepare(
+      const insert = this.#prepared.of(
         'INSERT INTO bot_commands (bot_id, created_at, command, argument) VALUES (?, ?, ?, ?)',
       );
       return Number(insert.run(botId, now, request, JSON.stringify(argument)).lastInsertRowid);
@@ -191,8 +194,8 @@ export class BotTable {
   waitingRequests(): StoredRequest[] {
     const rows = this.#guard(
       () =>
-        this.#db
-          .prepare(
+        this.#prepared
+          .of(
             'SELECT number, bot_id, command, argument FROM bot_commands WHERE after_moments IS NULL AND argument IS NOT NULL ORDER BY number',
           )
           .all() as { number: number; bot_id: string; command: string; argument: string }[],
@@ -208,8 +211,8 @@ export class BotTable {
   /** Answers a request. */
   finishRequest(number: number, outcome: unknown): void {
     this.#guard(() =>
-      this.#db
-        .prepare('UPDATE bot_commands SET after_moments = coalesce(after_moments, 0), outcome = ? WHERE number = ?')
+      this.#prepared
+        .of('UPDATE bot_commands SET after_moments = coalesce(after_moments, 0), outcome = ? WHERE number = ?')
         .run(JSON.stringify(outcome), number),
     );
   }
@@ -217,7 +220,7 @@ export class BotTable {
   /** Whether a command or request has been carried out, and its outcome; null when it is not there (any more). */
   commandState(number: number): { readonly done: boolean; readonly outcome: unknown } | null {
     const row = this.#guard(() =>
-      this.#db.prepare('SELECT after_moments, outcome FROM bot_commands WHERE number = ?').get(number),
+      this.#prepared.of('SELECT after_moments, outcome FROM bot_commands WHERE number = ?').get(number),
     ) as { after_moments: number | null; outcome: string | null } | undefined;
     if (!row) return null;
     return { done: row.after_moments !== null, outcome: row.outcome === null ? null : JSON.parse(row.outcome) };
@@ -226,26 +229,26 @@ export class BotTable {
   /** Keeps what has happened to a bot since the commit before. */
   commit(id: string, { moments, status, heartbeat, trades, events, equity, done, state, inputs }: BotCommit): void {
     const write = () => {
-      this.#db
-        .prepare('UPDATE bots SET moments = ?, status = ?, heartbeat = ? WHERE id = ?')
+      this.#prepared
+        .of('UPDATE bots SET moments = ?, status = ?, heartbeat = ? WHERE id = ?')
         .run(moments, JSON.stringify(status), heartbeat, id);
       if (state) {
-        this.#db
-          .prepare('UPDATE bots SET state = ?, since = ?, error = ? WHERE id = ?')
+        this.#prepared
+          .of('UPDATE bots SET state = ?, since = ?, error = ? WHERE id = ?')
           .run(state.state, state.since, state.error, id);
       }
       // A trade or an event that is there already is a defect: it must fail, and never count twice.
-      const trade = this.#db.prepare('INSERT INTO bot_trades (bot_id, number, trade, at) VALUES (?, ?, ?, ?)');
+      const trade = this.#prepared.of('INSERT INTO bot_trades (bot_id, number, trade, at) VALUES (?, ?, ?, ?)');
       for (const each of trades) trade.run(id, each.id, JSON.stringify(each), heartbeat);
-      const event = this.#db.prepare('INSERT INTO bot_events (bot_id, number, at, event) VALUES (?, ?, ?, ?)');
+      const event = this.#prepared.of('INSERT INTO bot_events (bot_id, number, at, event) VALUES (?, ?, ?, ?)');
       for (const each of events) event.run(id, each.number, each.at, JSON.stringify(each.event));
       const last = events.at(-1);
       if (last) {
-        this.#db.prepare('DELETE FROM bot_events WHERE bot_id = ? AND number <= ?').run(id, last.number - KEPT_EVENTS);
+        this.#prepared.of('DELETE FROM bot_events WHERE bot_id = ? AND number <= ?').run(id, last.number - KEPT_EVENTS);
       }
-      const mark = this.#db.prepare('INSERT OR REPLACE INTO bot_equity (bot_id, time, equity) VALUES (?, ?, ?)');
+      const mark = this.#prepared.of('INSERT OR REPLACE INTO bot_equity (bot_id, time, equity) VALUES (?, ?, ?)');
       for (const [time, value] of equity) mark.run(id, time, value);
-      const command = this.#db.prepare('UPDATE bot_commands SET after_moments = ?, outcome = ? WHERE number = ?');
+      const command = this.#prepared.of('UPDATE bot_commands SET after_moments = ?, outcome = ? WHERE number = ?');
       for (const { number, after, outcome } of done) {
         command.run(after, outcome === undefined ? null : JSON.stringify(outcome), number);
       }
@@ -258,8 +261,8 @@ export class BotTable {
   trades(id: string, after = 0): Trade[] {
     const rows = this.#guard(
       () =>
-        this.#db
-          .prepare('SELECT trade FROM bot_trades WHERE bot_id = ? AND number > ? ORDER BY number')
+        this.#prepared
+          .of('SELECT trade FROM bot_trades WHERE bot_id = ? AND number > ? ORDER BY number')
           .pluck()
           .all(id, after) as string[],
     );
@@ -269,7 +272,7 @@ export class BotTable {
   /** The trades that were written last, the newest first, at most `limit` of all these bots together. */
   recentTrades(ids: readonly string[], limit: number): RecentTrade[] {
     return this.#guard(() => {
-      const ofBot = this.#db.prepare('SELECT trade, at FROM bot_trades WHERE bot_id = ? ORDER BY number DESC LIMIT ?');
+      const ofBot = this.#prepared.of('SELECT trade, at FROM bot_trades WHERE bot_id = ? ORDER BY number DESC LIMIT ?');
       return ids
         .flatMap((botId) =>
           (ofBot.all(botId, limit) as { trade: string; at: number }[]).map((row) => ({ botId, ...row })),
@@ -284,8 +287,8 @@ export class BotTable {
   events(id: string, after = 0): BotEvent[] {
     const rows = this.#guard(
       () =>
-        this.#db
-          .prepare('SELECT number, at, event FROM bot_events WHERE bot_id = ? AND number > ? ORDER BY number')
+        this.#prepared
+          .of('SELECT number, at, event FROM bot_events WHERE bot_id = ? AND number > ? ORDER BY number')
           .all(id, after) as { number: number; at: number; event: string }[],
     );
     return rows.map(({ number, at, event }) => ({ number, at, event: JSON.parse(event) as BotEvent['event'] }));
@@ -294,15 +297,15 @@ export class BotTable {
   /** Number of the last line of the log; 0 when there is none. */
   lastEvent(id: string): number {
     return this.#guard(() =>
-      Number(this.#db.prepare('SELECT max(number) FROM bot_events WHERE bot_id = ?').pluck().get(id) ?? 0),
+      Number(this.#prepared.of('SELECT max(number) FROM bot_events WHERE bot_id = ?').pluck().get(id) ?? 0),
     );
   }
 
   equity(id: string, after: number): [number, number][] {
     return this.#guard(
       () =>
-        this.#db
-          .prepare('SELECT time, equity FROM bot_equity WHERE bot_id = ? AND time > ? ORDER BY time')
+        this.#prepared
+          .of('SELECT time, equity FROM bot_equity WHERE bot_id = ? AND time > ? ORDER BY time')
           .raw()
           .all(id, after) as [number, number][],
     );
@@ -311,8 +314,8 @@ export class BotTable {
   #commands(where: string, ...values: string[]): StoredCommand[] {
     const rows = this.#guard(
       () =>
-        this.#db
-          .prepare(
+        this.#prepared
+          .of(
             `SELECT number, bot_id, command, after_moments, created_at FROM bot_commands WHERE ${where} ORDER BY number`,
           )
           .all(...values) as {

@@ -1,5 +1,6 @@
 import type { MarketId } from '#core/market/market-id.ts';
 import type { Timeframe } from '#core/market/timeframe.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** Times in ms, `to` exclusive. */
@@ -23,11 +24,13 @@ const FUNDING: Place = { table: 'funding_coverage', column: 'market_id' };
  */
 export class CoverageTable {
   readonly #db: SqliteDatabase;
+  readonly #prepared: PreparedStatements;
   readonly #guard: <T>(work: () => T) => T;
 
   /** @param guard turns what can go wrong in the database into sentences */
   constructor(db: SqliteDatabase, guard: <T>(work: () => T) => T) {
     this.#db = db;
+    this.#prepared = new PreparedStatements(db);
     this.#guard = guard;
   }
 
@@ -50,8 +53,8 @@ export class CoverageTable {
   }
 
   #list({ table, column }: Place, key: unknown): Covered[] {
-    return this.#db
-      .prepare(`SELECT start AS "from", stop AS "to" FROM ${table} WHERE ${column} = ? ORDER BY start`)
+    return this.#prepared
+      .of(`SELECT start AS "from", stop AS "to" FROM ${table} WHERE ${column} = ? ORDER BY start`)
       .all(key ?? null) as Covered[];
   }
 
@@ -62,20 +65,20 @@ export class CoverageTable {
       const key = keyOf();
       if (key === undefined) return;
       const touching = `${column} = ? AND start <= ? AND stop >= ?`;
-      const around = this.#db
-        .prepare(`SELECT min(start) AS "from", max(stop) AS "to" FROM ${table} WHERE ${touching}`)
+      const around = this.#prepared
+        .of(`SELECT min(start) AS "from", max(stop) AS "to" FROM ${table} WHERE ${touching}`)
         .get(key, to, from) as { from: number | null; to: number | null };
-      this.#db.prepare(`DELETE FROM ${table} WHERE ${touching}`).run(key, to, from);
-      this.#db
-        .prepare(`INSERT INTO ${table} (${column}, start, stop) VALUES (?, ?, ?)`)
+      this.#prepared.of(`DELETE FROM ${table} WHERE ${touching}`).run(key, to, from);
+      this.#prepared
+        .of(`INSERT INTO ${table} (${column}, start, stop) VALUES (?, ?, ?)`)
         .run(key, Math.min(from, around.from ?? from), Math.max(to, around.to ?? to));
     };
     this.#db.transaction(write).immediate();
   }
 
   #seriesKey(market: MarketId, timeframe: Timeframe): unknown {
-    return this.#db
-      .prepare(
+    return this.#prepared
+      .of(
         `SELECT s.id FROM series s JOIN markets m ON m.id = s.market_id
          WHERE m.exchange = ? AND m.symbol = ? AND s.timeframe = ?`,
       )
@@ -84,8 +87,8 @@ export class CoverageTable {
   }
 
   #marketKey(market: MarketId): unknown {
-    return this.#db
-      .prepare('SELECT id FROM markets WHERE exchange = ? AND symbol = ?')
+    return this.#prepared
+      .of('SELECT id FROM markets WHERE exchange = ? AND symbol = ?')
       .pluck()
       .get(market.exchange, market.symbol);
   }

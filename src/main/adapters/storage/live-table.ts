@@ -3,6 +3,7 @@ import type { BotFill, BotOrder } from '#contract/bots.ts';
 import { isDone, type LiveOrder, type OrderFill, type OrderStatus } from '#core/live/order.ts';
 import { decimalText } from '../exchange/decimal.ts';
 import type { BotCommit, BotTable } from './bot-table.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 
 /** What a live bot must not forget. */
@@ -86,12 +87,14 @@ const KEPT_MARKS = 20_000;
  */
 export class LiveTable {
   readonly #db: SqliteDatabase;
+  readonly #prepared: PreparedStatements;
   readonly #bots: BotTable;
   readonly #guard: <T>(work: () => T) => T;
 
   /** @param guard turns what can go wrong in the database into sentences */
   constructor(db: SqliteDatabase, bots: BotTable, guard: <T>(work: () => T) => T) {
     this.#db = db;
+    this.#prepared = new PreparedStatements(db);
     this.#bots = bots;
     this.#guard = guard;
   }
@@ -99,7 +102,7 @@ export class LiveTable {
   /** Null for a bot that has never been started. */
   record(botId: string): LiveRecord | null {
     const row = this.#guard(() =>
-      this.#db.prepare('SELECT state, read_until FROM live_runs WHERE bot_id = ?').get(botId),
+      this.#prepared.of('SELECT state, read_until FROM live_runs WHERE bot_id = ?').get(botId),
     ) as { state: string; read_until: string } | undefined;
     return row ? { state: JSON.parse(row.state), until: JSON.parse(row.read_until) as ReadUntil } : null;
   }
@@ -127,15 +130,15 @@ export class LiveTable {
     const write = () => {
       this.#bots.commit(botId, bot);
       if (record) {
-        this.#db
-          .prepare('INSERT OR REPLACE INTO live_runs (bot_id, state, read_until) VALUES (?, ?, ?)')
+        this.#prepared
+          .of('INSERT OR REPLACE INTO live_runs (bot_id, state, read_until) VALUES (?, ?, ?)')
           .run(botId, JSON.stringify(record.state), JSON.stringify(record.until));
       }
       for (const journalled of orders) this.#putOrder(botId, journalled);
       for (const fill of foreignFills) this.#putFill(botId, fill.market, fill.side, null, fill);
       if (mark) {
-        this.#db
-          .prepare('INSERT OR REPLACE INTO live_equity (bot_id, time, equity) VALUES (?, ?, ?)')
+        this.#prepared
+          .of('INSERT OR REPLACE INTO live_equity (bot_id, time, equity) VALUES (?, ?, ?)')
           .run(botId, ...mark);
       }
     };
@@ -147,8 +150,8 @@ export class LiveTable {
     const wanted = JSON.stringify([...keys]);
     const rows = this.#guard(
       () =>
-        this.#db
-          .prepare(
+        this.#prepared
+          .of(
             `SELECT * FROM live_orders WHERE bot_id = ? AND (done = 0 OR key IN (SELECT value FROM json_each(?)))
              ORDER BY created_at, key`,
           )
@@ -161,8 +164,8 @@ export class LiveTable {
   cancelWanted(botId: string): string[] {
     return this.#guard(
       () =>
-        this.#db
-          .prepare('SELECT key FROM live_orders WHERE bot_id = ? AND done = 0 AND cancel_wanted = 1')
+        this.#prepared
+          .of('SELECT key FROM live_orders WHERE bot_id = ? AND done = 0 AND cancel_wanted = 1')
           .pluck()
           .all(botId) as string[],
     );
@@ -172,8 +175,8 @@ export class LiveTable {
   orderOf(botId: string, clientOrderId: string): LiveOrder | null {
     const row = this.#guard(
       () =>
-        this.#db
-          .prepare('SELECT * FROM live_orders WHERE bot_id = ? AND client_order_id = ?')
+        this.#prepared
+          .of('SELECT * FROM live_orders WHERE bot_id = ? AND client_order_id = ?')
           .get(botId, clientOrderId) as OrderRow | undefined,
     );
     return row ? this.#readOrder(botId, row) : null;
@@ -183,8 +186,8 @@ export class LiveTable {
   orderOfExchange(botId: string, market: number, exchangeId: string): LiveOrder | null {
     const row = this.#guard(
       () =>
-        this.#db
-          .prepare('SELECT * FROM live_orders WHERE bot_id = ? AND market = ? AND exchange_id = ?')
+        this.#prepared
+          .of('SELECT * FROM live_orders WHERE bot_id = ? AND market = ? AND exchange_id = ?')
           .get(botId, market, exchangeId) as OrderRow | undefined,
     );
     return row ? this.#readOrder(botId, row) : null;
@@ -194,8 +197,8 @@ export class LiveTable {
   unbooked(botId: string, since: number): LiveOrder[] {
     const rows = this.#guard(
       () =>
-        this.#db
-          .prepare('SELECT * FROM live_orders WHERE bot_id = ? AND told_filled > 0 AND updated_at >= ?')
+        this.#prepared
+          .of('SELECT * FROM live_orders WHERE bot_id = ? AND told_filled > 0 AND updated_at >= ?')
           .all(botId, since) as OrderRow[],
     );
     return rows
@@ -206,8 +209,8 @@ export class LiveTable {
   hasFill(botId: string, market: number, id: string): boolean {
     return this.#guard(
       () =>
-        this.#db
-          .prepare('SELECT 1 FROM live_fills WHERE bot_id = ? AND market = ? AND id = ?')
+        this.#prepared
+          .of('SELECT 1 FROM live_fills WHERE bot_id = ? AND market = ? AND id = ?')
           .get(botId, market, id) !== undefined,
     );
   }
@@ -216,8 +219,8 @@ export class LiveTable {
   shownOrders(botId: string, markets: readonly string[], limit: number): BotOrder[] {
     const rows = this.#guard(
       () =>
-        this.#db
-          .prepare('SELECT * FROM live_orders WHERE bot_id = ? ORDER BY done, created_at DESC, key DESC LIMIT ?')
+        this.#prepared
+          .of('SELECT * FROM live_orders WHERE bot_id = ? ORDER BY done, created_at DESC, key DESC LIMIT ?')
           .all(botId, limit) as OrderRow[],
     );
     return rows
@@ -229,8 +232,8 @@ export class LiveTable {
   shownFills(botId: string, markets: readonly string[], limit: number): BotFill[] {
     const rows = this.#guard(
       () =>
-        this.#db
-          .prepare(
+        this.#prepared
+          .of(
             `SELECT * FROM live_fills WHERE bot_id = ? AND client_order_id IS NOT NULL ORDER BY time DESC, id DESC LIMIT ?`,
           )
           .all(botId, limit) as (FillRow & { client_order_id: string })[],
@@ -251,8 +254,8 @@ export class LiveTable {
   marks(botId: string, since: number): [time: number, equity: number][] {
     return this.#guard(
       () =>
-        this.#db
-          .prepare('SELECT time, equity FROM live_equity WHERE bot_id = ? AND time >= ? ORDER BY time')
+        this.#prepared
+          .of('SELECT time, equity FROM live_equity WHERE bot_id = ? AND time >= ? ORDER BY time')
           .raw()
           .all(botId, since) as [number, number][],
     );
@@ -261,8 +264,8 @@ export class LiveTable {
   /** Forgets the equity at closes that nothing looks back to any more. */
   pruneMarks(botId: string): void {
     this.#guard(() =>
-      this.#db
-        .prepare(
+      this.#prepared
+        .of(
           `DELETE FROM live_equity WHERE bot_id = ? AND time < coalesce(
              (SELECT time FROM live_equity WHERE bot_id = ? ORDER BY time DESC LIMIT 1 OFFSET ?), 0)`,
         )
@@ -271,8 +274,8 @@ export class LiveTable {
   }
 
   #putOrder(botId: string, { order, clientOrderId, cancelWanted }: JournalledOrder): void {
-    this.#db
-      .prepare(
+    this.#prepared
+      .of(
         `INSERT INTO live_orders (bot_id, client_order_id, key, market, role, shape, side, amount, price, trigger_price,
            reference_price, reduce_only, reason, created_at, status, done, exchange_id, told_filled, told_average, updated_at,
            cancel_wanted)
@@ -309,8 +312,8 @@ export class LiveTable {
 
   /** A fill that is there already stays; one that nobody knew the order of gets its order. */
   #putFill(botId: string, market: number, side: 'buy' | 'sell', clientOrderId: string | null, fill: OrderFill): void {
-    this.#db
-      .prepare(
+    this.#prepared
+      .of(
         `INSERT INTO live_fills (bot_id, market, id, client_order_id, side, price, amount, fee, time)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (bot_id, market, id) DO UPDATE SET client_order_id = excluded.client_order_id
@@ -330,8 +333,8 @@ export class LiveTable {
   }
 
   #readOrder(botId: string, row: OrderRow): LiveOrder {
-    const fills = this.#db
-      .prepare('SELECT * FROM live_fills WHERE bot_id = ? AND client_order_id = ? ORDER BY time, id')
+    const fills = this.#prepared
+      .of('SELECT * FROM live_fills WHERE bot_id = ? AND client_order_id = ? ORDER BY time, id')
       .all(botId, row.client_order_id) as FillRow[];
     return {
       key: row.key,

@@ -14,6 +14,7 @@ import { DownloadTable } from './download-table.ts';
 import { type FundingImport, FundingTable } from './funding-table.ts';
 import { InstrumentTable } from './instrument-table.ts';
 import { MARKET_APPLICATION_ID, marketMigrations } from './market-schema.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import {
   appended,
   datasetId,
@@ -62,12 +63,14 @@ export class MarketStore {
   readonly coverage: CoverageTable;
   readonly downloads: DownloadTable;
   readonly #db: SqliteDatabase;
+  readonly #prepared: PreparedStatements;
   readonly #path: string;
   readonly #blocks: BlockTable;
   readonly #funding: FundingTable;
 
   private constructor(db: SqliteDatabase, path: string) {
     this.#db = db;
+    this.#prepared = new PreparedStatements(db);
     this.#path = path;
     this.#blocks = new BlockTable(db);
     this.#funding = new FundingTable(db);
@@ -96,7 +99,7 @@ export class MarketStore {
   /** All series, by exchange, symbol and length of the candles. Reads no candles. */
   list(): Dataset[] {
     return this.#guard(() => {
-      const rows = this.#db.prepare(`${SERIES_QUERY} ORDER BY m.exchange, m.symbol`).all() as SeriesRow[];
+      const rows = this.#prepared.of(`${SERIES_QUERY} ORDER BY m.exchange, m.symbol`).all() as SeriesRow[];
       const length = (row: SeriesRow) => timeframeMs(toTimeframe(row.timeframe));
       const market = (row: SeriesRow) => formatMarketId(row);
       return rows
@@ -203,7 +206,7 @@ export class MarketStore {
     const write = () => {
       const series = this.#require(id);
       this.#blocks.clear(toRef(series));
-      this.#db.prepare('DELETE FROM series WHERE id = ?').run(series.id);
+      this.#prepared.of('DELETE FROM series WHERE id = ?').run(series.id);
       this.#dropEmptyMarkets();
     };
     this.#guard(() => this.#db.transaction(write).immediate());
@@ -268,8 +271,8 @@ export class MarketStore {
   #rowOf(id: string): SeriesRow | null {
     const match = /^([^:]+):(.+)@([^@]+)$/.exec(id);
     if (!match) return null;
-    const row = this.#db
-      .prepare(`${SERIES_QUERY} WHERE m.exchange = ? AND m.symbol = ? AND s.timeframe = ?`)
+    const row = this.#prepared
+      .of(`${SERIES_QUERY} WHERE m.exchange = ? AND m.symbol = ? AND s.timeframe = ?`)
       .get(match[1], match[2], match[3]);
     return (row as SeriesRow | undefined) ?? null;
   }
@@ -284,33 +287,33 @@ export class MarketStore {
   }
 
   #marketKey(market: MarketId): number {
-    this.#db
-      .prepare('INSERT INTO markets (exchange, symbol, synthetic) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+    this.#prepared
+      .of('INSERT INTO markets (exchange, symbol, synthetic) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
       .run(market.exchange, market.symbol, market.exchange === DEMO_EXCHANGE ? 1 : 0);
     return Number(
-      this.#db
-        .prepare('SELECT id FROM markets WHERE exchange = ? AND symbol = ?')
+      this.#prepared
+        .of('SELECT id FROM markets WHERE exchange = ? AND symbol = ?')
         .pluck()
         .get(market.exchange, market.symbol),
     );
   }
 
   #ensureSeries(marketKey: number, timeframe: Timeframe): void {
-    this.#db
-      .prepare('INSERT INTO series (market_id, timeframe, updated_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+    this.#prepared
+      .of('INSERT INTO series (market_id, timeframe, updated_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
       .run(marketKey, timeframe, Date.now());
   }
 
   #putFigures(series: SeriesRef, { count, first, last, gaps, missing, bytes }: SeriesFigures): void {
-    this.#db
-      .prepare(
+    this.#prepared
+      .of(
         'UPDATE series SET count = ?, first = ?, last = ?, gaps = ?, missing = ?, bytes = ?, updated_at = ? WHERE id = ?',
       )
       .run(count, first, last, gaps, missing, bytes, Date.now(), series.key);
   }
 
   #dropEmptyMarkets(): void {
-    this.#db.prepare('DELETE FROM markets WHERE funding_count = 0 AND id NOT IN (SELECT market_id FROM series)').run();
+    this.#prepared.of('DELETE FROM markets WHERE funding_count = 0 AND id NOT IN (SELECT market_id FROM series)').run();
   }
 }
 

@@ -2,8 +2,8 @@ import { type Candles, sliceCandles } from '#core/market/candles.ts';
 import { findGaps, type Gap } from '#core/market/gaps.ts';
 import { type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
 import type { CandleUpdate } from '#main/adapters/exchange/exchange-client.ts';
-import type { MarketStore } from '#main/adapters/storage/market-store.ts';
 import type { Log } from '#main/log.ts';
+import type { StoredPages } from './stored-pages.ts';
 
 /** Who follows a market. Nothing that these do may throw. */
 export interface Listener {
@@ -16,8 +16,7 @@ export interface Listener {
 }
 
 export interface FollowerOptions {
-  readonly store: MarketStore;
-  /** Id of the series. */
+  /** Id of the series, for the log. */
   readonly id: string;
   readonly timeframe: Timeframe;
   /** First moment of interest, ms. */
@@ -25,9 +24,6 @@ export interface FollowerOptions {
   readonly listener: Listener;
   readonly log: Log;
 }
-
-/** Candles that are handed on at once; more come in several calls. */
-const PAGE = 10_000;
 
 /** Reads on in a stored series, so that whoever listens gets each candle once and in order, whenever they began. */
 export class Follower {
@@ -47,11 +43,12 @@ export class Follower {
   }
 
   /** Hands on what is stored before `until` (ms) and has not been handed on. */
-  advance(until: number): void {
-    const { store, id, listener, timeframe } = this.#options;
+  advance(until: number, stored: StoredPages): void {
+    const { listener, timeframe } = this.#options;
     const stepMs = timeframeMs(timeframe);
-    while (!this.#stopped && this.#next < until && store.get(id) !== null) {
-      const { candles } = store.loadWindow(id, { from: this.#next }, PAGE);
+    while (!this.#stopped && this.#next < until) {
+      const candles = stored.from(this.#next);
+      if (candles === null) return;
       let length = candles.length;
       while (length > 0 && candles.time[length - 1] >= until) length--;
       if (length === 0) return;

@@ -61,7 +61,7 @@ export class LiveCandles {
     const id = datasetId(market.exchange, market.symbol, timeframe);
     const feed = this.#feeds.get(id) ?? this.#open(id, market, timeframe);
     const log = this.#deps.log ?? silentLog;
-    const follower = new Follower({ store: this.#deps.store, id, timeframe, from, listener, log });
+    const follower = new Follower({ id, timeframe, from, listener, log });
     feed.add(follower);
     return {
       get health(): FeedHealth {

@@ -2,6 +2,7 @@ import { formatMarketId, type MarketId } from '#core/market/market-id.ts';
 import { type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
 import type { SupportedProfile } from '#main/adapters/exchange/profile.ts';
 import type { MarketStore } from '#main/adapters/storage/market-store.ts';
+import { datasetId } from '#main/adapters/storage/series-row.ts';
 import type { Log } from '#main/log.ts';
 import type { ExchangeConnection, MarketDataClient } from '../market-data/download/connections.ts';
 import { runDownload } from '../market-data/download/download.ts';
@@ -10,6 +11,7 @@ import { BackOff } from './back-off.ts';
 import { CandleFeed, type FeedHealth } from './candle-feed.ts';
 import type { FeedPace } from './feed-pace.ts';
 import type { Follower } from './follower.ts';
+import { StoredPages } from './stored-pages.ts';
 import { Waiter } from './waiter.ts';
 
 export interface SharedFeedOptions {
@@ -163,7 +165,9 @@ export class SharedFeed {
   }
 
   #advance(): void {
-    for (const follower of this.#settled()) follower.advance(this.#until);
+    const { store, market, timeframe } = this.#options;
+    const stored = new StoredPages(store, datasetId(market.exchange, market.symbol, timeframe));
+    for (const follower of this.#settled()) follower.advance(this.#until, stored);
   }
 
   #settled(): Follower[] {

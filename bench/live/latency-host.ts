@@ -1,0 +1,88 @@
+import { BareHost } from './bare-host.ts';
+import { ExchangeSide } from './exchange-side.ts';
+import { Fleet, pause } from './fleet.ts';
+import { TRADED_MARKETS } from './markets.ts';
+import { MovingClock } from './moving-clock.ts';
+import { RequestWatch } from './request-watch.ts';
+
+/** Milliseconds from the candle's answer to the first byte of an order, one for each order. */
+export interface Latencies {
+  readonly orders: readonly number[];
+  readonly bare: readonly number[];
+}
+
+const MINUTE = 60_000;
+/** How long before a close the clocks arrive there, ms. */
+const LEAD_MS = 400;
+/** Closes that are not counted: code is compiled, connections are opened. */
+const WARM_UP = 4;
+const PATIENCE_MS = 20_000;
+
+/**
+ * Measures in this process, with the exchanges in another one. An order is counted from the moment at which the exchange
+ * begins to write the answer that holds the closed candle of the bot's instrument to the moment at which the host begins
+ * to write the bot's order to its connection; both by the one steady clock of the machine. So the way of the answer, the
+ * wait for the event loop, reading and storing the candle, the decision, the disk and the request are all in it.
+ */
+async function measureHere(bots: number, closes: number): Promise<Latencies> {
+  const clock = new MovingClock();
+  const exchange = new ExchangeSide();
+  const accounts = Array.from({ length: bots }, (_, bot) => bot);
+  const { urls, barePort } = await exchange.ask('open', { accounts });
+  const fleet = new Fleet(urls);
+  const watch = new RequestWatch();
+  try {
+    await exchange.ask('move', { change: 0 });
+    await fleet.start(bots);
+    const bare = await BareHost.open(exchange, barePort, fleet.folder, bots);
+    const measured = { orders: [] as number[], bare: [] as number[] };
+    for (let close = 0; close < closes + WARM_UP; close++) {
+      await fleet.quiet();
+      const least = await bare.close();
+      const orders = await oneClose(close);
+      if (close < WARM_UP) continue;
+      measured.bare.push(...least);
+      measured.orders.push(...orders);
+    }
+    bare.end();
+    return measured;
+  } finally {
+    await fleet.close();
+    exchange.close();
+  }
+
+  async function oneClose(number: number): Promise<number[]> {
+    await exchange.ask('move', { change: number % 2 === 0 ? 0.003 : 0 });
+    const at = await jumpToClose();
+    watch.firstOrders.clear();
+    const until = performance.now() + PATIENCE_MS;
+    while (watch.firstOrders.size < bots && performance.now() < until) await pause(20);
+    const answers = await exchange.ask('answers', {});
+    return [...watch.firstOrders].map(([bot, sent]) => {
+      const { venue, id } = TRADED_MARKETS[bot % TRADED_MARKETS.length];
+      const left = answers.find(
+        (each) => each.venue === venue && each.id === id && each.exchangeTime >= at && each.times.includes(at - MINUTE),
+      );
+      if (!left) throw new Error(`bot ${bot} has sent an order without a candle`);
+      return sent - left.at;
+    });
+  }
+
+  /** @returns the time of the close */
+  async function jumpToClose(): Promise<number> {
+    // A request that is signed at one time and read at another would be refused.
+    fleet.hold();
+    while (watch.underWay > 0) await pause(5);
+    await exchange.ask('answers', {});
+    const now = Date.now();
+    const at = Math.floor(now / MINUTE) * MINUTE + MINUTE;
+    const ahead = clock.ahead + Math.max(0, at - LEAD_MS - now);
+    clock.ahead = ahead;
+    await exchange.ask('jump', { ahead });
+    fleet.go();
+    return at;
+  }
+}
+
+const [bots, closes] = process.argv.slice(2).map(Number);
+console.log(JSON.stringify(await measureHere(bots, closes)));

@@ -53,6 +53,7 @@ export interface CcxtApi {
   parseOrder(order: unknown, market?: CcxtMarket): CcxtOrder;
 
   watchOHLCV(symbol: string, timeframe: string): Promise<CcxtRow[]>;
+  watchTicker(symbol: string): Promise<{ readonly last?: number | undefined }>;
   watchOrders(symbol?: string): Promise<CcxtOrder[]>;
   watchMyTrades(symbol?: string): Promise<CcxtTrade[]>;
   watchPositions(symbols?: string[]): Promise<CcxtPosition[]>;

@@ -220,6 +220,12 @@ export class CcxtClient implements ExchangeClient {
     }
   }
 
+  async *watchPrice(symbol: string, signal: AbortSignal): AsyncIterable<number> {
+    for await (const { last } of this.#watch(symbol, signal, (api) => api.watchTicker(symbol))) {
+      if (typeof last === 'number' && last > 0) yield last;
+    }
+  }
+
   async *watchOrders(symbol: string, signal: AbortSignal): AsyncIterable<ExchangeOrder> {
     this.#requireStream('orders');
     for await (const orders of this.#watch(symbol, signal, (api) => api.watchOrders(symbol))) {

@@ -148,6 +148,8 @@ export interface ExchangeClient {
 
   /** The streams end with an ExchangeError when the connection breaks, and quietly when `signal` is aborted. */
   watchCandles(symbol: string, timeframe: Timeframe, signal: AbortSignal): AsyncIterable<CandleUpdate>;
+  /** The price of the last trade, as it changes. For exchanges that stream no candles. */
+  watchPrice(symbol: string, signal: AbortSignal): AsyncIterable<number>;
   watchOrders(symbol: string, signal: AbortSignal): AsyncIterable<ExchangeOrder>;
   watchFills(symbol: string, signal: AbortSignal): AsyncIterable<ExchangeFill>;
   /** Changes from now on: what is open already is what `positions` says. */

@@ -29,6 +29,8 @@ export interface FeedOptions {
   /** Closed candles that come next, and all that the exchange has answered for with them: [from, coveredUntil). */
   readonly onClosed: (candles: Candles, from: number, coveredUntil: number) => void;
   readonly onForming: (candle: CandleUpdate) => void;
+  /** The last price, from whatever candle is streamed. */
+  readonly onPrice: (price: number) => void;
   readonly onGap: (gap: Gap) => void;
   readonly onHealth: (health: FeedHealth) => void;
 }
@@ -216,6 +218,7 @@ export class CandleFeed {
       this.#wokenFor = update.time;
       this.#due.wake();
     }
+    if (update.time >= next) this.#options.onPrice(update.close);
     const isNext = update.time >= next && update.time < next + this.#source.stepMs;
     if (isNext && this.#source.from === this.#options.timeframe) this.#options.onForming(update);
   }

@@ -11,6 +11,8 @@ export interface Listener {
   onClosed(candles: Candles): void;
   /** The candle that is forming, as far as it has come. Only where the exchange streams this timeframe. */
   onForming?(candle: CandleUpdate): void;
+  /** The last price, many times a candle. Only where the exchange streams candles, of whatever timeframe. */
+  onPrice?(price: number): void;
   /** Candles between two closed ones that the exchange does not have. */
   onGap?(gap: Gap): void;
 }
@@ -68,6 +70,11 @@ export class Follower {
   forming(candle: CandleUpdate): void {
     const { listener } = this.#options;
     if (!this.#stopped && candle.time >= this.#next) this.#call(() => listener.onForming?.(candle));
+  }
+
+  price(price: number): void {
+    const { listener } = this.#options;
+    if (!this.#stopped) this.#call(() => listener.onPrice?.(price));
   }
 
   stop(): void {

@@ -158,6 +158,9 @@ export class SharedFeed {
       onForming: (candle) => {
         for (const follower of this.#settled()) follower.forming(candle);
       },
+      onPrice: (price) => {
+        for (const follower of this.#settled()) follower.price(price);
+      },
       onGap: (gap) => this.#options.log.warn({ market: formatMarketId(market), timeframe, gap }, 'candles are missing'),
       onHealth: (health) => this.#tell(health),
     });

@@ -44,12 +44,10 @@ export class SimulatedCandles implements CandleSource {
     for (const following of this.#followings) this.#advance(following);
   }
 
-  /** Hands on the price of the candle that forms. */
-  pushForming(): void {
-    for (const { id, stepMs, listener } of this.#followings) {
-      const now = this.#simulator.exchange.now();
-      const bar = this.#simulator.exchange.market(id).candles.bar(stepMs, Math.floor(now / stepMs) * stepMs);
-      if (bar) listener.onForming?.({ ...bar, closed: false });
+  /** Hands on the last price. */
+  pushPrice(): void {
+    for (const { id, listener } of this.#followings) {
+      listener.onPrice?.(this.#simulator.exchange.market(id).price);
     }
   }
 

@@ -35,7 +35,7 @@ async function remainder(session: LiveSession): Promise<string | null> {
   }
   if (!(await session.reconcileNow())) return 'The exchange could not be read back in full.';
   if (!run.flat) return 'Orders of the bot have turned up again.';
-  const held = [...session.heldBySymbol().values()];
+  const { held } = session;
   const differs = run.state.markets.some(({ ignored, external }, market) => {
     const { step } = run.input.markets[market].instrument;
     return Math.abs(held[market] - ignored - (external?.amount ?? 0)) >= (step > 0 ? step / 2 : 1e-9);

@@ -12,14 +12,7 @@ import type { LiveTable } from '#main/adapters/storage/live-table.ts';
 import { UserError } from '#main/errors.ts';
 import { readAccount } from './account-reading.ts';
 import type { LiveClock } from './live-clock.ts';
-import {
-  type CandleSource,
-  type FollowedMarkets,
-  followMarkets,
-  readFunding,
-  readHistory,
-  splitPast,
-} from './live-history.ts';
+import { type CandleSource, followMarkets, readFunding, readHistory, splitPast } from './live-history.ts';
 import type { LiveJournal } from './live-journal.ts';
 import type { LivePace } from './live-pace.ts';
 import { LiveSession } from './live-session.ts';
@@ -81,6 +74,7 @@ export async function connectBot(deps: ConnectDeps): Promise<LiveSession> {
     const orders = live.orders(bot.id, keysOf(saved));
     const history = readHistory(bot, { bots, live }, known, funding);
     const run = new LiveRun(input, saved, orders, history);
+    live.pruneMarks(bot.id);
     const trades = bots.trades(bot.id);
     const session = new LiveSession({
       ...deps,
@@ -96,7 +90,7 @@ export async function connectBot(deps: ConnectDeps): Promise<LiveSession> {
       wins: trades.filter(({ pnl }) => pnl > 0).length,
     });
     session.clockMeasured(offset, uncertainty);
-    await open(session, missed, followed);
+    await open(session, missed);
     return session;
   } catch (error) {
     await followed.stop();
@@ -104,16 +98,11 @@ export async function connectBot(deps: ConnectDeps): Promise<LiveSession> {
   }
 }
 
-async function open(
-  session: LiveSession,
-  missed: ReturnType<typeof splitPast>['missed'],
-  followed: FollowedMarkets,
-): Promise<void> {
+async function open(session: LiveSession, missed: ReturnType<typeof splitPast>['missed']): Promise<void> {
   try {
     await session.open(missed);
   } catch (error) {
-    await session.close();
-    await followed.stop();
+    session.end();
     throw error;
   }
 }

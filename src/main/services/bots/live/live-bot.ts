@@ -104,7 +104,7 @@ export class LiveBot {
     if (!session) return;
     session.tick();
     if (this.#session !== session || this.#ending) return;
-    const state = session.health.offline ? 'offline' : session.run.paused ? 'paused' : 'running';
+    const state = session.isOffline ? 'offline' : session.run.paused ? 'paused' : 'running';
     if (state !== this.state) this.#enter(state);
   }
 
@@ -283,10 +283,12 @@ export class LiveBot {
     if (session) this.#status = session.status;
     this.#session = null;
     this.#client = null;
-    await session?.close();
+    session?.end();
+    // What is being asked ends with the connection.
     await client?.close().catch((error: unknown) => {
       this.#deps.log.warn({ error, bot: this.id }, 'a client could not be closed');
     });
+    await session?.ended();
   }
 
   // ---- ending ----

@@ -25,7 +25,7 @@ export interface FollowedMarkets {
 
 export interface CandleTaker {
   readonly closed: (market: number, candles: Candles) => void;
-  /** Last price of the candle that is forming. */
+  /** Last price, between closes. */
   readonly price: (market: number, price: number) => void;
 }
 
@@ -62,7 +62,7 @@ export async function followMarkets(
           if (taker) taker.closed(market, candles);
           else pages[market].push(candles);
         },
-        onForming: ({ close }) => taker?.price(market, close),
+        onPrice: (price) => taker?.price(market, price),
       };
       followings.push(source.follow(id, timeframe, from, listener));
     }

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { LiveCommit } from '#main/adapters/storage/live-table.ts';
+import { GroupCommit } from '#main/services/bots/live/group-commit.ts';
+
+const commit = {} as LiveCommit;
+
+describe('a group of commits', () => {
+  it('writes what several bots decide in one turn with one wait, and tells each when it is on the disk', async () => {
+    const written: string[][] = [];
+    const group = new GroupCommit({
+      commitAll: (commits) => {
+        written.push(commits.map(({ botId }) => botId));
+        return commits.map(() => null);
+      },
+    });
+    const told: string[] = [];
+    for (const id of ['a', 'b', 'c']) {
+      group.write(
+        id,
+        commit,
+        () => told.push(id),
+        () => told.push(`${id} lost`),
+      );
+    }
+    expect(written).toEqual([]);
+    await Promise.resolve();
+    expect(written).toEqual([['a', 'b', 'c']]);
+    expect(told).toEqual(['a', 'b', 'c']);
+  });
+
+  it('tells only the one whose rows were wrong, and all when nothing could be written', async () => {
+    let broken = false;
+    const group = new GroupCommit({
+      commitAll: (commits) => {
+        if (broken) throw new Error('the disk is full');
+        return commits.map(({ botId }) => (botId === 'b' ? new Error('a defect') : null));
+      },
+    });
+    const told: string[] = [];
+    const write = (id: string) =>
+      group.write(
+        id,
+        commit,
+        () => told.push(id),
+        (error) => told.push(`${id}: ${error instanceof Error ? error.message : ''}`),
+      );
+    for (const id of ['a', 'b', 'c']) write(id);
+    group.flush();
+    expect(told.splice(0)).toEqual(['a', 'b: a defect', 'c']);
+    broken = true;
+    for (const id of ['a', 'b']) write(id);
+    group.flush();
+    expect(told).toEqual(['a: the disk is full', 'b: the disk is full']);
+  });
+});

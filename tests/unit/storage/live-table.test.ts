@@ -138,6 +138,14 @@ describe('the ledger of live bots', () => {
     expect(ledger.live.marks(BOT, 0)).toEqual([]);
   });
 
+  it('leaves what a bot said about itself as it is where a commit says nothing about it', () => {
+    const ledger = ledgerWithBot();
+    const { status: _, ...silent } = commit([]).bot;
+    ledger.live.commit(BOT, commit([], { bot: { ...silent, status: { note: 'as before' } } }));
+    ledger.live.commit(BOT, commit([newOrder(ticket(1))], { bot: { ...silent, moments: 2 } }));
+    expect(ledger.bots.get(BOT)).toMatchObject({ moments: 2, status: { note: 'as before' } });
+  });
+
   it('keeps marks of the equity and the outcome of a request', () => {
     const ledger = ledgerWithBot();
     ledger.live.commit(BOT, commit([], { mark: [60_000, 10_000] }));

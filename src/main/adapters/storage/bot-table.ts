@@ -47,7 +47,8 @@ export interface StoredRequest {
 /** What a host writes about a bot, at once or not at all. */
 export interface BotCommit {
   readonly moments: number;
-  readonly status: unknown;
+  /** Where it is absent, what was said last stays. */
+  readonly status?: unknown;
   readonly heartbeat: number;
   readonly trades: readonly Trade[];
   readonly events: readonly BotEvent[];
@@ -230,8 +231,8 @@ export class BotTable {
   commit(id: string, { moments, status, heartbeat, trades, events, equity, done, state, inputs }: BotCommit): void {
     const write = () => {
       this.#prepared
-        .of('UPDATE bots SET moments = ?, status = ?, heartbeat = ? WHERE id = ?')
-        .run(moments, JSON.stringify(status), heartbeat, id);
+        .of('UPDATE bots SET moments = ?, status = coalesce(?, status), heartbeat = ? WHERE id = ?')
+        .run(moments, status === undefined ? null : JSON.stringify(status), heartbeat, id);
       if (state) {
         this.#prepared
           .of('UPDATE bots SET state = ?, since = ?, error = ? WHERE id = ?')

@@ -7,6 +7,9 @@ interface Waiting {
   readonly lost: (error: unknown) => void;
 }
 
+/** Short enough that nobody sees it, and long enough for all answers to one close. */
+const GATHER_MS = 50;
+
 /**
  * Writes what many bots have decided in the same turn of the event loop with one wait for the disk: at the close of a
  * candle all of them have something to write, and none may send an order before it is on the disk. What is wrong with
@@ -14,10 +17,15 @@ interface Waiting {
  */
 export class GroupCommit {
   readonly #table: Pick<LiveTable, 'commitAll'>;
+  readonly #gatherMs: number;
   #waiting: Waiting[] = [];
+  #later: (() => void)[] = [];
+  #timer: NodeJS.Timeout | null = null;
 
-  constructor(table: Pick<LiveTable, 'commitAll'>) {
+  /** @param gatherMs how long what nothing waits for is gathered, ms */
+  constructor(table: Pick<LiveTable, 'commitAll'>, gatherMs = GATHER_MS) {
     this.#table = table;
+    this.#gatherMs = gatherMs;
   }
 
   /**
@@ -27,11 +35,29 @@ export class GroupCommit {
    */
   write(botId: string, commit: LiveCommit, kept: () => void, lost: (error: unknown) => void): void {
     this.#waiting.push({ botId, commit, kept, lost });
-    if (this.#waiting.length === 1) queueMicrotask(() => this.flush());
+    if (this.#waiting.length === 1) queueMicrotask(() => this.#commit());
   }
 
-  /** Writes now what waits. */
+  /**
+   * Has `write` called soon, to write what nothing waits for: with whatever others have by then, so that a hundred bots
+   * that hear about their orders at once do not keep each other from the disk.
+   */
+  soon(write: () => void): void {
+    this.#later.push(write);
+    this.#timer ??= setTimeout(() => this.flush(), this.#gatherMs);
+  }
+
+  /** Writes now what waits, and what was to be written soon. */
   flush(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const later = this.#later;
+    this.#later = [];
+    for (const write of later) write();
+    this.#commit();
+  }
+
+  #commit(): void {
     const group = this.#waiting;
     if (group.length === 0) return;
     this.#waiting = [];

@@ -173,6 +173,7 @@ export class LiveBot {
     const sentence = known
       ? text
       : `The bot has stopped because of an error inside the application (${text}): its stops on the exchange stay there. Its log file has the details; start it again or report it.`;
+    this.#journal.drop();
     this.#journal.log([{ kind: 'alarm', market: null, time: Date.now(), text: sentence }]);
     this.#enter('error', sentence);
     void this.#disconnect();

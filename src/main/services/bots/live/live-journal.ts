@@ -22,7 +22,8 @@ export interface JournalDeps {
 /** What is written beside what has happened. */
 export interface Written {
   readonly record: LiveRecord | null;
-  readonly status: BotStatus;
+  /** Null where it can be written later: it is large, and nothing depends on it. */
+  readonly status: BotStatus | null;
 }
 
 export interface StateChange {
@@ -39,6 +40,8 @@ export class LiveJournal {
   #lastEvent: number;
   #moments: number;
   #dirty = false;
+  /** Whether what is not written will be soon. */
+  #awaited = false;
   #orders = new Map<string, JournalledOrder>();
   #trades: Trade[] = [];
   #events: BotEvent[] = [];
@@ -73,7 +76,7 @@ export class LiveJournal {
   /**
    * Takes in what an input has led to.
    * @param journalled the id of an order, and whether it is to be cancelled
-   * @returns whether it must be on the disk before anything goes on
+   * @returns whether anything worth keeping has happened
    */
   add(result: LiveResult, journalled: (order: LiveOrder) => JournalledOrder): boolean {
     for (const order of result.changed) this.#orders.set(order.key, journalled(order));
@@ -135,7 +138,7 @@ export class LiveJournal {
     const { botId, group, now } = this.#deps;
     const bot = {
       moments: this.#moments,
-      status,
+      ...(status && { status }),
       heartbeat: now(),
       trades: this.#trades,
       events: this.#events,
@@ -152,8 +155,27 @@ export class LiveJournal {
     this.#foreignFills = [];
     this.#mark = null;
     this.#done = [];
-    this.#dirty = false;
+    this.#dirty = status === null;
     group.write(botId, commit, kept, lost);
+  }
+
+  /** Has `write` called soon, unless everything is written by then. */
+  soon(write: () => void): void {
+    if (this.#awaited) return;
+    this.#awaited = true;
+    this.#deps.group.soon(() => {
+      this.#awaited = false;
+      if (this.#dirty) write();
+    });
+  }
+
+  /** Forgets what has become of orders since the last time: the run that said so has failed, and cannot be kept. */
+  drop(): void {
+    this.#orders = new Map();
+    this.#trades = [];
+    this.#equity = new Map();
+    this.#foreignFills = [];
+    this.#mark = null;
   }
 
   /** A refusal with the same reasons as at the close before is none. */

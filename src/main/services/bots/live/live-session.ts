@@ -2,7 +2,7 @@ import type { ExternalChoice } from '#contract/bots.ts';
 import type { Moment } from '#core/bots/paper-engine.ts';
 import type { LiveNow, LiveResult } from '#core/live/live-input.ts';
 import type { LiveCommand, LiveRun } from '#core/live/live-run.ts';
-import { isBooked, isDone, type LiveOrder, type OrderEvent } from '#core/live/order.ts';
+import { isDone, type LiveOrder, type OrderEvent } from '#core/live/order.ts';
 import type { Candles } from '#core/market/candles.ts';
 import type { ExchangeClient } from '#main/adapters/exchange/exchange-client.ts';
 import { ExchangeError } from '#main/adapters/exchange/exchange-error.ts';
@@ -18,7 +18,7 @@ import { FillSchedule } from './fill-schedule.ts';
 import { FundingReader } from './funding-reader.ts';
 import type { LiveClock } from './live-clock.ts';
 import type { FollowedMarkets } from './live-history.ts';
-import type { LiveJournal, StateChange } from './live-journal.ts';
+import type { LiveJournal, StateChange, Written } from './live-journal.ts';
 import type { LivePace } from './live-pace.ts';
 import { liveEvaluations, liveStanding } from './live-status.ts';
 import { MomentGate } from './moment-gate.ts';
@@ -29,6 +29,7 @@ import { PrivateStreams } from './private-streams.ts';
 import { type OwnView, Reconciler } from './reconciler.ts';
 import { SpreadReader } from './spread-reader.ts';
 import { Strangers } from './strangers.ts';
+import { RECENT_MS, UnbookedOrders } from './unbooked-orders.ts';
 
 export interface SessionDeps {
   readonly botId: string;
@@ -74,6 +75,7 @@ export class LiveSession {
   readonly #traffic: OrderTraffic;
   readonly #fills: FillBook;
   readonly #fillSchedule: FillSchedule;
+  readonly #unbooked = new UnbookedOrders();
   readonly #reconciler: Reconciler;
   readonly #knowledge: ExchangeKnowledge;
   readonly #streams: PrivateStreams;
@@ -143,12 +145,13 @@ export class LiveSession {
       },
       record?.until.fills ?? [],
     );
-    const missing = (market: number) => this.#isFillMissing(market);
+    for (const order of [...ledger.unbooked(botId, clock.now() - RECENT_MS), ...run.orders()])
+      this.#unbooked.note(order);
     this.#fillSchedule = new FillSchedule({
       pace,
       fills: this.#fills,
       markets: terms.length,
-      missing,
+      missing: (market) => this.#unbooked.has(market, clock.now()),
       answered,
       failed,
       defect,
@@ -306,7 +309,7 @@ export class LiveSession {
     const orders = this.run.orders().filter(fits);
     for (const { key } of orders) this.#traffic.wantCancel(key);
     for (const order of orders) this.#deps.journal.put(this.#journalled(order));
-    this.#flush(null, () => {
+    this.#keep(() => {
       for (const { key } of orders) this.#traffic.cancel(key);
     });
   }
@@ -393,19 +396,22 @@ export class LiveSession {
     for (const order of result.place) this.#traffic.expect(order);
     for (const order of result.changed) {
       this.#version++;
-      if (!isBooked(order)) this.#traded(order);
+      if (this.#unbooked.note(order)) this.#traded(order);
     }
     if (result.reconcile) this.#knowledge.doubt();
     const important = this.#note(result);
     if (closed) this.#closed(closed);
-    if (!important && !closed && !keep) return;
-    this.#flush(null, () => {
-      for (const order of result.place) this.#traffic.place(order);
-      for (const key of result.cancel) this.#traffic.cancel(key);
-    });
+    if (result.place.length > 0 || result.cancel.length > 0) {
+      this.#keep(() => {
+        for (const order of result.place) this.#traffic.place(order);
+        for (const key of result.cancel) this.#traffic.cancel(key);
+      });
+    } else if (keep) this.#flush(null);
+    // What is only known anew is asked for again by whoever comes after a process that died meanwhile.
+    else if (important || closed) this.#flushSoon();
   }
 
-  /** @returns whether it must be on the disk before anything goes on */
+  /** @returns whether it is written soon */
   #note(result: LiveResult): boolean {
     const { journal } = this.#deps;
     const important = journal.add(result, (order) => this.#journalled(order));
@@ -428,19 +434,32 @@ export class LiveSession {
     this.#flush(state);
   }
 
-  /** Has what has happened written; `kept` is called when it is on the disk. */
-  #flush(state: StateChange | null, kept: () => void = () => undefined): void {
+  /** Has everything written that orders depend on, at once; `kept` is called when it is on the disk, and may send them. */
+  #keep(kept: () => void): void {
+    this.#write({ record: this.#record, status: null }, null, kept);
+    this.#flushSoon();
+  }
+
+  /** Has everything written that has happened. */
+  #flush(state: StateChange | null): void {
     this.#flushedAt = performance.now();
-    this.#deps.journal.write(
-      { record: this.#record, status: this.status },
-      state,
-      () => {
-        if (this.#over) return;
-        kept();
-        this.#afterwards();
-      },
-      (error) => this.#fail(error),
-    );
+    // What a run that has failed stands at is nothing to go on from.
+    this.#write({ record: this.#over ? null : this.#record, status: this.status }, state, () => undefined);
+  }
+
+  #flushSoon(): void {
+    this.#deps.journal.soon(() => {
+      if (!this.#over) this.#flush(null);
+    });
+  }
+
+  #write(what: Written, state: StateChange | null, kept: () => void): void {
+    const done = () => {
+      if (this.#over) return;
+      kept();
+      this.#afterwards();
+    };
+    this.#deps.journal.write(what, state, done, (error) => this.#fail(error));
   }
 
   /** What can wait until orders are on their way. */
@@ -517,12 +536,6 @@ export class LiveSession {
     this.#knowledge.doubt();
   }
 
-  #isFillMissing(market: number): boolean {
-    const { ledger, botId, clock } = this.#deps;
-    const concerned = [...this.run.orders(), ...ledger.unbooked(botId, clock.now() - RECENT_MS)];
-    return concerned.some((order) => order.market === market && !isBooked(order));
-  }
-
   /** A conditional order may have fired, and trade under a name that is not known. */
   #lookAtFired(market: number): void {
     for (const order of this.run.orders()) if (order.market === market) this.#traffic.lookSoon(order.key, 0);
@@ -585,12 +598,10 @@ export class LiveSession {
   #fail(error: unknown): void {
     if (this.#over) return;
     this.end();
+    this.#deps.journal.drop();
     this.#deps.failed(error);
   }
 }
-
-/** Orders that were over for longer have their fills, or will not get them, ms. */
-const RECENT_MS = 600_000;
 
 /** Whether the price has come to what an order waits for. */
 function isReached({ side, shape, price, triggerPrice }: LiveOrder, last: number): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientOrderIdFor } from '#main/adapters/exchange/client-order-id.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
+import { SIMULATED_MARKETS } from '../exchange/support/simulated-exchange.ts';
 import { LiveWorld, type WorldOptions } from './support/live-world.ts';
 
 /** A bot that is long, with its stop on the exchange. */
@@ -311,6 +312,56 @@ describe('a live bot', { timeout: 30_000 }, () => {
     await world.start('error');
     expect(world.bot.error).toMatch(/clock of this machine is 8\.0 s off/);
     world.make();
+  });
+
+  it('watches a stop itself where it does not wait on the exchange, with the prices between closes', async () => {
+    const world = await LiveWorld.open({ config: { execution: { protection: 'software' } as never } });
+    await world.start();
+    world.closeAt(60_100);
+    await world.untilTrue(() => world.held > 0);
+    await world.until(() => world.bot.status.standing.markets[0].position?.stopIn, 'software');
+    expect(world.openOrders).toEqual([]);
+    world.simulator.movePrice(world.market.id, 59_000);
+    world.candles.pushPrice();
+    await world.until(() => world.held, 0);
+    await world.until(() => trades(world).map(({ exitReason }) => exitReason), ['stop-loss']);
+  });
+
+  it('gets the prices between closes of the exchange where that streams no candles', async () => {
+    const market = SIMULATED_MARKETS.find(({ venue }) => venue === 'krakenfutures');
+    if (!market) throw new Error('there is no Kraken');
+    const world = await LiveWorld.open({ market, config: { execution: { protection: 'software' } as never } });
+    await world.start();
+    world.closeAt(60_100);
+    await world.until(() => world.bot.status.standing.markets[0].position?.stopIn, 'software');
+    world.simulator.movePrice(market.id, 59_000);
+    await world.until(() => world.held, 0);
+  });
+
+  it('reads everything again after a sleep before it enters anything', async () => {
+    const world = await longWorld();
+    world.bot.suspend();
+    expect(world.bot.status).toMatchObject({ note: 'The machine is asleep.', blocks: [expect.any(String)] });
+    world.simulator.movePrice(world.market.id, 59_000);
+    world.bot.resume();
+    await world.until(() => trades(world).length, 1);
+    await world.settled();
+    expect(world.bot.status.note).toBeNull();
+  });
+
+  it('goes through the closes that it has missed, and does not enter on an old one', async () => {
+    const world = await longWorld();
+    world.kill();
+    world.closeAt(60_050);
+    world.closeAt(60_150);
+    world.pass(30_000);
+    world.make();
+    await world.goOn();
+    // The signal had turned at the first of them: out, and not into what is long past.
+    await world.until(() => trades(world).map(({ exitReason }) => exitReason), ['signal-flip']);
+    await world.settled();
+    expect(world.held).toBe(0);
+    expect(world.orders.filter(({ reduceOnly }) => !reduceOnly)).toHaveLength(1);
   });
 
   it('goes on from the disk when its journal could not be written for a while, without sending what was not on it', async () => {

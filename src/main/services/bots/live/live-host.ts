@@ -142,8 +142,15 @@ export class LiveHost {
       const { bot } = entry;
       this.#guarded(bot, () => bot.tick());
       if (now - entry.shownAt >= SHOW_MS) this.#show(entry);
-      if (bot.state === 'stopped' || bot.state === 'error') this.#drop(entry);
+      this.#dropEnded(entry);
     }
+  }
+
+  /** @returns whether the bot has ended, and is let go */
+  #dropEnded(entry: Entry): boolean {
+    const ended = entry.bot.state === 'stopped' || entry.bot.state === 'error';
+    if (ended) this.#drop(entry);
+    return ended;
   }
 
   /** Reads what the user has changed elsewhere. */
@@ -179,7 +186,7 @@ export class LiveHost {
       const stored = this.#own(botId);
       if (!stored) continue;
       const entry = this.#entries.get(botId);
-      if (entry) {
+      if (entry && !this.#dropEnded(entry)) {
         this.#guarded(entry.bot, () => entry.bot.command(command, number));
         continue;
       }
@@ -215,7 +222,8 @@ export class LiveHost {
       } satisfies RequestOutcome);
       return;
     }
-    const entry = this.#entries.get(botId);
+    const found = this.#entries.get(botId);
+    const entry = found && !this.#dropEnded(found) ? found : undefined;
     if (request.request === 'resolve-external') this.#resolve(entry, request, number);
     else this.#closeOut(stored, entry, number);
   }

@@ -421,6 +421,14 @@ describe('plutarc run', () => {
       [...liveArgs('bybit:BTC/USDT:USDT', '1h'), '--tick', '1'],
       '--tick is for replays: a bot on live candles trades the contract that its exchange lists.',
     ],
+    [
+      [...liveArgs('bitmex:BTC/USDT:USDT', '1h')],
+      'BitMEX closed on 2026-09-23: import its data as CSV, or use another exchange.',
+    ],
+    [
+      [...liveArgs('krakenfutures:BTC/USD:USD', '5m'), '--margin-mode', 'cross'],
+      'Kraken Futures has no stream of candles: they are asked for every 60 s, so what is decided on 5m candles can come up to 60 s late. Use 15m or a longer timeframe, or say that you know (--accept-slow-candles on the command line).',
+    ],
     [['bots', 'show', 'nobody'], 'There is no bot "nobody": create one with "plutarc bots create".'],
   ])('says what is wrong with %j', async (args, message) => {
     const { status, stdout, stderr } = await runCommand(...args, '--data-dir', folder);

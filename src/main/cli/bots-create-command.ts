@@ -91,6 +91,7 @@ async function create(flags: CreateFlags, context: CliContext): Promise<void> {
   }
   // Loaded by the command that needs it: the exchanges' profiles are no business of the others.
   const { feedOf, readBotConfig, readLiveFees } = await import('./bot-config-options.ts');
+  const { checkLiveMarkets } = await import('#main/services/bots/live-markets.ts');
   const feed = feedOf(flags);
   const known = findSystemTemplate(flags.template) ?? findOwn(flags.template, { context, dataDir: flags.dataDir });
   const template = known ? null : loadTemplate(flags.template).template;
@@ -98,7 +99,11 @@ async function create(flags: CreateFlags, context: CliContext): Promise<void> {
   await withBots(context, flags.dataDir, async ({ service, readInstruments, keyNamed }) => {
     const keyId = key === undefined ? null : keyNamed(key);
     const config = readBotConfig(flags, feed, template?.name ?? flags.template, keyId);
-    if (keyId === null && feed.kind === 'live') await readInstruments(config.markets.map(({ market }) => market));
+    if (keyId === null && feed.kind === 'live') {
+      // What needs no answer of the exchange is said first.
+      checkLiveMarkets(config);
+      await readInstruments(config.markets.map(({ market }) => market));
+    }
     const id =
       keyId === null ? service.create(config, template, fees) : await service.createLive(config, template, fees);
     const bot = service.get(id);

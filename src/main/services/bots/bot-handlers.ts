@@ -3,6 +3,7 @@ import { parseMarketId } from '#core/market/market-id.ts';
 import type { Handlers } from '#main/ipc/handlers.ts';
 import type { InstrumentService } from '../market-data/instrument-service.ts';
 import type { BotService } from './bot-service.ts';
+import { checkLiveMarkets } from './live-markets.ts';
 
 type BotProcedure = Extract<keyof Handlers, `bots.${string}`>;
 
@@ -17,6 +18,8 @@ export function botHandlers({ bots, instruments, killed }: BotHandlerDeps): Pick
   return {
     'bots.create': async (config) => {
       if (config.keyId !== null) return { id: await bots.createLive(config) };
+      // What needs no answer of the exchange is said first.
+      if (config.feed.kind === 'live') checkLiveMarkets(config);
       const markets = config.feed.kind === 'live' ? config.markets : [];
       for (const market of markets.flatMap((each) => parseMarketId(each.market) ?? [])) {
         await instruments.requireListed(market);

@@ -1,0 +1,79 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { LiveCommit } from '#main/adapters/storage/live-table.ts';
+import { GroupCommit } from '#main/services/bots/live/group-commit.ts';
+
+const commit = {} as LiveCommit;
+
+describe('a group of commits', () => {
+  it('writes what several bots decide in one turn with one wait, and tells each when it is on the disk', async () => {
+    const written: string[][] = [];
+    const group = new GroupCommit({
+      commitAll: (commits) => {
+        written.push(commits.map(({ botId }) => botId));
+        return commits.map(() => null);
+      },
+    });
+    const told: string[] = [];
+    for (const id of ['a', 'b', 'c']) {
+      group.write(
+        id,
+        commit,
+        () => told.push(id),
+        () => told.push(`${id} lost`),
+      );
+    }
+    expect(written).toEqual([]);
+    await Promise.resolve();
+    expect(written).toEqual([['a', 'b', 'c']]);
+    expect(told).toEqual(['a', 'b', 'c']);
+  });
+
+  it('tells only the one whose rows were wrong, and all when nothing could be written', async () => {
+    let broken = false;
+    const group = new GroupCommit({
+      commitAll: (commits) => {
+        if (broken) throw new Error('the disk is full');
+        return commits.map(({ botId }) => (botId === 'b' ? new Error('a defect') : null));
+      },
+    });
+    const told: string[] = [];
+    const write = (id: string) =>
+      group.write(
+        id,
+        commit,
+        () => told.push(id),
+        (error) => told.push(`${id}: ${error instanceof Error ? error.message : ''}`),
+      );
+    for (const id of ['a', 'b', 'c']) write(id);
+    group.flush();
+    expect(told.splice(0)).toEqual(['a', 'b: a defect', 'c']);
+    broken = true;
+    for (const id of ['a', 'b']) write(id);
+    group.flush();
+    expect(told).toEqual(['a: the disk is full', 'b: the disk is full']);
+  });
+
+  it('gathers what nothing waits for, lets what is urgent pass it, and writes it once', async () => {
+    const written: string[][] = [];
+    const table = {
+      commitAll: (commits: readonly { readonly botId: string }[]) => {
+        written.push(commits.map(({ botId }) => botId));
+        return commits.map(() => null);
+      },
+    };
+    const group = new GroupCommit(table, 20);
+    const nothing = () => undefined;
+    const write = (id: string) => group.write(id, commit, nothing, nothing);
+    for (const id of ['a', 'b']) group.soon(() => write(id));
+    write('urgent');
+    await Promise.resolve();
+    expect(written).toEqual([['urgent']]);
+    await wait(60);
+    expect(written).toEqual([['urgent'], ['a', 'b']]);
+    group.soon(() => write('last'));
+    group.flush();
+    await wait(60);
+    expect(written.slice(2)).toEqual([['last']]);
+  });
+});

@@ -13,6 +13,7 @@ import { instrumentSchema } from '#core/market/instrument.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
+import { UserError } from '#main/errors.ts';
 import { silentLog } from '#main/log.ts';
 import { executeBacktest } from '#main/services/backtests/execute-backtest.ts';
 import { loadStoredMarket } from '#main/services/backtests/stored-market.ts';
@@ -174,6 +175,25 @@ describe('a paper bot over a replay', () => {
       ok: false,
       text: 'The bot is stopped: start it.',
     });
+  });
+
+  test('goes on from what is written when the disk was full for a while, and says so in the meantime', async () => {
+    const { service, ledger, shown } = open();
+    const wanted = config();
+    const id = service.create(wanted);
+    service.host('test');
+    const { commit } = ledger.bots;
+    let commits = 0;
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    vi.spyOn(ledger.bots, 'commit').mockImplementation((...args) => {
+      commits++;
+      if (commits === 3) throw new UserError('The disk is full.', { code: 'failed', cause: full });
+      commit.apply(ledger.bots, args);
+    });
+    service.command(id, 'start');
+    await until(() => service.get(id).state === 'stopped' && service.get(id).standing.atEnd);
+    expect(shown.map(({ state, note }) => [state, note])).toContainEqual(['offline', 'The disk is full.']);
+    expect(ledger.bots.trades(id)).toEqual(backtestTrades(wanted));
   });
 
   test('goes on after a stop and a new host, and the whole is what it would have been without', async () => {

@@ -4,22 +4,22 @@ import type { ValidTemplate } from '#core/strategy/validation.ts';
 import type { BotTable, StoredBot, StoredCommand } from '#main/adapters/storage/bot-table.ts';
 import { UserError } from '#main/errors.ts';
 import type { Log } from '#main/log.ts';
+import { BotEntry, SHOW_MS } from './bot-entry.ts';
 import { failureSentence, isActive } from './bot-states.ts';
 import { HostedBot } from './hosted-bot.ts';
-import type { MarketFeed } from './market-feed.ts';
+import { isStorageTrouble } from './live/storage-trouble.ts';
+import type { FeedTrouble, MarketFeed } from './market-feed.ts';
+import { Postponed } from './postponed.ts';
 import { Turns } from './turns.ts';
 
 /** Work in one go, ms: whatever else the thread has to do waits no longer than this and one commit. */
 const SLICE_MS = 5;
 /** How often commands are looked for, ms, unless somebody says that there are some. */
 const POLL_MS = 250;
-/** Not more often than this is a bot written and shown, ms. */
-const COMMIT_MS = 400;
-const SHOW_MS = 100;
 /** How often it is written that the bots are alive, ms. */
 const BEAT_MS = 10_000;
-/** A trouble that is over sooner than this, ms, is not worth a state of its own. */
-const OFFLINE_AFTER_MS = 10_000;
+/** How often the log is told that nothing can be read or written, ms. */
+const COMPLAIN_MS = 60_000;
 
 export interface BotHostDeps {
   readonly table: BotTable;
@@ -39,30 +39,22 @@ export interface BotHostDeps {
   readonly only?: readonly string[];
 }
 
-interface Entry {
-  readonly hosted: HostedBot;
-  /** Commands that come into force when the bot has been restored. */
-  readonly startedBy: StoredCommand | null;
-  state: BotState;
-  shownAt: number;
-  committedAt: number;
-  changed: boolean;
-  note: string | null;
-}
-
 /**
- * Runs the paper bots of a data folder in small steps on the event loop. Each is on its own: what goes wrong in one puts that
- * one into `error` and touches no other. What a bot has done is written with the place that it has come to in one
- * transaction, so a host that dies leaves nothing half, and the next one goes on from there.
+ * Runs the paper bots of a data folder in small steps on the event loop. Each is on its own: what goes wrong in one puts
+ * that one into `error` and touches no other. What a bot has done is written with the place that it has come to in one
+ * transaction, so a host that dies leaves nothing half, and the next one goes on from there; so does this one when
+ * nothing could be written for a while.
  */
 export class BotHost {
   readonly #deps: BotHostDeps;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, BotEntry>();
   readonly #turns = new Turns(() => this.#turnAround(), POLL_MS);
   #polledAt = Number.NEGATIVE_INFINITY;
   #turn = 0;
+  readonly #postponed = new Postponed();
   #mayCommit = true;
   #beatAt = 0;
+  #complainedAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: BotHostDeps) {
     this.#deps = deps;
@@ -80,6 +72,11 @@ export class BotHost {
 
   hostedBot(id: string): HostedBot | null {
     return this.#entries.get(id)?.hosted ?? null;
+  }
+
+  /** Why nothing of a bot that should run can be written, and since when; null for the others. */
+  storageTrouble(id: string): FeedTrouble | null {
+    return this.#postponed.troubleOf(id);
   }
 
   get count(): number {
@@ -112,7 +109,7 @@ export class BotHost {
 
   #commitAll(): void {
     for (const entry of [...this.#entries.values()]) {
-      if (entry.state !== 'starting') this.#guarded(entry, () => entry.hosted.commit(Date.now()));
+      if (entry.state !== 'starting') this.#guarded(entry, () => entry.commit());
     }
   }
 
@@ -125,8 +122,12 @@ export class BotHost {
     const begun = performance.now();
     const timeUp = () => performance.now() - begun > SLICE_MS;
     this.#mayCommit = true;
-    if (begun - this.#beatAt >= BEAT_MS) this.#beat(begun);
-    if (begun - this.#polledAt >= POLL_MS) this.#poll(begun, timeUp);
+    this.#attempt(() => {
+      if (begun - this.#beatAt >= BEAT_MS) this.#beat(begun);
+      if (begun - this.#polledAt < POLL_MS) return;
+      for (const id of this.#postponed.due()) this.#takeAgain(id);
+      this.#poll(begun, timeUp);
+    });
     let next = begun + POLL_MS;
     const entries = [...this.#entries.values()];
     // However slow the machine is, one of them gets on in each turn.
@@ -143,7 +144,7 @@ export class BotHost {
   }
 
   /** @returns when the bot wants the next turn */
-  #go(entry: Entry, timeUp: () => boolean): number {
+  #go(entry: BotEntry, timeUp: () => boolean): number {
     const { hosted } = entry;
     if (!hosted.makeRoom(timeUp)) return 0;
     let due = hosted.dueAt(performance.now());
@@ -160,34 +161,19 @@ export class BotHost {
       return now + POLL_MS;
     }
     if (due === null) hosted.caughtUp();
-    this.#followFeed(entry);
+    entry.lookAtNote();
+    if (entry.dueState !== entry.state) this.#enter(entry, entry.dueState);
     // Each waits for the disk, so not two of them in one turn.
-    if (this.#mayCommit && hosted.dirty && (hosted.heavy || now - entry.committedAt >= COMMIT_MS)) {
+    if (this.#mayCommit && entry.mustCommit(now)) {
       this.#mayCommit = false;
-      entry.committedAt = now;
-      hosted.commit(Date.now());
+      entry.commit();
     }
-    if (entry.changed && now - entry.shownAt >= SHOW_MS) this.#show(entry);
+    if (entry.mustShow(now)) this.#show(entry);
     const next = due ?? now + POLL_MS;
     return entry.changed || hosted.dirty ? Math.min(next, now + SHOW_MS) : next;
   }
 
-  /** A bot whose candles do not come is offline until they do. */
-  #followFeed(entry: Entry): void {
-    const { hosted } = entry;
-    const { trouble, note } = hosted;
-    const lasts = trouble !== null && Date.now() - trouble.since >= OFFLINE_AFTER_MS;
-    const isOffline = lasts || (trouble !== null && entry.state === 'offline');
-    const state = isOffline ? 'offline' : hosted.paused ? 'paused' : 'running';
-    if (note !== entry.note) {
-      entry.note = note;
-      entry.changed = true;
-      hosted.touch();
-    }
-    if (state !== entry.state) this.#enter(entry, state);
-  }
-
-  #restore(entry: Entry, timeUp: () => boolean): number {
+  #restore(entry: BotEntry, timeUp: () => boolean): number {
     const { hosted, startedBy } = entry;
     if (!hosted.restore(timeUp)) return 0;
     if (startedBy) {
@@ -208,7 +194,7 @@ export class BotHost {
     for (const command of this.#deps.table.waitingCommands()) {
       const { botId } = command;
       const bot = this.#deps.table.get(botId);
-      if (!bot || !this.#mayHost(bot)) continue;
+      if (!bot || !this.#mayHost(bot) || this.#postponed.mustWait(botId)) continue;
       if (carriedOut++ > 0 && timeUp()) {
         // The others come in the next turn.
         this.#polledAt = Number.NEGATIVE_INFINITY;
@@ -226,7 +212,7 @@ export class BotHost {
     }
   }
 
-  #carryOut(entry: Entry, command: StoredCommand): void {
+  #carryOut(entry: BotEntry, command: StoredCommand): void {
     const { hosted } = entry;
     if (command.command === 'start') {
       this.#deps.table.dropCommand(command.number);
@@ -234,7 +220,7 @@ export class BotHost {
     }
     hosted.command(command.command, command);
     if (command.command === 'stop') this.#end(entry, 'stopped');
-    else this.#enter(entry, entry.state === 'offline' ? 'offline' : hosted.paused ? 'paused' : 'running');
+    else this.#enter(entry, entry.dueState);
   }
 
   #carryOutUnhosted(bot: StoredBot, command: StoredCommand): void {
@@ -255,64 +241,73 @@ export class BotHost {
       if (bot.template === null) table.putTemplate(bot.id, strategy.template);
       const feed = feedFor(bot, strategy, () => this.#turns.next(0));
       const hosted = new HostedBot(bot, strategy, feed, table, tell);
-      const never = Number.NEGATIVE_INFINITY;
-      this.#entries.set(bot.id, {
-        hosted,
-        startedBy,
-        state: 'starting',
-        shownAt: never,
-        committedAt: never,
-        changed: true,
-        note: null,
-      });
+      this.#entries.set(bot.id, new BotEntry(hosted, startedBy));
       this.#setState(bot.id, 'starting', null);
     } catch (error) {
-      if (startedBy) table.dropCommand(startedBy.number);
-      this.#fail(bot.id, error);
+      this.#letGo(bot.id, startedBy, error);
     }
   }
 
-  /** Writes a new state together with everything before it. */
-  #enter(entry: Entry, state: BotState): void {
-    const { hosted } = entry;
-    entry.state = state;
-    hosted.state = state;
-    entry.committedAt = performance.now();
-    hosted.commit(Date.now(), { state, since: Date.now(), error: null });
+  /** Takes up a bot of which nothing could be written, from where the ledger has it. */
+  #takeAgain(id: string): void {
+    if (this.#entries.has(id)) return;
+    const bot = this.#deps.table.get(id);
+    if (bot && isActive(bot.state)) this.#take(bot, null);
+    else this.#postponed.done(id);
+  }
+
+  #enter(entry: BotEntry, state: BotState): void {
+    entry.enter(state);
+    this.#postponed.done(entry.hosted.id);
     this.#show(entry);
   }
 
-  #end(entry: Entry, state: BotState): void {
+  #end(entry: BotEntry, state: BotState): void {
     this.#enter(entry, state);
     entry.hosted.close();
     this.#entries.delete(entry.hosted.id);
     this.#deps.changed(entry.hosted.id, null);
   }
 
-  #show(entry: Entry): void {
-    entry.shownAt = performance.now();
-    entry.changed = false;
+  #show(entry: BotEntry): void {
+    entry.shown();
     this.#deps.changed(entry.hosted.id, entry.hosted);
   }
 
-  #guarded(entry: Entry, work: () => void): void {
+  #guarded(entry: BotEntry, work: () => void): void {
     try {
       work();
     } catch (error) {
-      this.#entries.delete(entry.hosted.id);
-      entry.hosted.close();
-      if (entry.startedBy && entry.state === 'starting') this.#deps.table.dropCommand(entry.startedBy.number);
-      this.#fail(entry.hosted.id, error);
+      this.#letGo(entry.hosted.id, entry.state === 'starting' ? entry.startedBy : null, error);
     }
   }
 
-  #fail(id: string, error: unknown): void {
-    const sentence = failureSentence(error);
-    if (!(error instanceof UserError)) this.#deps.log.error({ error, bot: id }, 'a bot has failed');
+  /** A bot that something has gone wrong with: it is tried again later, or needs the user. */
+  #letGo(id: string, startedBy: StoredCommand | null, error: unknown): void {
+    const { table, log, changed } = this.#deps;
+    this.#entries.get(id)?.hosted.close();
+    this.#entries.delete(id);
+    if (isStorageTrouble(error)) {
+      if (this.#postponed.add(id, failureSentence(error))) log.error({ error, bot: id }, 'a bot could not be written');
+      this.#attempt(() => changed(id, null));
+      return;
+    }
+    if (!(error instanceof UserError)) log.error({ error, bot: id }, 'a bot has failed');
+    this.#attempt(() => {
+      if (startedBy) table.dropCommand(startedBy.number);
+      this.#setState(id, 'error', failureSentence(error));
+    });
+  }
+
+  /** Does what other bots must not suffer from. */
+  #attempt(work: () => void): void {
     try {
-      this.#setState(id, 'error', sentence);
-    } catch (cause) {
-      this.#deps.log.error({ error: cause, bot: id }, 'the state of a bot could not be written');
+      work();
+    } catch (error) {
+      // It is tried several times a second.
+      if (performance.now() - this.#complainedAt < COMPLAIN_MS) return;
+      this.#complainedAt = performance.now();
+      this.#deps.log.error({ error }, 'the host of the bots could not read or write');
     }
   }
 

@@ -398,7 +398,9 @@ export class BotService {
   #item(bot: StoredBot): Bot {
     // Asked for many times a second: what the components of a paper bot said is not worked out for it.
     const shown = this.#host?.hostedBot(bot.id) ?? this.#statusOf(bot);
-    return botItem(bot, this.#strategyName(bot), this.#accountOf(bot), shown);
+    const item = botItem(bot, this.#strategyName(bot), this.#accountOf(bot), shown);
+    const trouble = this.#host?.storageTrouble(bot.id) ?? null;
+    return trouble ? { ...item, state: 'offline', since: trouble.since, note: trouble.reason } : item;
   }
 
   #statusOf(bot: StoredBot): BotStatus {

@@ -1,10 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { textTable } from '#main/cli/text-table.ts';
 import { allocation } from './allocation.ts';
 import { backtestLoop } from './backtest-loop.ts';
 import { cliBacktest } from './cli-backtest.ts';
 import { indicators } from './indicators.ts';
+import { printResults } from './print-results.ts';
 import type { BenchmarkResult } from './result.ts';
 import { storeLoad } from './store-load.ts';
 import { sweep } from './sweep.ts';
@@ -33,29 +32,4 @@ for (const [name, run] of Object.entries(BENCHMARKS)) {
   results.push(...(await run()));
 }
 
-if (values.json === undefined || values.json === '-') {
-  const shown = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
-  const rows = results.map((each) => [
-    each.name,
-    `${shown(each.value)} ${each.unit}`,
-    `${shown(each.baseline)} ${each.unit}`,
-    each.baselineName,
-    each.ratio.toFixed(2),
-    each.target,
-    each.ok ? 'yes' : 'NO',
-  ]);
-  const right = (title: string) => ({ title, align: 'right' as const });
-  const columns = [
-    { title: 'Name' },
-    right('Value'),
-    right('Baseline'),
-    { title: 'Baseline is' },
-    right('Ratio'),
-    { title: 'Target' },
-    { title: 'Met' },
-  ];
-  if (values.json === '-') console.log(JSON.stringify(results, null, 2));
-  else process.stdout.write(textTable(columns, rows));
-} else {
-  writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
-}
+printResults(results, values.json);

@@ -305,6 +305,11 @@ export class LiveBot {
     this.#enter('stopping');
     const session = this.#session;
     try {
+      if (session === null && this.#deps.live.orders(this.id).some(({ role }) => role === 'entry')) {
+        this.#alarm(
+          'The exchange could not be reached, so an entry that may wait there was not taken back: look at it.',
+        );
+      }
       if (session) {
         session.command('stop', null);
         const gone = () => session.run.orders().every(({ role }) => role !== 'entry');

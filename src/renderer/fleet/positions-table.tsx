@@ -1,10 +1,10 @@
 import { memo, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import {
-  formatMoney,
+  formatCoins,
   formatNumber,
   formatPercent,
-  formatSignedMoney,
+  formatSignedCoins,
   formatSignedPercent,
   NO_VALUE,
 } from '#renderer/format/number.ts';
@@ -31,7 +31,7 @@ const HEADERS: readonly { readonly title: string; readonly second: string; reado
 
 /** A grid in place of the table's own layout: what changes in one row moves no other. */
 const ROW =
-  'grid grid-cols-[minmax(0,15fr)_minmax(0,12fr)_minmax(0,13fr)_minmax(0,12fr)_minmax(0,12fr)_minmax(0,14fr)_minmax(0,14fr)_minmax(0,8fr)]';
+  'grid grid-cols-[minmax(0,14fr)_minmax(0,12fr)_minmax(0,13fr)_minmax(0,12fr)_minmax(0,12fr)_minmax(0,17fr)_minmax(0,14fr)_minmax(0,7fr)]';
 /** Rows that are scrolled away are neither laid out nor painted. */
 const OUT_OF_VIEW = '[content-visibility:auto] [contain-intrinsic-block-size:41px]';
 
@@ -101,7 +101,7 @@ const PositionRow = memo(function PositionRow({ row, age }: { readonly row: Open
         first={formatNumber(row.amount, 6, 0)}
         second={
           <>
-            {formatMoney(row.notional, row.moneyDigits)}
+            {formatCoins(row.notional, row.moneyDigits)}
             <span className="@max-[900px]:hidden"> {coin}</span>
           </>
         }
@@ -143,7 +143,7 @@ const PositionRow = memo(function PositionRow({ row, age }: { readonly row: Open
         first={
           <Delta
             value={row.unrealised}
-            text={formatSignedMoney(row.unrealised, row.moneyDigits)}
+            text={formatSignedCoins(row.unrealised, row.moneyDigits)}
             className="font-medium"
           />
         }

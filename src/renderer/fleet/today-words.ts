@@ -1,5 +1,5 @@
 import type { Bot } from '#contract/bots.ts';
-import { coinDigits, formatSignedMoney } from '#renderer/format/number.ts';
+import { coinDigits, formatSignedCoins } from '#renderer/format/number.ts';
 import { ACCOUNT_KINDS, type AccountKind, accountKind, KIND_TITLES } from './account-kind.ts';
 import { type FleetSum, fleetSums } from './fleet-sums.ts';
 
@@ -33,5 +33,5 @@ export function todayWords(bots: readonly Bot[], now: number): TodayWords | null
 }
 
 function moneyOf({ today, equity, coin }: FleetSum): string {
-  return `${formatSignedMoney(today, coinDigits(coin, equity))} ${coin}`;
+  return `${formatSignedCoins(today, coinDigits(coin, equity))} ${coin}`;
 }

@@ -62,6 +62,15 @@ export function coinDigits(coin: string, equity: number): number {
   return WITH_CENTS.has(coin) ? 2 : accountDigits(equity);
 }
 
+/** Money of an account that is counted in so many decimals, whole numbers from 100,000 on. */
+export function formatCoins(value: number, digits: number): string {
+  return formatNumber(value, Math.abs(value) >= 100_000 ? 0 : digits);
+}
+
+export function formatSignedCoins(value: number, digits: number): string {
+  return formatSigned(value, Math.abs(value) >= 100_000 ? 0 : digits);
+}
+
 function moneyDigits(value: number | null, digits: number): number {
   const size = Math.abs(value ?? 0);
   if (size >= 100_000) return 0;

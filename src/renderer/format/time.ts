@@ -101,13 +101,12 @@ function pair(ms: number, large: number, largeUnit: string, small: number, small
 /** How long ago a moment is: `just now` under five seconds, then `12 s ago`, `3 min ago`. */
 export function formatAgo(time: number, now: number): string {
   const ms = now - time;
-  if (ms < 5000) return 'just now';
-  return ms < MINUTE ? `${Math.floor(ms / 1000)} s ago` : `${formatAge(ms)} ago`;
+  return ms < 5000 ? 'just now' : `${formatAge(ms)} ago`;
 }
 
-/** How old something is, in its largest unit alone: `2 d`, `6 h`, `12 min`. */
+/** How old something is, in its largest unit alone: `2 d`, `6 h`, `12 min`, `45 s`. */
 export function formatAge(ms: number): string {
-  if (ms < MINUTE) return '< 1 min';
+  if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / 1000))} s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
   return ms < DAY ? `${Math.floor(ms / HOUR)} h` : `${Math.floor(ms / DAY)} d`;
 }

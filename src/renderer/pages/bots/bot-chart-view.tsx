@@ -41,7 +41,7 @@ export function BotChartView({
     <div className="relative h-full min-h-0">
       <div ref={host} className="absolute inset-0" />
       {(!shown || shown.candles.length === 0) && (
-        <p className="absolute inset-0 flex items-center justify-center text-muted">
+        <p className="absolute inset-0 z-10 flex items-center justify-center text-muted">
           {replay ? 'No candle has been replayed yet. Start the bot.' : 'No candle has come yet.'}
         </p>
       )}

@@ -3,9 +3,9 @@ import type { Bot } from '#contract/bots.ts';
 import { coinOf, type OpenPosition, positionsOf } from '#renderer/fleet/open-positions.ts';
 import {
   coinDigits,
-  formatMoney,
+  formatCoins,
   formatNumber,
-  formatSignedMoney,
+  formatSignedCoins,
   formatSignedPercent,
   NO_VALUE,
 } from '#renderer/format/number.ts';
@@ -30,13 +30,13 @@ export function BotFigures({ bot }: { readonly bot: Bot }) {
   const open = positionsOf(bot).reduce((sum, { unrealised }) => sum + unrealised, 0);
   return (
     <dl className="grid grid-cols-2 gap-x-3 gap-y-2">
-      <Figure label={`Equity, ${coinOf(bot)}`}>{known ? formatMoney(equity, digits) : NO_VALUE}</Figure>
+      <Figure label={`Equity, ${coinOf(bot)}`}>{known ? formatCoins(equity, digits) : NO_VALUE}</Figure>
       <Figure label="Today">
-        <Delta value={today} text={formatSignedMoney(today, digits)} />
+        <Delta value={today} text={formatSignedCoins(today, digits)} />
         {dayStart > 0 && <span className="text-muted"> {formatSignedPercent((100 * today) / dayStart)}</span>}
       </Figure>
       <Figure label="Open P&L">
-        <Delta value={open} text={formatSignedMoney(open, digits)} />
+        <Delta value={open} text={formatSignedCoins(open, digits)} />
       </Figure>
       <Figure label="Trades">
         {trades}
@@ -54,7 +54,7 @@ export function TotalResult({ bot }: { readonly bot: Bot }) {
   return (
     <Delta
       value={pnl}
-      text={`${formatSignedMoney(pnl, digitsOf(bot))} (${formatSignedPercent((100 * pnl) / start)})`}
+      text={`${formatSignedCoins(pnl, digitsOf(bot))} (${formatSignedPercent((100 * pnl) / start)})`}
     />
   );
 }
@@ -88,7 +88,7 @@ export function PositionLine({ position }: { readonly position: OpenPosition }) 
           {side} {formatNumber(amount, 6, 0)} from {formatNumber(entryPrice, priceDigits)}
         </span>
       </span>
-      <Delta value={unrealised} text={formatSignedMoney(unrealised, moneyDigits)} />
+      <Delta value={unrealised} text={formatSignedCoins(unrealised, moneyDigits)} />
     </span>
   );
 }

@@ -9,6 +9,7 @@ import { BotLimits } from './bot-limits.tsx';
 import { BotLog } from './bot-log.tsx';
 import { BotOrders } from './bot-orders.tsx';
 import { BotTrades } from './bot-trades.tsx';
+import { namesOf } from './market-names.ts';
 import { isWorking } from './order-rows.ts';
 import type { BotNews } from './use-bot-detail.ts';
 
@@ -25,7 +26,8 @@ export interface BotHistoryProps {
 export function BotHistory({ bot, news, tab, onTab }: BotHistoryProps) {
   const [order, setOrder] = useState<BotOrder | null>(null);
   const { config, standing } = bot;
-  const several = config.markets.length > 1;
+  const markets = config.markets.map(({ market }) => market);
+  const names = namesOf(markets);
   const digits = digitsOf(bot);
   const orders = news?.orders ?? [];
   const fills = news?.fills ?? [];
@@ -60,20 +62,20 @@ export function BotHistory({ bot, news, tab, onTab }: BotHistoryProps) {
       <TabContent value="log" scrolls={false}>
         <BotLog
           events={news?.events ?? []}
-          markets={config.markets.map((each) => each.market)}
+          markets={markets}
           digits={digits}
           order={order}
           onAllOrders={() => setOrder(null)}
         />
       </TabContent>
       <TabContent value="orders">
-        <BotOrders orders={orders} fills={fills} several={several} onLog={showLog} />
+        <BotOrders orders={orders} fills={fills} names={names} onLog={showLog} />
       </TabContent>
       <TabContent value="fills">
-        <BotFills fills={fills} orders={orders} several={several} coin={coinOf(bot)} />
+        <BotFills fills={fills} orders={orders} names={names} coin={coinOf(bot)} />
       </TabContent>
       <TabContent value="trades">
-        <BotTrades trades={news?.trades ?? []} several={several} digits={digits} />
+        <BotTrades trades={news?.trades ?? []} names={names} digits={digits} />
       </TabContent>
       <TabContent value="limits">
         <BotLimits bot={bot} />

@@ -1,7 +1,6 @@
 import { ScrollText } from 'lucide-react';
 import { memo } from 'react';
 import type { BotFill, BotOrder } from '#contract/bots.ts';
-import { shortMarket } from '#renderer/format/market.ts';
 import { formatNumber, NO_VALUE } from '#renderer/format/number.ts';
 import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
@@ -20,12 +19,13 @@ const TONES: Readonly<Record<OrderStatus['tone'], string>> = {
 export interface BotOrdersProps {
   readonly orders: readonly BotOrder[];
   readonly fills: readonly BotFill[];
-  readonly several: boolean;
+  /** Names of the instruments where there are several. */
+  readonly names: ReadonlyMap<string, string>;
   readonly onLog: (order: BotOrder) => void;
 }
 
 /** The orders of a live bot: those that wait first, two lines each. */
-export function BotOrders({ orders, fills, several, onLog }: BotOrdersProps) {
+export function BotOrders({ orders, fills, names, onLog }: BotOrdersProps) {
   const timeZone = useSettings((settings) => settings.timeZone);
   if (orders.length === 0) return <p className="p-4 text-small text-muted">No order has been sent yet.</p>;
   return (
@@ -47,7 +47,7 @@ export function BotOrders({ orders, fills, several, onLog }: BotOrdersProps) {
             key={order.clientOrderId}
             order={order}
             fee={feeOf(order, fills)}
-            several={several}
+            name={names.get(order.market) ?? ''}
             timeZone={timeZone}
             onLog={onLog}
           />
@@ -60,13 +60,13 @@ export function BotOrders({ orders, fills, several, onLog }: BotOrdersProps) {
 interface OrderRowProps {
   readonly order: BotOrder;
   readonly fee: number;
-  readonly several: boolean;
+  readonly name: string;
   readonly timeZone: string;
   readonly onLog: (order: BotOrder) => void;
 }
 
 const OrderRow = memo(
-  function OrderRow({ order, fee, several, timeZone, onLog }: OrderRowProps) {
+  function OrderRow({ order, fee, name, timeZone, onLog }: OrderRowProps) {
     const { role, shape, side, amount, filled, averagePrice, reason, problem, createdAt } = order;
     const { label, tone } = statusOf(order);
     const number = (value: number | null) => (value === null ? NO_VALUE : formatNumber(value, 8, 0));
@@ -76,7 +76,7 @@ const OrderRow = memo(
           <div className="truncate">
             <span className="font-medium capitalize">{role}</span>{' '}
             <span className={side === 'buy' ? 'text-up-text' : 'text-down-text'}>{side}</span>
-            {several && <span className="text-muted"> {shortMarket(order.market)}</span>}
+            {name && ` ${name}`}
           </div>
           <div className="truncate text-muted">{formatDateTime(createdAt, timeZone)}</div>
         </td>

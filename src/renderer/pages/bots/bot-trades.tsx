@@ -1,6 +1,5 @@
 import type { Trade } from '#core/analysis/report.ts';
-import { shortMarket } from '#renderer/format/market.ts';
-import { formatNumber, formatSignedMoney, formatSignedPercent } from '#renderer/format/number.ts';
+import { formatNumber, formatSignedCoins, formatSignedPercent } from '#renderer/format/number.ts';
 import { formatDateTime } from '#renderer/format/time.ts';
 import { exitReasonLabel } from '#renderer/report/exit-reason.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
@@ -12,11 +11,12 @@ const SHOWN = 300;
 /** Closed trades of a bot. */
 export function BotTrades({
   trades,
-  several,
+  names,
   digits,
 }: {
   readonly trades: readonly Trade[];
-  readonly several: boolean;
+  /** Names of the instruments where there are several. */
+  readonly names: ReadonlyMap<string, string>;
   readonly digits: number;
 }) {
   const timeZone = useSettings((settings) => settings.timeZone);
@@ -27,7 +27,7 @@ export function BotTrades({
       <thead className="text-muted">
         <tr className="border-b border-line text-right">
           <th className="py-1 pl-4 text-left font-normal">No.</th>
-          {several && <th className="text-left font-normal">Market</th>}
+          {names.size > 0 && <th className="text-left font-normal">Market</th>}
           <th className="text-left font-normal">Side</th>
           <th className="font-normal">Entry</th>
           <th className="px-2 font-normal @max-[680px]:hidden">Price</th>
@@ -44,7 +44,7 @@ export function BotTrades({
           .map((trade) => (
             <tr key={trade.id} className="border-b border-line text-right whitespace-nowrap">
               <td className="py-1 pr-2 pl-4 text-left text-muted">{trade.id}</td>
-              {several && <td className="text-left">{shortMarket(trade.symbol ?? '')}</td>}
+              {names.size > 0 && <td className="text-left">{names.get(trade.symbol ?? '')}</td>}
               <td className="pr-2 text-left">{trade.side}</td>
               <td>{formatDateTime(trade.entryTime, timeZone)}</td>
               <td className="px-2 @max-[680px]:hidden">{price(trade.entryPrice)}</td>
@@ -54,7 +54,7 @@ export function BotTrades({
               <td className="pr-4">
                 <Delta
                   value={trade.pnl}
-                  text={`${formatSignedMoney(trade.pnl, digits)} (${formatSignedPercent(trade.pnlPct)})`}
+                  text={`${formatSignedCoins(trade.pnl, digits)} (${formatSignedPercent(trade.pnlPct)})`}
                 />
               </td>
             </tr>

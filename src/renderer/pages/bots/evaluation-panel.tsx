@@ -1,7 +1,7 @@
 import { Check, X } from 'lucide-react';
 import type { BotEvaluation, TradingCheck } from '#contract/bots.ts';
 import type { ComponentRecord, Tally } from '#core/strategy/evaluation-record.ts';
-import { formatCount, formatNumber, formatSigned, NO_VALUE } from '#renderer/format/number.ts';
+import { formatCount, formatNumber, NO_VALUE } from '#renderer/format/number.ts';
 import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
 import { ROLE_WORDS } from '#renderer/pages/strategies/role-words.ts';
 import { idInWords } from '#renderer/report/exit-reason.ts';
@@ -74,8 +74,7 @@ function Verdict({ component: { direction, weight, allows } }: { readonly compon
     const score = direction * (weight ?? 1);
     return (
       <span className={classes('num font-medium whitespace-nowrap', toneOf(direction))}>
-        {direction > 0 ? '▲ long' : direction < 0 ? '▼ short' : '– nothing'}{' '}
-        {formatSigned(score, 2).replace(/\.00$/, '')}
+        {direction > 0 ? '▲ long' : direction < 0 ? '▼ short' : '– nothing'} {scoreText(score)}
       </span>
     );
   }
@@ -94,6 +93,11 @@ function Verdict({ component: { direction, weight, allows } }: { readonly compon
   );
 }
 
+/** `+2`, `−0.5`, `0`. */
+function scoreText(score: number): string {
+  return `${score > 0 ? '+' : ''}${formatNumber(score, 2, 0)}`;
+}
+
 /** `4 signals: 2 long, 0 short, score +2 of 4, and it takes 3.` */
 function tallyInWords({ mode, threshold, bullish, bearish, signals, score, highest }: Tally): string {
   const votes = `${formatCount(signals, 'signal')}: ${bullish} long, ${bearish} short`;
@@ -101,5 +105,5 @@ function tallyInWords({ mode, threshold, bullish, bearish, signals, score, highe
   if (mode === 'min-signals') return `${votes}, ${takes(threshold)}.`;
   if (mode !== 'min-score' && mode !== 'weighted-average') return `${votes}.`;
   const needed = mode === 'weighted-average' ? threshold * highest : threshold;
-  return `${votes}, score ${formatSigned(score, 2)} of ${formatNumber(highest, 2, 0)}, ${takes(needed)}.`;
+  return `${votes}, score ${scoreText(score)} of ${formatNumber(highest, 2, 0)}, ${takes(needed)}.`;
 }

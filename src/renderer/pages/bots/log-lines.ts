@@ -1,8 +1,8 @@
 import type { BotCommand, BotEvent, BotOrder } from '#contract/bots.ts';
-import { shortMarket } from '#renderer/format/market.ts';
-import { formatNumber, formatSignedMoney } from '#renderer/format/number.ts';
+import { formatNumber, formatSignedCoins } from '#renderer/format/number.ts';
 import { formatDateTime } from '#renderer/format/time.ts';
 import { exitReasonLabel } from '#renderer/report/exit-reason.ts';
+import { namesOf } from './market-names.ts';
 
 /** From what is only for the curious to what the user must look at. */
 export const LOG_LEVELS = ['detail', 'info', 'warning', 'alarm'] as const;
@@ -32,12 +32,12 @@ const COMMANDS: Readonly<Record<BotCommand, string>> = {
 /** @param markets `EX:SYMBOL` in the bot's order; @param digits decimals of its money */
 export function logLine({ number, at, event }: BotEvent, markets: readonly string[], digits: number): LogLine {
   const place = 'market' in event ? event.market : null;
-  const name = place === null || markets.length < 2 ? undefined : markets[place];
+  const name = place === null ? undefined : markets[place];
   return {
     number,
     time: 'time' in event ? event.time : at,
     level: levelOf(event),
-    market: name === undefined ? '' : shortMarket(name),
+    market: name === undefined ? '' : (namesOf(markets).get(name) ?? ''),
     text: wordsOf(event, digits),
     event,
   };
@@ -80,7 +80,7 @@ function wordsOf(event: BotEvent['event'], digits: number): string {
     case 'partial-exit':
       return `Partial exit: ${price(event.amount)} at ${price(event.price)}`;
     case 'exit':
-      return `Exit (${exitReasonLabel(event.trade.exitReason)}) at ${price(event.trade.exitPrice)}, ${formatSignedMoney(event.trade.pnl, digits)}`;
+      return `Exit (${exitReasonLabel(event.trade.exitReason)}) at ${price(event.trade.exitPrice)}, ${formatSignedCoins(event.trade.pnl, digits)}`;
     case 'refusal':
       return `No entry: ${event.reasons.join(' and ')}`;
     case 'lock':

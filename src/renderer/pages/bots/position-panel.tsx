@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import type { Bot } from '#contract/bots.ts';
 import { type OpenPosition, positionsOf } from '#renderer/fleet/open-positions.ts';
 import {
-  formatMoney,
+  formatCoins,
   formatNumber,
   formatPercent,
-  formatSignedMoney,
+  formatSignedCoins,
   formatSignedPercent,
   NO_VALUE,
 } from '#renderer/format/number.ts';
@@ -43,14 +43,14 @@ function PositionFacts({ position }: { readonly position: OpenPosition }) {
         {formatNumber(amount, 8, 0)}
       </dd>
       <Fact label="Notional">
-        {formatMoney(notional, moneyDigits)} {coin}
+        {formatCoins(notional, moneyDigits)} {coin}
       </Fact>
       <Fact label="Entry">{price(entryPrice)}</Fact>
       <Fact label="Mark">{price(mark)}</Fact>
       <Fact label="Unrealised">
         <Delta
           value={unrealised}
-          text={`${formatSignedMoney(unrealised, moneyDigits)} (${formatSignedPercent(returnPct)})`}
+          text={`${formatSignedCoins(unrealised, moneyDigits)} (${formatSignedPercent(returnPct)})`}
         />
       </Fact>
       <Fact label="Stop">

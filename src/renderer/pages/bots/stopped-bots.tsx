@@ -6,7 +6,7 @@ import { AccountBadge } from '#renderer/fleet/account-badge.tsx';
 import { hasPosition } from '#renderer/fleet/bot-condition.ts';
 import { coinOf } from '#renderer/fleet/open-positions.ts';
 import { marketsInWords } from '#renderer/format/market.ts';
-import { formatMoney } from '#renderer/format/number.ts';
+import { formatCoins } from '#renderer/format/number.ts';
 import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -68,7 +68,7 @@ const StoppedRow = memo(function StoppedRow({ bot, timeZone }: { readonly bot: B
         {strategyName} on {marketsInWords(config.markets.map(({ market }) => market))} · {config.timeframe}
       </td>
       <td className="truncate px-2">
-        {formatMoney(standing.equity, digitsOf(bot))} <span className="text-muted">{coinOf(bot)}</span>
+        {formatCoins(standing.equity, digitsOf(bot))} <span className="text-muted">{coinOf(bot)}</span>
       </td>
       <td className="truncate px-2">
         <TotalResult bot={bot} />

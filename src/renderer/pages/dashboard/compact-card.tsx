@@ -4,7 +4,7 @@ import type { Bot } from '#contract/bots.ts';
 import { ConditionLabel } from '#renderer/fleet/condition-label.tsx';
 import { coinOf, positionsOf } from '#renderer/fleet/open-positions.ts';
 import { marketsInWords } from '#renderer/format/market.ts';
-import { coinDigits, formatMoney, formatSignedMoney } from '#renderer/format/number.ts';
+import { coinDigits, formatCoins, formatSignedCoins } from '#renderer/format/number.ts';
 import { botHref } from '#renderer/pages/bots/bot-actions.ts';
 import { Delta } from '#renderer/ui/delta.tsx';
 
@@ -24,21 +24,21 @@ export const CompactCard = memo(function CompactCard({ bot }: { readonly bot: Bo
       <span className="truncate text-small text-muted">
         {marketsInWords(bot.config.markets.map(({ market }) => market))} · {bot.config.timeframe}
       </span>
-      <span className="num grid grid-cols-[1fr_auto_auto] gap-3 text-small">
+      <span className="num flex justify-between gap-2 text-small">
         <span className="flex min-w-0 flex-col">
           <span className="text-micro text-muted">Equity</span>
-          <span className="truncate">{formatMoney(equity, digits)}</span>
+          <span className="truncate">{formatCoins(equity, digits)}</span>
         </span>
         <span className="flex min-w-0 flex-col">
           <span className="text-micro text-muted">Today</span>
-          <Delta value={equity - dayStart} text={formatSignedMoney(equity - dayStart, digits)} className="truncate" />
+          <Delta value={equity - dayStart} text={formatSignedCoins(equity - dayStart, digits)} className="truncate" />
         </span>
         <span className="flex min-w-0 flex-col">
           <span className="text-micro text-muted">Open</span>
           {open.length === 0 ? (
             <span className="text-muted">flat</span>
           ) : (
-            <Delta value={unrealised} text={formatSignedMoney(unrealised, digits)} className="truncate" />
+            <Delta value={unrealised} text={formatSignedCoins(unrealised, digits)} className="truncate" />
           )}
         </span>
       </span>

@@ -2,11 +2,11 @@ import { memo, type ReactNode } from 'react';
 import type { FleetSum } from '#renderer/fleet/fleet-sums.ts';
 import {
   coinDigits,
+  formatCoins,
   formatCount,
-  formatMoney,
   formatNumber,
   formatPercent,
-  formatSignedMoney,
+  formatSignedCoins,
   formatSignedPercent,
   NO_VALUE,
 } from '#renderer/format/number.ts';
@@ -25,17 +25,17 @@ export const FleetKpis = memo(function FleetKpis({ sum }: { readonly sum: FleetS
       className="grid grid-cols-4 gap-px overflow-hidden rounded-md border border-line bg-line @min-[1000px]:grid-cols-7"
     >
       <Kpi label={`Equity, ${coin}`} wide detail={formatCount(bots, 'account')}>
-        {formatMoney(equity, digits)}
+        {formatCoins(equity, digits)}
       </Kpi>
       <Kpi
         label="Today"
         help="Equity now against that at the beginning of each bot's day."
         detail={<Delta value={todayPct} text={formatSignedPercent(todayPct)} />}
       >
-        <span className={toneOf(today)}>{formatSignedMoney(today, digits)}</span>
+        <span className={toneOf(today)}>{formatSignedCoins(today, digits)}</span>
       </Kpi>
       <Kpi label="Open P&L" detail={formatCount(positions, 'position')}>
-        <span className={toneOf(open)}>{formatSignedMoney(open, digits)}</span>
+        <span className={toneOf(open)}>{formatSignedCoins(open, digits)}</span>
       </Kpi>
       <Kpi label="Win rate" detail={`${formatNumber(wins, 0)} of ${formatCount(trades, 'trade')}`}>
         {trades === 0 ? NO_VALUE : formatPercent((100 * wins) / trades, 0)}
@@ -46,7 +46,7 @@ export const FleetKpis = memo(function FleetKpis({ sum }: { readonly sum: FleetS
       <Kpi
         label="Exposure"
         help="Notional of all open positions, as a multiple of the equity."
-        detail={`${formatMoney(exposure, digits)} ${coin}`}
+        detail={`${formatCoins(exposure, digits)} ${coin}`}
       >
         {formatNumber(exposureTimes, 2)}×
       </Kpi>

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import type { Bot, RecentTrade } from '#contract/bots.ts';
 import { coinOf } from '#renderer/fleet/open-positions.ts';
 import { shortMarket } from '#renderer/format/market.ts';
-import { coinDigits, formatSignedMoney, formatSignedPercent } from '#renderer/format/number.ts';
+import { coinDigits, formatSignedCoins, formatSignedPercent } from '#renderer/format/number.ts';
 import { formatDateTime } from '#renderer/format/time.ts';
 import { botHref } from '#renderer/pages/bots/bot-actions.ts';
 import { exitReasonLabel } from '#renderer/report/exit-reason.ts';
@@ -62,7 +62,7 @@ const TradeLine = memo(
         </span>
         <Delta
           value={trade.pnl}
-          text={`${formatSignedMoney(trade.pnl, digits)} ${coin}`}
+          text={`${formatSignedCoins(trade.pnl, digits)} ${coin}`}
           className="text-right font-medium"
         />
         <span className="num truncate text-muted">

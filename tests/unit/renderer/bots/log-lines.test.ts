@@ -48,7 +48,7 @@ describe('the log of a bot', () => {
   });
 
   test('names the instrument only where there are several', () => {
-    expect(LINES[1].market).toBe('bybit ETH/USDT');
+    expect(LINES[1].market).toBe('ETH');
     expect(logLine({ number: 1, at: 0, event: EVENTS[2] }, MARKETS.slice(0, 1), 2).market).toBe('');
   });
 
@@ -58,7 +58,7 @@ describe('the log of a bot', () => {
     expect(shown({ level: 'warning' })).toEqual([4, 5, 6]);
     expect(shown({ level: 'alarm' })).toEqual([5, 6]);
     expect(shown({ search: 'stop PRICE' })).toEqual([4]);
-    expect(shown({ search: 'eth/usdt' })).toEqual([2]);
+    expect(shown({ search: 'eth spread' })).toEqual([2]);
   });
 
   test('has the lines of one order, by what it was and when', () => {
@@ -78,7 +78,7 @@ describe('the log of a bot', () => {
 
   test('can be pasted elsewhere', () => {
     expect(logText(LINES.slice(0, 2), 'UTC')).toBe(
-      '1970-01-01 09:00  info     Started\n1970-01-01 01:00  detail   bybit ETH/USDT  No entry: the spread filter and a session',
+      '1970-01-01 09:00  info     Started\n1970-01-01 01:00  detail   ETH  No entry: the spread filter and a session',
     );
   });
 });

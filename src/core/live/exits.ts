@@ -1,4 +1,5 @@
 import type { DeskCore } from './desk-core.ts';
+import { EXTERNAL_EXIT } from './external.ts';
 import type { ClosingPosition, ExitAttempt, LivePosition } from './live-state.ts';
 import { isBooked, isDone, type LiveOrder } from './order.ts';
 import { isGone, netResult, reduced } from './position-books.ts';
@@ -52,8 +53,8 @@ export class Exits {
 
   /** An exit order has changed. */
   changed(order: LiveOrder): void {
-    if (this.#desk.state.externalExit === order.key) {
-      if (isDone(order)) {
+    if (order.reason === EXTERNAL_EXIT) {
+      if (isDone(order) && this.#desk.state.externalExit === order.key) {
         this.#desk.patch({ externalExit: null });
         this.#desk.office.doubt();
       }

@@ -3,6 +3,9 @@ import type { ToldPosition } from './live-input.ts';
 import type { LivePosition } from './live-state.ts';
 import { entered, isGone, reduced } from './position-books.ts';
 
+/** Reason of the order that closes a position of somebody else's. Its fills are none of the bot's own, however late. */
+export const EXTERNAL_EXIT = 'external position';
+
 /** The other parts of a desk, as far as this one needs them. */
 interface Others {
   protect(): void;
@@ -101,7 +104,7 @@ export class ExternalPosition {
           shape: 'market',
           side: amount > 0 ? 'sell' : 'buy',
           amount: Math.abs(amount),
-          reason: 'external position',
+          reason: EXTERNAL_EXIT,
         });
         this.#desk.patch({ externalExit: order.key });
         break;

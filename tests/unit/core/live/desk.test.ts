@@ -346,6 +346,29 @@ describe('what the exchange holds', () => {
       }
     }
   });
+
+  test('is closed beside the own position, which stays as it is even when the fill is told last', () => {
+    const { venue } = started({ rows: RISE, exits: [STOP] });
+    venue.fillMarketOrders();
+    venue.position = 12.9;
+    venue.take(venue.run.position(0, told(12.9), venue.world));
+    // The exchange says that the order is filled before it tells of the fill.
+    venue.post = (events) =>
+      events.flatMap(([key, event]): (readonly [string, OrderEvent])[] => {
+        if (event.kind !== 'filled') return [[key, event]];
+        const filled = { status: 'filled', exchangeId: key, filled: 3, averagePrice: 101 } as const;
+        return [
+          [key, { kind: 'told', ...filled, at: venue.now }],
+          [key, event],
+        ];
+      });
+    venue.take(venue.run.resolveExternal(0, 'close', told(12.9), venue.world));
+    venue.fillMarketOrders();
+    expect(venue.position).toBeCloseTo(9.9);
+    expect(venue.run.standing(0)).toMatchObject({ external: null, position: { amount: 9.9 } });
+    expect(venue.waiting('stop')).toEqual([{ amount: 9.9, level: 95.95 }]);
+    expect(venue.trades).toEqual([]);
+  });
 });
 
 describe('flatten', () => {

@@ -1,3 +1,4 @@
+import './fast-clock.ts';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Simulator, startSimulator } from '../../tests/simulator/simulator.ts';
@@ -6,12 +7,15 @@ import { BareExchange } from './bare-exchange.ts';
 import type { CandleAnswer, ExchangeAnswers, ExchangeQuestions, QuestionName } from './exchange-side.ts';
 import { credentialsOf, TRADED_MARKETS, VENUES } from './markets.ts';
 import { MovingClock, machineMs } from './moving-clock.ts';
+import { Trouble } from './trouble.ts';
 
 /** The simulated exchanges, in a process of their own: what is measured in the other one is the host alone. */
 const clock = new MovingClock();
 const simulators = new Map<VenueId, Simulator>();
 const bare = new BareExchange();
 let answers: CandleAnswer[] = [];
+let trouble = new Trouble(1);
+let turn = 0;
 
 const CANDLES = /^\/(v5\/market\/kline|fapi\/v1\/klines|api\/v5\/market\/(history-)?candles)\?/;
 
@@ -37,15 +41,17 @@ function openTimes(text: string): number[] {
 }
 
 const handle: { [Q in QuestionName]: (question: ExchangeQuestions[Q]) => Promise<ExchangeAnswers[Q]> } = {
-  async open({ accounts }) {
+  async open({ accounts, sigma, seed }) {
+    trouble = new Trouble(seed);
     for (const venue of VENUES) {
       const ids = TRADED_MARKETS.filter((market) => market.venue === venue).map(({ id }) => id);
       const simulator = await startSimulator({
         venue,
         symbols: ids,
-        sigma: 0,
+        sigma,
+        seed,
         pastMinutes: 700,
-        clock: { kind: 'real' },
+        clock: { kind: 'real', speed: 1.000001 },
       });
       simulators.set(venue, simulator);
       for (const bot of accounts) {
@@ -77,6 +83,24 @@ const handle: { [Q in QuestionName]: (question: ExchangeQuestions[Q]) => Promise
   },
   async bareAnswers() {
     return bare.takeAnswers();
+  },
+  async trouble() {
+    const simulator = simulators.get(VENUES[turn++ % VENUES.length]);
+    if (simulator) await trouble.strike(simulator);
+    for (const { journal } of simulators.values()) journal.clear();
+    answers = [];
+    return null;
+  },
+  async calm() {
+    for (const { faults } of simulators.values()) faults.clear();
+    return { troubles: trouble.count };
+  },
+  async account({ bot }) {
+    const { venue, id } = TRADED_MARKETS[bot % TRADED_MARKETS.length];
+    const account = simulators.get(venue)?.exchange.accounts.get(credentialsOf(bot).apiKey);
+    const orders = [...(account?.orders.values() ?? [])];
+    const held = account?.positions.get(id)?.amount ?? 0;
+    return { ids: orders.map(({ clientId }) => clientId ?? ''), fills: account?.fills.length ?? 0, held };
   },
 };
 

@@ -15,7 +15,7 @@ export interface CandleAnswer {
 
 export interface ExchangeQuestions {
   /** Starts the exchanges with an account for each of these bots. */
-  open: { readonly accounts: readonly number[] };
+  open: { readonly accounts: readonly number[]; readonly sigma: number; readonly seed: number };
   /** Puts the clock so far ahead of the machine's, ms. */
   jump: { readonly ahead: number };
   /** Moves all prices to their start and so much more (0.01 for a hundredth). */
@@ -24,6 +24,20 @@ export interface ExchangeQuestions {
   answers: object;
   /** When the bare exchange has answered since this was last asked. */
   bareAnswers: object;
+  /** Lets one thing go wrong somewhere. */
+  trouble: object;
+  /** Everything works again. */
+  calm: object;
+  /** What the exchange has of a bot. */
+  account: { readonly bot: number };
+}
+
+export interface AccountView {
+  /** Our ids of all orders that were taken. */
+  readonly ids: readonly string[];
+  readonly fills: number;
+  /** Contracts, negative for a short position. */
+  readonly held: number;
 }
 
 export interface ExchangeAnswers {
@@ -32,6 +46,9 @@ export interface ExchangeAnswers {
   move: null;
   answers: readonly CandleAnswer[];
   bareAnswers: readonly number[];
+  trouble: null;
+  calm: { readonly troubles: number };
+  account: AccountView;
 }
 
 export type QuestionName = keyof ExchangeQuestions;

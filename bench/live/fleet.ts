@@ -77,6 +77,16 @@ export class Fleet {
     while (this.bots.some((bot) => !isQuiet(bot))) await pause(20);
   }
 
+  /** Our ids of all orders that are kept of a bot, and what it holds by its books, contracts. */
+  kept(number: number): { readonly ids: readonly string[]; readonly held: number } {
+    const orders = this.#ledger.live.shownOrders(`bot-${number}`, [''], 100_000);
+    const position = this.bots[number].session?.run.standing(0).position;
+    return {
+      ids: orders.map(({ clientOrderId }) => clientOrderId),
+      held: position ? position.side * position.amount : 0,
+    };
+  }
+
   async close(): Promise<void> {
     this.hold();
     await Promise.all(this.bots.map((bot) => bot.close()));

@@ -28,7 +28,7 @@ async function measureHere(bots: number, closes: number): Promise<Latencies> {
   const clock = new MovingClock();
   const exchange = new ExchangeSide();
   const accounts = Array.from({ length: bots }, (_, bot) => bot);
-  const { urls, barePort } = await exchange.ask('open', { accounts });
+  const { urls, barePort } = await exchange.ask('open', { accounts, sigma: 0, seed: 1 });
   const fleet = new Fleet(urls);
   const watch = new RequestWatch();
   try {

@@ -6,6 +6,7 @@ import { conditionOf, isActive, worstCondition } from '#renderer/fleet/bot-condi
 import { ConditionIcon } from '#renderer/fleet/condition-label.tsx';
 import { todayWords } from '#renderer/fleet/today-words.ts';
 import { formatCount } from '#renderer/format/number.ts';
+import { useExchanges } from '#renderer/pages/market-data/use-exchanges.ts';
 import { openOverlay } from '#renderer/stores/shell-store.ts';
 import { useTopic } from '#renderer/stores/topics.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
@@ -18,12 +19,13 @@ import { PALETTE_KEYS } from './shortcuts.ts';
 /** What is true on every page: how the bots are doing, what the day has brought, and the way to stop it all. */
 export const FleetStatus = memo(function FleetStatus() {
   const { items } = useTopic('bots');
+  const exchanges = useExchanges();
   const now = useNow(60_000);
   const active = items.filter(isActive);
   const worst = worstCondition(active);
   const running = active.filter(({ state }) => state === 'running').length;
   const today = todayWords(items, now);
-  const simulators = [...new Set(items.flatMap(({ endpoint }) => endpoint ?? []))];
+  const simulators = [...new Set([...exchanges, ...items].flatMap(({ endpoint }) => endpoint ?? []))];
   return (
     <div className="flex shrink-0 items-center gap-2">
       {simulators.length > 0 && (

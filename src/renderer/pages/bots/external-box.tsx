@@ -33,7 +33,7 @@ function ExternalPosition({ botId, market }: { readonly botId: string; readonly 
   const [busy, setBusy] = useState(false);
   const { external } = market;
   if (!external) return null;
-  const amount = Math.abs(external.amount);
+  const amount = formatNumber(Math.abs(external.amount), 8, 0);
 
   async function decide(choice: ExternalChoice) {
     setBusy(true);
@@ -49,9 +49,9 @@ function ExternalPosition({ botId, market }: { readonly botId: string; readonly 
       <p className="flex items-start gap-2 font-medium text-danger-text">
         <TriangleAlert size={14} className="mt-px shrink-0" aria-hidden />
         <span>
-          {shortMarket(market.market)}: the exchange holds {formatNumber(amount, 8, 0)}{' '}
-          {amount === 1 ? 'contract' : 'contracts'} {external.amount > 0 ? 'long' : 'short'} that this bot did not open,
-          since {formatDateTime(external.since, timeZone)} {zoneLabel(timeZone)}. Nothing is entered until you decide.
+          {shortMarket(market.market)}: the exchange holds {amount} {amount === '1' ? 'contract' : 'contracts'}{' '}
+          {external.amount > 0 ? 'long' : 'short'} that this bot did not open, since{' '}
+          {formatDateTime(external.since, timeZone)} {zoneLabel(timeZone)}. Nothing is entered until you decide.
         </span>
       </p>
       <ul className="flex flex-col gap-1.5 pl-[22px]">

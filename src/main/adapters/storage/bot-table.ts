@@ -82,6 +82,7 @@ const KEPT_EVENTS = 2000;
 export class BotTable {
   readonly #db: SqliteDatabase;
   readonly #prepared: PreparedStatements;
+  readonly #configs = new ReadConfigs();
   readonly #guard: <T>(work: () => T) => T;
 
   /** @param guard turns what can go wrong in the database into sentences */
@@ -94,12 +95,12 @@ export class BotTable {
   /** All of them, oldest first. One that this version cannot read is left out, and stays in the file. */
   list(): StoredBot[] {
     const rows = this.#guard(() => this.#prepared.of('SELECT * FROM bots ORDER BY created_at, id').all() as Row[]);
-    return rows.map(readBot).filter((bot) => bot !== null);
+    return rows.map((row) => readBot(row, this.#configs)).filter((bot) => bot !== null);
   }
 
   get(id: string): StoredBot | null {
     const row = this.#guard(() => this.#prepared.of('SELECT * FROM bots WHERE id = ?').get(id) as Row | undefined);
-    return row ? readBot(row) : null;
+    return row ? readBot(row, this.#configs) : null;
   }
 
   insert(id: string, config: BotConfig, template: Template | null, now: number): void {
@@ -138,6 +139,7 @@ export class BotTable {
   }
 
   delete(id: string): void {
+    this.#configs.forget(id);
     this.#guard(() => this.#prepared.of('DELETE FROM bots WHERE id = ?').run(id));
   }
 
@@ -337,13 +339,31 @@ export class BotTable {
   }
 }
 
-function readBot(row: Row): StoredBot | null {
-  const config = botConfigSchema.safeParse(JSON.parse(row.config));
-  if (!config.success) return null;
+/** Configs that were read before, by their texts: bots are shown many times a second, and their configs hardly change. */
+class ReadConfigs {
+  readonly #known = new Map<string, { readonly text: string; readonly config: BotConfig }>();
+
+  /** Null for one that this version cannot read. */
+  of({ id, config: text }: Pick<Row, 'id' | 'config'>): BotConfig | null {
+    const known = this.#known.get(id);
+    if (known?.text === text) return known.config;
+    const { data } = botConfigSchema.safeParse(JSON.parse(text));
+    if (data) this.#known.set(id, { text, config: data });
+    return data ?? null;
+  }
+
+  forget(id: string): void {
+    this.#known.delete(id);
+  }
+}
+
+function readBot(row: Row, configs: ReadConfigs): StoredBot | null {
+  const config = configs.of(row);
+  if (!config) return null;
   return {
     id: row.id,
     createdAt: row.created_at,
-    config: config.data,
+    config,
     template: row.template === null ? null : (JSON.parse(row.template) as Template),
     state: row.state as BotState,
     since: row.since,

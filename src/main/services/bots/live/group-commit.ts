@@ -9,6 +9,8 @@ interface Waiting {
 
 /** Short enough that nobody sees it, and long enough for all answers to one close. */
 const GATHER_MS = 50;
+/** Bots of whom everything is written at once: more would be felt by an order that comes meanwhile. */
+const MOST_GATHERED = 16;
 
 /**
  * Writes what many bots have decided in the same turn of the event loop with one wait for the disk: at the close of a
@@ -44,7 +46,7 @@ export class GroupCommit {
    */
   soon(write: () => void): void {
     this.#later.push(write);
-    this.#timer ??= setTimeout(() => this.flush(), this.#gatherMs);
+    this.#timer ??= setTimeout(() => this.#gathered(), this.#gatherMs);
   }
 
   /** Writes now what waits, and what was to be written soon. */
@@ -54,6 +56,13 @@ export class GroupCommit {
     const later = this.#later;
     this.#later = [];
     for (const write of later) write();
+    this.#commit();
+  }
+
+  #gathered(): void {
+    const some = this.#later.splice(0, MOST_GATHERED);
+    this.#timer = this.#later.length > 0 ? setTimeout(() => this.#gathered(), this.#gatherMs) : null;
+    for (const write of some) write();
     this.#commit();
   }
 

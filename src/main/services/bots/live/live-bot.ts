@@ -147,7 +147,10 @@ export class LiveBot {
       return { ok: false, text: `The exchange could not be asked: ${why}` };
     }
     this.#journal.log([{ kind: 'command', command: 'flatten' }]);
-    return await closeOut(session, this.#pace, this.#stop.signal);
+    const flattened = await closeOut(session, this.#pace, this.#stop.signal);
+    // Whoever hears of it finds it in the ledger.
+    this.#deps.group.flush();
+    return flattened;
   }
 
   /** Stops without a command of the user's. */

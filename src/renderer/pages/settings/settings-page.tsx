@@ -12,6 +12,7 @@ import { Delta } from '#renderer/ui/delta.tsx';
 import { Select } from '#renderer/ui/field.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { BackgroundSettings } from './background-settings.tsx';
+import { FleetSettings } from './fleet-settings.tsx';
 import { NotificationSettings } from './notifications/notification-settings.tsx';
 import { Row, Section } from './settings-rows.tsx';
 import { timeZones } from './time-zones.ts';
@@ -96,6 +97,7 @@ export function SettingsPage() {
             </Row>
           </Section>
           <BackgroundSettings />
+          <FleetSettings />
           <NotificationSettings />
           <Section title="Data">
             <Row

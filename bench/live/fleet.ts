@@ -57,7 +57,8 @@ export class Fleet {
     }
     for (const bot of this.bots) bot.start(this.#ledger.bots.addCommand(bot.id, 'start', Date.now()));
     this.go();
-    while (this.bots.some(({ state }) => state === 'starting')) await pause(50);
+    // On a busy machine an answer may come too late: the bot tries again.
+    while (this.bots.some(({ state }) => state === 'starting' || state === 'offline')) await pause(50);
     const failed = this.bots.find(({ state }) => state !== 'running');
     if (failed) throw new Error(`${failed.id} is ${failed.state}: ${failed.error ?? failed.status.note}`);
   }

@@ -110,7 +110,7 @@ export class DeskCore {
     const price = Number.isNaN(average) ? order.referencePrice : average;
     const value = amount * price;
     const fees = this.#feesOf(order, amount, price);
-    const known: Booking = before ?? { trade: 0, amount: 0, value: 0, fees: 0 };
+    const known: Booking = before ?? { trade: 0, amount: 0, value: 0, fees: 0, ended: null };
     const more = amount - known.amount;
     const change = {
       amount: more,
@@ -126,16 +126,19 @@ export class DeskCore {
     const closed = opens ? undefined : before && this.state.closing.find(({ trade }) => trade === before.trade);
     if (closed) {
       this.#correct(closed, order, change);
-      this.#remember(order.key, { trade: closed.trade, amount, value, fees });
+      this.#remember(order.key, { trade: closed.trade, amount, value, fees, ended: null });
       return;
     }
     const trade = position?.trade;
-    if (!opens && before && before.trade !== trade) return;
+    if (!opens && before && before.trade !== trade) {
+      if (change.amount > 0) this.office.doubt();
+      return;
+    }
     // Remembered first: what the change leads to may look at the books.
-    this.#remember(order.key, { trade: trade ?? 0, amount, value, fees });
+    this.#remember(order.key, { trade: trade ?? 0, amount, value, fees, ended: null });
     work(position, change);
     const opened = trade ?? this.state.position?.trade ?? this.state.closing.at(-1)?.trade ?? 0;
-    if (this.state.booked[order.key]) this.#remember(order.key, { trade: opened, amount, value, fees });
+    if (this.state.booked[order.key]) this.#remember(order.key, { trade: opened, amount, value, fees, ended: null });
   }
 
   #remember(key: string, booking: Booking): void {

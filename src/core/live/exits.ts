@@ -1,6 +1,6 @@
 import type { DeskCore } from './desk-core.ts';
 import { EXTERNAL_EXIT } from './external.ts';
-import type { ClosingPosition, ExitAttempt, LivePosition } from './live-state.ts';
+import type { ClosingPosition, ExitAttempt, LivePosition, MarketState } from './live-state.ts';
 import { isBooked, isDone, type LiveOrder } from './order.ts';
 import { isGone, netResult, reduced } from './position-books.ts';
 
@@ -16,6 +16,8 @@ const ALARM_AFTER = 3;
 const RETRY_MS = [500, 1000, 2000, 5000, 10_000, 30_000];
 /** How long a closed position waits for fills that the exchange speaks of and does not list, ms. */
 const BOOKING_PATIENCE_MS = 20_000;
+/** How long it is remembered what was booked of a trade whose books have ended, ms. */
+const REMEMBERED_MS = 600_000;
 
 /** How a desk gets out of positions, and ends their books. */
 export class Exits {
@@ -132,12 +134,20 @@ export class Exits {
       const orders = keys.flatMap((key) => this.#desk.office.order(key) ?? []);
       const known = orders.every((order) => isBooked(order));
       if (!known && this.#desk.now - closing.closedAt < BOOKING_PATIENCE_MS) continue;
-      const booked = Object.fromEntries(
-        Object.entries(this.#desk.state.booked).filter(([, { trade }]) => trade !== closing.trade),
-      );
-      this.#desk.patch({ closing: this.#desk.state.closing.filter(({ trade }) => trade !== closing.trade), booked });
+      this.#desk.patch({
+        closing: this.#desk.state.closing.filter(({ trade }) => trade !== closing.trade),
+        booked: this.#endBookings(closing.trade),
+      });
       this.#desk.series.tradeClosed({ exitTime: closing.closedAt, pnl: netResult(closing) });
       this.#desk.office.closeTrade(closing, closing.closedAt);
     }
+  }
+  /** The bookings, with those of a trade ended and those left out that ended long ago. */
+  #endBookings(trade: number): MarketState['booked'] {
+    const { state, now } = this.#desk;
+    const kept = Object.entries(state.booked).filter(([, { ended }]) => ended === null || now - ended < REMEMBERED_MS);
+    return Object.fromEntries(
+      kept.map(([key, booking]) => [key, booking.trade === trade ? { ...booking, ended: now } : booking]),
+    );
   }
 }

@@ -23,7 +23,10 @@ export interface MarketState {
   readonly position: LivePosition | null;
   /** Positions that are closed, of whose orders not every fill is known yet. */
   readonly closing: readonly ClosingPosition[];
-  /** How much of each order is in the books, by key. */
+  /**
+   * How much of each order is in the books, by key. It stays for a while after its trade has ended: what is told late about
+   * an order must not be taken for something new.
+   */
   readonly booked: Readonly<Record<string, Booking>>;
   readonly entry: EntryAttempt | null;
   readonly exit: ExitAttempt | null;
@@ -90,6 +93,8 @@ export interface Booking {
   /** Σ amount × price. */
   readonly value: number;
   readonly fees: number;
+  /** When the books of its trade were ended, ms; null while they are open. */
+  readonly ended: number | null;
 }
 
 export interface EntryAttempt {

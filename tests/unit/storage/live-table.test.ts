@@ -138,6 +138,24 @@ describe('the ledger of live bots', () => {
     expect(ledger.live.marks(BOT, 0)).toEqual([]);
   });
 
+  it('keeps nothing of what a bot has come to after something of it could not be written, and all of others', () => {
+    const ledger = ledgerWithBot();
+    const stored = ledger.bots.get(BOT);
+    ledger.bots.insert('bot-2', stored?.config ?? botConfigSchema.parse({}), null, 1);
+    const event = { number: 1, at: 1, event: { kind: 'notice', text: 'x' } } as const;
+    const bot = { ...commit([]).bot, events: [event, event] };
+    const later = commit([], { record: { ...RECORD, state: { version: 1, later: true } } });
+    const failures = ledger.live.commitAll([
+      { botId: BOT, commit: commit([newOrder(ticket(1))], { bot }) },
+      { botId: 'bot-2', commit: commit([]) },
+      // A state that speaks of the order above.
+      { botId: BOT, commit: later },
+    ]);
+    expect(failures).toEqual([expect.any(Error), null, failures[0]]);
+    expect(ledger.live.record(BOT)).toBeNull();
+    expect(ledger.live.record('bot-2')).toEqual(RECORD);
+  });
+
   it('leaves what a bot said about itself as it is where a commit says nothing about it', () => {
     const ledger = ledgerWithBot();
     const { status: _, ...silent } = commit([]).bot;

@@ -109,19 +109,23 @@ export class LiveTable {
 
   /**
    * Keeps what several bots have come to with one wait for the disk. What cannot be written of one of them is undone,
-   * and keeps no other from being written.
+   * and keeps no other from being written; what it has come to after that rests on what is missing, and is not kept either.
    * @returns for each, null or what was wrong with it
    */
   commitAll(commits: readonly { readonly botId: string; readonly commit: LiveCommit }[]): (unknown | null)[] {
-    const write = () =>
-      commits.map(({ botId, commit }) => {
+    const write = () => {
+      const failed = new Map<string, unknown>();
+      return commits.map(({ botId, commit }) => {
+        if (failed.has(botId)) return failed.get(botId);
         try {
           this.commit(botId, commit);
           return null;
         } catch (error) {
+          failed.set(botId, error);
           return error;
         }
       });
+    };
     return this.#guard(() => this.#db.transaction(write).immediate());
   }
 

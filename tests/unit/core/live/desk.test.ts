@@ -286,6 +286,26 @@ describe('the books', () => {
   });
 });
 
+describe('what is told about an order after its trade has ended', () => {
+  test('is not booked again, as a part of the position that has come after it', () => {
+    const { venue, see } = started({ rows: RISE, exits: [STOP, ['signal-flip']] });
+    venue.fillMarketOrders();
+    see([[101, 101, 100, 100], still(100)]);
+    expect(venue.trades).toHaveLength(1);
+    const before = venue.run.state.markets[0].position;
+    expect(before).toMatchObject({ side: -1 });
+    const over = venue.sent.filter(({ role }) => role === 'entry' || role === 'exit').slice(0, 2);
+    const at = venue.now;
+    for (const { key, amount, referencePrice } of over) {
+      const told = { exchangeId: key, filled: Number(amount), averagePrice: referencePrice, at };
+      venue.deliver([[key, { kind: 'told', status: 'filled', ...told }]]);
+    }
+    expect(venue.run.state.markets[0].position).toEqual(before);
+    expect(venue.waiting('stop')).toMatchObject([{ amount: before?.amount }]);
+    expect(venue.trades).toHaveLength(1);
+  });
+});
+
 describe('what the exchange holds', () => {
   const told = (amount: number) => ({ amount, entryPrice: 101, liquidationPrice: 60, markPrice: 90 });
 

@@ -233,7 +233,8 @@ export class LiveBot {
     const profile = findSupportedProfile(asked.exchange);
     const client = await open(asked);
     this.#client = client;
-    return await connectBot({
+    const failures: unknown[] = [];
+    const session = await connectBot({
       ...this.#deps,
       bot: { ...bot, ...this.#deps.bots.get(bot.id) },
       profile,
@@ -242,12 +243,20 @@ export class LiveBot {
       pace: this.#pace,
       journal: this.#journal,
       signal: this.#stop.signal,
-      failed: (error) => this.#sessionFailed(error),
+      failed: (error) => {
+        // One that fails before it is here is a connection that has failed: it must not be tried again beside this one.
+        if (this.#session === null) failures.push(error);
+        else this.#sessionFailed(error);
+      },
     });
+    this.#session = session;
+    if (failures.length > 0) throw failures[0];
+    return session;
   }
 
   #begin(session: LiveSession, command: number | null): void {
-    this.#session = session;
+    // It has failed meanwhile, and the next one is on its way.
+    if (this.#session !== session) return;
     this.#note = null;
     if (command === null) this.#journal.notice('The bot goes on where its last host left it.');
     else {
@@ -275,10 +284,25 @@ export class LiveBot {
     this.#offline(error instanceof Error ? error.message : String(error));
     const again = async () => {
       await this.#disconnect();
-      await new Waiter().wait(this.#pace.retryMs, this.#stop.signal);
+      await this.#untilWritable();
       await this.#keepConnecting(null);
     };
     this.#running = again().catch((cause: unknown) => this.fail(cause));
+  }
+
+  /** The exchange is not asked for anything as long as nothing can be written. */
+  async #untilWritable(): Promise<void> {
+    const { signal } = this.#stop;
+    const backOff = new BackOff(this.#pace.retryMs);
+    while (!signal.aborted) {
+      await new Waiter().wait(backOff.next(), signal);
+      try {
+        this.#deps.bots.setState(this.id, this.state, this.since, this.error);
+        return;
+      } catch (error) {
+        if (!isStorageTrouble(error)) throw error;
+      }
+    }
   }
 
   async #disconnect(): Promise<void> {

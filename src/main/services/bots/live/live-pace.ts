@@ -10,6 +10,8 @@ export interface LivePace {
   readonly lookMs: readonly number[];
   /** Looks at an order that waits for a price. */
   readonly restingMs: number;
+  /** Cancels are repeated after this as long as the order is still there. */
+  readonly cancelAgainMs: number;
   /** Looks for fills that the exchange speaks of and has not listed yet; the last one repeats. */
   readonly fillsMs: readonly number[];
   /** The exchange's state is read in full so often, and sooner while something does not fit. */
@@ -49,6 +51,7 @@ export const LIVE_PACE: LivePace = {
   searches: 5,
   lookMs: [250, 750, 1500, 3000, 5000],
   restingMs: 30_000,
+  cancelAgainMs: 3000,
   fillsMs: [300, 1000, 2000, 5000],
   reconcileMs: 45_000,
   doubtMs: 2000,

@@ -38,8 +38,6 @@ interface Watch {
   ambiguous: boolean;
 }
 
-/** Cancels are repeated after this as long as the order is still there. */
-const CANCEL_AGAIN_MS = 3000;
 /** An order that is so much older than ours bears our id from an earlier life of the ledger. */
 const OLDER_MS = 120_000;
 const MISSING_BEFORE_LOST = 3;
@@ -204,7 +202,7 @@ export class OrderTraffic {
     const { kind } = order.status;
     if (kind === 'submitting' || kind === 'unresolved') return;
     const watch = this.#watchOf(key);
-    if (performance.now() - watch.cancelledAt < CANCEL_AGAIN_MS) return;
+    if (performance.now() - watch.cancelledAt < this.#deps.pace.cancelAgainMs) return;
     watch.cancelledAt = performance.now();
     this.#cancelling.add(key);
     this.#sendCancel(order)

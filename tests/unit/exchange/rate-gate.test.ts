@@ -50,6 +50,18 @@ describe('the gate of requests', () => {
     expect(went.slice(-2).map(([, time]) => time)).toEqual([250, 250]);
   });
 
+  it('lets an order go right after the question that it was decided on, and keeps something back for its exit', async () => {
+    const { ask, went } = gate();
+    ask('candles', 'data');
+    ask('entry', 'order');
+    ask('second entry', 'order');
+    ask('exit', 'exit');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(went.map(([name]) => name)).toEqual(['candles', 'entry', 'exit']);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(went.at(-1)?.[0]).toBe('second entry');
+  });
+
   it('fills the reserve again before downloads go on', async () => {
     const { ask, went } = gate();
     ask('cancel', 'exit', 3);
@@ -84,13 +96,14 @@ describe('the gate of requests', () => {
   it('refuses orders for which the pause is too long, before and while they wait', async () => {
     const { opened, ask, went, refused } = gate();
     ask('first', 'order');
+    ask('second', 'order');
     ask('waiting', 'order');
     ask('download', 'data');
     await vi.advanceTimersByTimeAsync(0);
     opened.pauseUntil(START + 30_000);
     ask('late', 'order');
     await vi.advanceTimersByTimeAsync(30_500);
-    expect(went.map(([name]) => name)).toEqual(['first', 'download']);
+    expect(went.map(([name]) => name)).toEqual(['first', 'second', 'download']);
     expect(refused).toHaveLength(2);
     for (const error of refused) expect(error).toMatchObject({ name: 'RequestHeldBack', until: START + 30_000 });
   });
@@ -115,7 +128,7 @@ describe('a gate that several share', () => {
     const { opened, ask, went } = gate();
     const ending = new AbortController();
     ask('first', 'data');
-    const dropped = [opened.take(1, 'data', ending.signal), opened.take(5, 'order', ending.signal)];
+    const dropped = [opened.take(1, 'data', ending.signal), opened.take(5, 'account', ending.signal)];
     ask('other', 'data');
     ending.abort();
     for (const request of dropped) await expect(request).rejects.toBeInstanceOf(RequestHeldBack);

@@ -40,6 +40,12 @@ const PATIENCE_MS: Readonly<Record<Urgency, number>> = {
   data: 15 * 60_000,
 };
 
+/**
+ * Share of the reserve that must be left after others before each kind may go: an exit takes what there is, and an order
+ * goes right after the question for the candle that it was decided on.
+ */
+const KEPT_BACK: Readonly<Record<Urgency, number>> = { exit: 0, order: 0.4, account: 1, data: 1 };
+
 const DEFAULT_RESERVE = 5;
 /** How long a request waits at most before the limit is looked at again, ms. */
 const LONGEST_WAIT_MS = 1000;
@@ -154,10 +160,10 @@ export class RateGate {
     return this.#queues.find((queue) => queue.length > 0)?.[0] ?? null;
   }
 
-  /** Lets the request go, out of the pause and with the reserve full unless it is a cancel; or says how long to wait, ms. */
+  /** Lets the request go, out of the pause and with its part of the reserve kept back; or says how long to wait, ms. */
   #take({ rank, cost }: Waiting): number {
     const most = this.#reserve;
-    const needed = rank === 0 ? 0 : most;
+    const needed = most * KEPT_BACK[URGENCIES[rank]];
     return this.#memory.take(cost, { needed, most, msPerCost: this.#msPerCost, now: this.#now() });
   }
 }

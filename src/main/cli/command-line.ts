@@ -1,18 +1,24 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '#main/errors.ts';
 import { VERSION } from '#main/version.ts';
-import { registerBacktestCommand } from './backtest-command.ts';
-import { registerBotsCommands } from './bots-commands.ts';
-import { registerComponentCommands } from './component-commands.ts';
 import type { CliContext } from './context.ts';
-import { registerDataCommands } from './data-commands.ts';
-import { registerDemoCommand } from './demo-command.ts';
-import { registerKeysCommands } from './keys-commands.ts';
-import { registerKillSwitchCommand } from './kill-switch-command.ts';
-import { registerLookAheadCommand } from './look-ahead-command.ts';
-import { registerNotificationsCommands } from './notifications-commands.ts';
-import { registerRunCommand } from './run-command.ts';
-import { registerTemplateCommands } from './template-commands.ts';
+
+type Register = (program: Command, context: CliContext) => void;
+
+/** Each command comes with what it needs, which is much: a process that runs one of them loads no other. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  data: async () => (await import('./data-commands.ts')).registerDataCommands,
+  backtest: async () => (await import('./backtest-command.ts')).registerBacktestCommand,
+  'lookahead-check': async () => (await import('./look-ahead-command.ts')).registerLookAheadCommand,
+  templates: async () => (await import('./template-commands.ts')).registerTemplateCommands,
+  components: async () => (await import('./component-commands.ts')).registerComponentCommands,
+  keys: async () => (await import('./keys-commands.ts')).registerKeysCommands,
+  bots: async () => (await import('./bots-commands.ts')).registerBotsCommands,
+  'kill-switch': async () => (await import('./kill-switch-command.ts')).registerKillSwitchCommand,
+  run: async () => (await import('./run-command.ts')).registerRunCommand,
+  notifications: async () => (await import('./notifications-commands.ts')).registerNotificationsCommands,
+  demo: async () => (await import('./demo-command.ts')).registerDemoCommand,
+};
 
 /** Exit statuses (`formats.md`): the work failed; bad usage or bad input. */
 const FAILED = 1;
@@ -25,7 +31,8 @@ const BAD_INPUT = 2;
  */
 export async function runCommandLine(args: readonly string[], context: CliContext): Promise<number> {
   try {
-    await buildProgram(context).parseAsync(args, { from: 'user' });
+    const program = await buildProgram(args, context);
+    await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return usageStatus(error, context);
@@ -40,7 +47,8 @@ export async function runCommandLine(args: readonly string[], context: CliContex
   }
 }
 
-function buildProgram(context: CliContext): Command {
+/** The program with the command that the arguments name; with all of them where they name none, as for the help. */
+async function buildProgram(args: readonly string[], context: CliContext): Promise<Command> {
   const program = new Command('plutarc')
     .description('Backtests and runs crypto perpetual-futures strategies on this machine.')
     .version(VERSION)
@@ -51,19 +59,14 @@ function buildProgram(context: CliContext): Command {
       // Errors are written once, as one line, by runCommandLine.
       writeErr: () => undefined,
     });
-  registerDataCommands(program, context);
-  registerBacktestCommand(program, context);
-  registerLookAheadCommand(program, context);
-  registerTemplateCommands(program, context);
-  registerComponentCommands(program, context);
-  registerKeysCommands(program, context);
-  registerBotsCommands(program, context);
-  registerKillSwitchCommand(program, context);
-  registerRunCommand(program, context);
-  registerNotificationsCommands(program, context);
-  registerDemoCommand(program, context);
+  for (const load of commandsFor(args[0])) (await load())(program, context);
   passSettingsOn(program);
   return program;
+}
+
+function commandsFor(name: string | undefined): readonly (() => Promise<Register>)[] {
+  if (name === '--version') return [];
+  return name !== undefined && Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]] : Object.values(COMMANDS);
 }
 
 /** Commander copies these settings only to commands that are made through their parent after they were set. */

@@ -63,6 +63,18 @@ describe('the launcher of the command line', () => {
     expect(stderr).toMatch(/^plutarc: Node 20\.19\.0 is too old; .*npm ci.*\n$/);
   });
 
+  test.runIf(process.platform === 'linux')('runs a backtest with large pages of memory, unless told otherwise', () => {
+    build("console.log(process.env.GLIBC_TUNABLES ?? 'as it is');");
+    const pages = (command: string, env: NodeJS.ProcessEnv = {}) =>
+      spawnSync(process.execPath, [launcher, command], {
+        encoding: 'utf8',
+        env: { ...process.env, GLIBC_TUNABLES: undefined, ...env },
+      }).stdout.trim();
+    expect(pages('backtest')).toBe('glibc.malloc.hugetlb=1');
+    expect(pages('backtest', { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' })).toBe('glibc.malloc.hugetlb=0');
+    expect(pages('data')).toBe('as it is');
+  });
+
   test('passes signals on', async () => {
     build("process.on('SIGTERM', () => process.exit(7)); console.log('ready'); setInterval(() => {}, 1000);");
     installNode();

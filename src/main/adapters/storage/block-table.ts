@@ -25,6 +25,9 @@ interface Block {
   readonly missing: number;
 }
 
+/** What a block is stored as: its columns and their checksum. */
+type StoredBytes = readonly [columns: Uint8Array, checksum: number];
+
 /** Figures of a whole series. */
 export interface SeriesFigures {
   readonly count: number;
@@ -55,12 +58,18 @@ export class BlockTable {
   readonly #db: SqliteDatabase;
   /** Prepared once: a long series is thousands of blocks, and preparing takes as long as reading one. */
   readonly #readBlock: SqliteStatement;
+  readonly #readBlocks: SqliteStatement;
   readonly #findBlock: SqliteStatement;
   readonly #writeBlock: SqliteStatement;
 
   constructor(db: SqliteDatabase) {
     this.#db = db;
     this.#readBlock = db.prepare('SELECT columns, checksum FROM candle_blocks WHERE series_id = ? AND start = ?').raw();
+    this.#readBlocks = db
+      .prepare(
+        'SELECT columns, checksum FROM candle_blocks WHERE series_id = ? AND start BETWEEN ? AND ? ORDER BY start',
+      )
+      .raw();
     this.#findBlock = db.prepare(`SELECT ${FIGURES} FROM candle_blocks WHERE series_id = ? AND start = ?`);
     this.#writeBlock = db.prepare(
       `INSERT INTO candle_blocks (series_id, start, count, first, last, gaps, missing, checksum, columns)
@@ -145,14 +154,9 @@ export class BlockTable {
       .all(key) as Block[];
   }
 
-  #bytesOf(series: SeriesRef, block: Block): Uint8Array {
-    const [columns, checksum] = this.#readBlock.get(series.key, block.start) as [Uint8Array, number];
-    if (columns.length === block.count * BYTES_PER_CANDLE && checksumOf(columns) === checksum) return columns;
-    throw new UserError(damagedSentence(series.id, block.start), { code: 'failed' });
-  }
-
   #candlesOf(series: SeriesRef, block: Block): Candles {
-    return unpackBlock(this.#bytesOf(series, block), block.count);
+    const row = this.#readBlock.get(series.key, block.start) as StoredBytes;
+    return unpackBlock(checkedBytes(series, block, row), block.count);
   }
 
   /** How many candles open before `time`. At most one block has to be looked into. */
@@ -172,19 +176,23 @@ export class BlockTable {
     const size = length * BYTES_PER_CANDLE;
     const buffer = shared ? new SharedArrayBuffer(size) : new ArrayBuffer(size);
     const target = new Uint8Array(buffer);
+    const wanted: { readonly block: Block; readonly from: number; readonly to: number; readonly at: number }[] = [];
     let index = 0;
-    // One blob at a time: reading all of them at once would hold every candle twice.
     for (const block of blocks) {
       const from = Math.max(begin - index, 0);
       const to = Math.min(end - index, block.count);
-      const at = index + from - begin;
-      if (to > from) {
-        const bytes = this.#bytesOf(series, block);
-        copyBlock(bytes, block.count, from, to, target, length, at);
-        // So that the next blob gets the same memory: fresh memory for each takes longer than reading them.
-        freeMemory(bytes);
-      }
+      if (to > from) wanted.push({ block, from, to, at: index + from - begin });
       index += block.count;
+    }
+    const bounds = [wanted.at(0)?.block.start ?? 0, wanted.at(-1)?.block.start ?? -1];
+    let k = 0;
+    // One blob at a time: reading all of them at once would hold every candle twice.
+    for (const row of this.#readBlocks.iterate(series.key, ...bounds) as Iterable<StoredBytes>) {
+      const { block, from, to, at } = wanted[k++];
+      const bytes = checkedBytes(series, block, row);
+      copyBlock(bytes, block.count, from, to, target, length, at);
+      // So that the next blob gets the same memory: fresh memory for each takes longer than reading them.
+      freeMemory(bytes);
     }
     return candlesOver(buffer, length);
   }
@@ -203,6 +211,12 @@ export class BlockTable {
       columns,
     );
   }
+}
+
+/** The bytes of a block, when they are what was written. */
+function checkedBytes(series: SeriesRef, block: Block, [columns, checksum]: StoredBytes): Uint8Array {
+  if (columns.length === block.count * BYTES_PER_CANDLE && checksumOf(columns) === checksum) return columns;
+  throw new UserError(damagedSentence(series.id, block.start), { code: 'failed' });
 }
 
 function countOf(blocks: readonly Block[]): number {

@@ -11,8 +11,6 @@ export interface DatabaseSpec {
   readonly synchronous: 'FULL' | 'NORMAL';
   /** Bytes a page; only a fresh file takes it. */
   readonly pageSize: number;
-  /** How much of the file SQLite may read through a memory map, in bytes: saves a copy where large rows are read. */
-  readonly mappedBytes?: number;
   /** Reads the whole file at start and finds damage early: for small files whose loss would hurt. */
   readonly checkOnOpen: boolean;
   /** Keeps a copy beside the file before an older format is upgraded. */
@@ -36,7 +34,6 @@ export function openDatabase(path: string, spec: DatabaseSpec): SqliteDatabase {
       db.pragma(`synchronous = ${spec.synchronous}`);
       // Plain fsync on macOS leaves the data in the drive's cache.
       if (spec.synchronous === 'FULL') db.pragma('fullfsync = ON');
-      if (spec.mappedBytes) db.pragma(`mmap_size = ${spec.mappedBytes}`);
       db.pragma('foreign_keys = ON');
       db.pragma('journal_size_limit = 16777216');
       if (spec.checkOnOpen) refuseDamaged(db, path, spec);

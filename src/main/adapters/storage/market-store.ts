@@ -88,7 +88,6 @@ export class MarketStore {
       migrations: marketMigrations,
       synchronous: 'NORMAL',
       pageSize: 16_384,
-      mappedBytes: 2 ** 30,
       checkOnOpen: false,
       backupBeforeUpgrade: false,
       remedy: REMEDY,

@@ -1,0 +1,1 @@
+export function nodeEnvironment(env?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;

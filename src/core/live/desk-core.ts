@@ -111,10 +111,11 @@ export class DeskCore {
     const value = amount * price;
     const fees = this.#feesOf(order, amount, price);
     const known: Booking = before ?? { trade: 0, amount: 0, value: 0, fees: 0, ended: null };
-    const more = amount - known.amount;
+    // Sums of the same fills in another order are the same.
+    const more = withoutNoise(amount - known.amount, amount);
     const change = {
       amount: more,
-      value: value - known.value,
+      value: withoutNoise(value - known.value, value),
       price: known.amount === 0 ? price : more > 0 ? (value - known.value) / more : Number.NaN,
       fees: fees - known.fees,
       reference: order.referencePrice,
@@ -138,7 +139,9 @@ export class DeskCore {
     this.#remember(order.key, { trade: trade ?? 0, amount, value, fees, ended: null });
     work(position, change);
     const opened = trade ?? this.state.position?.trade ?? this.state.closing.at(-1)?.trade ?? 0;
-    if (this.state.booked[order.key]) this.#remember(order.key, { trade: opened, amount, value, fees, ended: null });
+    const booking = this.state.booked[order.key];
+    // What has just been booked may have ended its trade.
+    if (booking && booking.ended === null) this.#remember(order.key, { ...booking, trade: opened });
   }
 
   #remember(key: string, booking: Booking): void {
@@ -285,4 +288,11 @@ export class DeskCore {
     if (!this.#office) throw new Error('a desk works inside an input only');
     return this.#office;
   }
+}
+
+/** Differences of floating-point sums below this part of the sum are none. */
+const NOISE = 1e-9;
+
+function withoutNoise(difference: number, sum: number): number {
+  return Math.abs(difference) <= NOISE * Math.abs(sum) ? 0 : difference;
 }

@@ -303,6 +303,40 @@ describe('what is told about an order after its trade has ended', () => {
     expect(venue.run.state.markets[0].position).toEqual(before);
     expect(venue.waiting('stop')).toMatchObject([{ amount: before?.amount }]);
     expect(venue.trades).toHaveLength(1);
+    const ended = over.map(({ key }) => venue.run.state.markets[0].booked[key]?.ended ?? null);
+    expect(ended, 'also of the order whose fill has ended the trade').toEqual([expect.any(Number), expect.any(Number)]);
+  });
+});
+
+describe('fills whose sum is not what was told by a rounding of the machine', () => {
+  test('change no amount: not while the position is open, nor do they open another one when it is closed', () => {
+    const sizing = { kind: 'notional', notional: 30.3 } as const;
+    const { venue, see } = started({
+      rows: RISE,
+      exits: [STOP, ['signal-flip']],
+      template: LONG,
+      settings: { sizing },
+    });
+    const [{ key, amount }] = venue.sent;
+    expect(amount).toBe('0.3');
+    const at = venue.now;
+    venue.resting.clear();
+    venue.position = 0.3;
+    venue.entryPrice = 101;
+    venue.deliver([[key, { kind: 'told', status: 'filled', exchangeId: key, filled: 0.3, averagePrice: 101, at }]]);
+    see([[101, 101, 100, 100], still(100)]);
+    expect(venue.position).toBe(0);
+    const fill = (id: string, part: number): OrderEvent => {
+      return { kind: 'filled', fill: { id, price: 101, amount: part, fee: 0.01, time: at }, at };
+    };
+    expect(0.1 + 0.2).toBeGreaterThan(0.3);
+    venue.deliver([
+      [key, fill('a', 0.1)],
+      [key, fill('b', 0.2)],
+    ]);
+    expect(venue.run.state.markets[0].position).toBeNull();
+    expect(venue.trades).toMatchObject([{ amount: 0.3 }]);
+    expect(venue.news.filter(({ kind }) => kind === 'entry')).toHaveLength(1);
   });
 });
 

@@ -71,8 +71,18 @@ export class Faults {
   readonly blockedIps = new Set<string>();
   /** Channels that send nothing any more although the connection stands; `any` silences all, pongs included. */
   readonly silent = new Set<StreamChannel | 'any'>();
+  readonly #listeners = new Set<(call: ApiCall, facts: CallFacts) => void>();
   readonly #calls: Armed<Fault>[] = [];
   readonly #streams: Armed<StreamFault>[] = [];
+
+  /**
+   * Calls `listener` with every call that has come and has not been dealt with, until the returned function is called. A
+   * fault that it adds strikes this very call.
+   */
+  listen(listener: (call: ApiCall, facts: CallFacts) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
 
   add(fault: Fault): void {
     this.#calls.push({ fault, seen: 0, struck: 0 });
@@ -98,6 +108,7 @@ export class Faults {
 
   /** What goes wrong with this call, in the order in which it was added. */
   strike(call: ApiCall, facts: CallFacts): FaultAction[] {
+    for (const listener of [...this.#listeners]) listener(call, facts);
     const fitting = this.#calls.filter(({ fault }) => fault.where?.(facts) ?? true);
     return strikeAll(fitting, call).map((fault) => fault.act);
   }

@@ -13,6 +13,9 @@ interface Others {
 /** Stops that may be refused in a row before the position counts as unprotected. */
 export const STOP_ATTEMPTS = 2;
 
+/** Refusals that are about this machine, whatever the order: its clock, or how much it has asked for. */
+const PASSING: ReadonlySet<string> = new Set(['clock-skew', 'rate-limited']);
+
 /** Stop and target of a desk's position: on the exchange, or in the bot where the exchange has no such orders. */
 export class Protection {
   readonly #desk: DeskCore;
@@ -121,8 +124,11 @@ export class Protection {
       old && !isDone(old)
         ? { key: old.key, level: Number(old.triggerPrice), amount: Number(old.amount) - filledAmount(old) }
         : null;
-    const failures = this.#desk.state.stopFailures + 1;
+    // Nothing was wrong with the order, and closing would be refused as well: it is tried again with the next tick.
+    const passing = status.kind === 'rejected' && PASSING.has(status.failure ?? '');
+    const failures = this.#desk.state.stopFailures + (passing ? 0 : 1);
     this.#desk.patch({ stop: fallBack, oldStop: null, stopFailures: failures });
+    if (passing) return;
     if (status.kind === 'rejected' && status.failure === 'would-trigger-at-once') {
       this.#others.leave(position.stopReason, null);
       return;

@@ -286,6 +286,21 @@ describe('the books', () => {
   });
 });
 
+describe('a stop that is refused because of the clock of this machine', () => {
+  test('does not end the position: it is placed again with every tick, while the bot watches the level itself', () => {
+    const { venue } = started({ rows: RISE, exits: [STOP] });
+    venue.refuse = ({ role }) => (role === 'stop' ? refused('clock-skew') : null);
+    venue.fillMarketOrders();
+    for (let k = 0; k < 4; k++) venue.tick();
+    expect(venue.sent.filter(({ role }) => role === 'stop').length).toBeGreaterThanOrEqual(4);
+    expect(venue.run.standing(0)).toMatchObject({ pendingExit: null, stopIn: 'software' });
+    venue.refuse = () => null;
+    venue.tick();
+    expect(venue.waiting('stop')).toEqual([{ amount: 9.9, level: 95.95 }]);
+    expect(venue.position).toBeCloseTo(9.9, 9);
+  });
+});
+
 describe('what is told about an order after its trade has ended', () => {
   test('is not booked again, as a part of the position that has come after it', () => {
     const { venue, see } = started({ rows: RISE, exits: [STOP, ['signal-flip']] });

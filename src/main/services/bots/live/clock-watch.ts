@@ -21,6 +21,7 @@ export interface ClockWatchDeps {
 export class ClockWatch {
   readonly #deps: ClockWatchDeps;
   #measureAt: number;
+  #measuredAt = Number.NEGATIVE_INFINITY;
   #measuring = false;
   #wall = Date.now();
   #steady = performance.now();
@@ -58,6 +59,11 @@ export class ClockWatch {
     this.#measureAt = 0;
   }
 
+  /** The exchange has refused a request because of its time: what was measured does not hold any more. */
+  refused(): void {
+    this.#measureAt = Math.min(this.#measureAt, this.#measuredAt + this.#deps.pace.retryMs);
+  }
+
   /** How far this machine's clock is off, ms. */
   measured(offset: number, uncertainty: number): void {
     const { alarm, notice } = this.#deps;
@@ -77,7 +83,8 @@ export class ClockWatch {
     const { pace, clock, failed, defect } = this.#deps;
     if (this.#measuring) return;
     this.#measuring = true;
-    this.#measureAt = performance.now() + pace.clockEveryMs;
+    this.#measuredAt = performance.now();
+    this.#measureAt = this.#measuredAt + pace.clockEveryMs;
     try {
       const { offset, uncertainty } = await clock.measure();
       this.measured(offset, uncertainty);

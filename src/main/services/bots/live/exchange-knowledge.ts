@@ -10,6 +10,8 @@ export interface KnowledgeDeps {
   /** The connection was lost, and is back: everything has been read again. */
   readonly back: () => void;
   readonly changed: () => void;
+  /** Something was not answered, whoever has asked. */
+  readonly unanswered: (error: ExchangeError) => void;
   readonly defect: (error: unknown) => void;
 }
 
@@ -71,6 +73,7 @@ export class ExchangeKnowledge {
   failed(error: ExchangeError): void {
     this.health.failed(error.message);
     this.#forget(Math.max(this.#backOff.next(), (error.retryAt ?? 0) - Date.now()));
+    this.#deps.unanswered(error);
     this.#deps.changed();
   }
 

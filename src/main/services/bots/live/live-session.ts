@@ -182,6 +182,9 @@ export class LiveSession {
       read: (believe) => this.#reconciler.run(believe),
       back: () => journal.notice('The connection is back: orders, fills and positions were read again.'),
       changed: deps.changed,
+      unanswered: ({ kind }) => {
+        if (kind === 'clock-skew') this.#clocks.refused();
+      },
       defect,
     });
     this.#streams = new PrivateStreams({

@@ -180,7 +180,7 @@ export class OrderTraffic {
 
   #refused({ key }: LiveOrder, error: ExchangeError): void {
     const { now, failed, answered, pace } = this.#deps;
-    if (error.kind === 'network-down' || error.kind === 'exchange-down') failed(error);
+    if (error.kind === 'network-down' || error.kind === 'exchange-down' || error.kind === 'clock-skew') failed(error);
     else answered();
     // The exchange has it already: that is no refusal of this order.
     const there = error.kind === 'duplicate-client-id';

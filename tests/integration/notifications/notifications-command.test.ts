@@ -65,7 +65,10 @@ test('the command line sets notifications up, tests them, and its host delivers 
   expect(made, made.stderr).toMatchObject({ status: 0 });
   const ran = await cli(['run', '--bot', made.stdout.trim(), '--exit-at-end']);
   expect(ran, ran.stderr).toMatchObject({ status: 0 });
-  expect(telegram.posted[0].body).toMatchObject({ text: 'Replay (paper) is running', disable_notification: true });
+  expect(telegram.posted[0].body).toMatchObject({
+    text: expect.stringMatching(/^Replay \(paper\) is running\nWarming up/),
+    disable_notification: true,
+  });
   const titles = hook.posted.map(({ body }) => String(body.title));
   expect(titles[1]).toMatch(/^Replay \(paper\): (long|short) on DEMO-TREND/);
   const all = hook.posted.reduce((sum, { body }) => sum + Number(body.count), 0);

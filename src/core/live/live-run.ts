@@ -175,7 +175,12 @@ export class LiveRun {
       if (order === before) return;
       this.#keep(order);
       this.#tellChange(before, order);
-      this.#at(order.market, () => this.#desks[order.market].orderChanged(order));
+      this.#at(order.market, () => {
+        const desk = this.#desks[order.market];
+        desk.orderChanged(order);
+        // One that was taken for gone has turned up: something else has been done since, and nobody wants it any more.
+        if (isDone(before) && !isDone(order)) desk.core.cancel(order.key);
+      });
     });
   }
 

@@ -301,6 +301,21 @@ describe('a stop that is refused because of the clock of this machine', () => {
   });
 });
 
+describe('an order that was taken for gone and turns up', () => {
+  test('is asked to go, whoever tells of it', () => {
+    const execution = executionSchema.parse({ entry: { kind: 'limit', timeoutSeconds: 60, reprices: 1 } });
+    const { venue } = venueAfter({ rows: RISE, exits: [STOP] }, { execution });
+    venue.refuse = () => 'lose-request';
+    seeAll(venue, RISE, 0);
+    const [{ key }] = venue.sent;
+    venue.deliver([[key, { kind: 'not-found', final: true, at: venue.now }]]);
+    expect(venue.run.orderOf(key)?.status.kind).toBe('rejected');
+    const told = { status: 'open', exchangeId: 'late', filled: 0, averagePrice: null, at: venue.now } as const;
+    const result = venue.run.order(key, { kind: 'told', ...told }, venue.world);
+    expect(result.cancel).toEqual([key]);
+  });
+});
+
 describe('what is told about an order after its trade has ended', () => {
   test('is not booked again, as a part of the position that has come after it', () => {
     const { venue, see } = started({ rows: RISE, exits: [STOP, ['signal-flip']] });

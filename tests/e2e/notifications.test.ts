@@ -137,11 +137,13 @@ test('notifications are set up, tested, and come from a bot after a restart', as
       if (!made.ok) throw new Error(made.error.message);
       await window.plutarc.calls['bots.command']({ id: made.value.id, command: 'start' });
     }, BOT);
-    await expect.poll(said, { timeout: 30_000 }).toContain('Replay (paper) is running');
+    await expect
+      .poll(async () => (await said()).join('\n'), { timeout: 30_000 })
+      .toContain('Replay (paper) is running');
     await expect.poll(() => said().some((text) => /^Replay \(paper\): (long|short) on/.test(text))).toBe(true);
     await expect.poll(() => hook.posted.some(({ body }) => body.category === 'trades'), { timeout: 30_000 }).toBe(true);
     await expect.poll(popUps).toContain('Replay (paper) is running');
-    const silent = telegram.posted.filter(({ body }) => body.text === 'Replay (paper) is running');
+    const silent = telegram.posted.filter(({ body }) => String(body.text).startsWith('Replay (paper) is running'));
     expect(silent.map(({ body }) => body.disable_notification)).toEqual([true]);
     const activity = await second.page.evaluate(() => window.plutarc.calls['topics.snapshot']({ topic: 'activity' }));
     expect(JSON.stringify(activity)).toContain('Replay (paper) is running');

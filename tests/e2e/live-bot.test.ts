@@ -2,15 +2,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Bot } from '#contract/bots.ts';
+import { allocateCandles, type Candles } from '#core/market/candles.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 import { Shell } from './pages/shell.ts';
 import { expect, test } from './support/fixtures.ts';
 
+const MINUTE_MS = 60_000;
 const KEY = { apiKey: 'live-key', secret: 'bGl2ZS1zZWNyZXQ=' };
 
-/** Turns with nearly every candle, and always has a stop. */
+/** Turns with every candle, and always has a stop. */
 const STRATEGY = {
   format: 'plutarc-strategy/1',
   name: 'Every candle',
@@ -27,7 +29,12 @@ let bybit: Simulator;
 let account: ReturnType<Simulator['account']>['account'];
 
 test.beforeEach(async () => {
-  bybit = await startSimulator({ venue: 'bybit', clock: { kind: 'real', speed: 1 }, symbols: ['BTCUSDT'] });
+  bybit = await startSimulator({
+    venue: 'bybit',
+    clock: { kind: 'real', speed: 1 },
+    symbols: ['BTCUSDT'],
+    candles: { BTCUSDT: { columns: zigzag(), lengthMs: MINUTE_MS } },
+  });
   ({ account } = bybit.account({ name: 'trader', balances: { USDT: 10_000 }, key: KEY.apiKey, secret: KEY.secret }));
   process.env.PLUTARC_ENDPOINT_BYBIT = bybit.url;
   process.env.PLUTARC_KEYCHAIN = 'vault';
@@ -36,6 +43,22 @@ test.afterEach(async () => {
   for (const name of ['PLUTARC_ENDPOINT_BYBIT', 'PLUTARC_KEYCHAIN']) delete process.env[name];
   await bybit.close();
 });
+
+/** Candles from ten hours ago to an hour from now that rise and fall in turn, so that every close is a signal. */
+function zigzag(): Candles {
+  const columns = allocateCandles(11 * 60);
+  const first = (Math.floor(Date.now() / MINUTE_MS) - 600) * MINUTE_MS;
+  for (let i = 0; i < columns.length; i++) {
+    const [open, close] = i % 2 === 0 ? [60_000, 60_030] : [60_030, 60_000];
+    columns.time[i] = first + i * MINUTE_MS;
+    columns.open[i] = open;
+    columns.high[i] = 60_035;
+    columns.low[i] = 59_995;
+    columns.close[i] = close;
+    columns.volume[i] = 10;
+  }
+  return columns;
+}
 
 /** Stores the key in a new vault, and makes a bot with it from an imported strategy. */
 function makeBot(page: Page): Promise<string> {

@@ -12,7 +12,6 @@ export interface OrderRow {
   readonly amount: string;
   readonly status: OrderStatus['kind'];
   readonly told_filled: number;
-  readonly exchange_id: string | null;
 }
 
 export interface FillRow {
@@ -36,7 +35,7 @@ export interface LedgerRows {
 export function readRows({ db, bots, live }: LedgerFile): LedgerRows {
   const orders = db
     .prepare(
-      `SELECT client_order_id, key, market, role, amount, status ->> 'kind' AS status, told_filled, exchange_id
+      `SELECT client_order_id, key, market, role, amount, status ->> 'kind' AS status, told_filled
        FROM live_orders WHERE bot_id = ? ORDER BY created_at, key`,
     )
     .all(BOT_ID) as OrderRow[];

@@ -1,8 +1,8 @@
 import type { LedgerRows } from './ledger-rows.ts';
-import type { Allowances, Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /** Positions of the ledger against those of the exchange. */
-export function positionProblems(world: Subject, { state }: LedgerRows, allowed: Allowances): string[] {
+export function positionProblems(world: Subject, { state }: LedgerRows): string[] {
   return world.venue.markets.flatMap(({ short, id }, k) => {
     const problems: string[] = [];
     const held = world.account.positions.get(id);
@@ -15,8 +15,7 @@ export function positionProblems(world: Subject, { state }: LedgerRows, allowed:
     if (Math.abs(amount - own - external - (market?.ignored ?? 0)) > Number(step) / 2) {
       problems.push(`${short}: the ledger has ${own} contracts, the exchange ${amount}`);
     }
-    if (external !== 0 && !allowed.external)
-      problems.push(`${short}: ${external} contracts are a position nobody knows`);
+    if (external !== 0) problems.push(`${short}: ${external} contracts are a position nobody knows`);
     // Where a part was closed before all was entered, the exchange's mean is another one; the result is the same.
     const whole = position !== null && position.amount === position.entryAmount;
     if (position && held && whole && Math.abs(position.entryPrice / held.entry - 1) > 1e-6) {

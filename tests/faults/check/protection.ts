@@ -1,11 +1,11 @@
 import type { LedgerRows } from './ledger-rows.ts';
-import type { Allowances, Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * Whether every position has exactly one stop on the exchange, at its level and for all of it, at most one target, and
  * whether no order is left that nobody wants any more.
  */
-export function protectionProblems(world: Subject, { state }: LedgerRows, allowed: Allowances): string[] {
+export function protectionProblems(world: Subject, { state }: LedgerRows): string[] {
   return world.venue.markets.flatMap(({ short, tick }, k) => {
     const market = state?.markets[k];
     const problems: string[] = [];
@@ -20,7 +20,7 @@ export function protectionProblems(world: Subject, { state }: LedgerRows, allowe
       if (stops.length > 0) problems.push(`${short}: ${stops.length} stops are left without a position`);
       return problems;
     }
-    if (stops.length === 0 && (allowed.unprotected || position.stop === null)) return problems;
+    if (stops.length === 0 && position.stop === null) return problems;
     if (stops.length !== 1) return [...problems, `${short}: ${stops.length} stops protect the position`];
     const [stop] = stops;
     const level = position.stop ?? Number.NaN;

@@ -16,11 +16,3 @@ export interface Subject {
   price(market: number): number;
   openOrders(market: number): Order[];
 }
-
-/** What a situation makes impossible that holds in all others. */
-export interface Allowances {
-  /** The bot shows a position that it cannot explain, and says so. */
-  readonly external?: boolean;
-  /** The bot may hold a position without a stop, because the exchange refuses all stops or the user wants it so. */
-  readonly unprotected?: boolean;
-}

@@ -24,18 +24,15 @@ export interface SweepOptions {
   /** Whether the hosts are processes of their own. */
   readonly real: boolean;
   readonly atOnce: number;
-  readonly onSession?: (done: number) => void;
 }
 
-export async function sweep({ sessions, seed, host, real, atOnce, onSession }: SweepOptions): Promise<SweepResult> {
+export async function sweep({ sessions, seed, host, real, atOnce }: SweepOptions): Promise<SweepResult> {
   const killed: (Killed & { real: boolean })[] = [];
   const failures: { session: string; real: boolean; problems: readonly string[] }[] = [];
-  let done = 0;
   await inTurns(sessions, atOnce, async (planned) => {
     const result = await playSession({ ...planned, seed, host });
     killed.push(...result.killed.map((each) => ({ ...each, real })));
     if (result.problems.length > 0) failures.push({ session: nameOf(planned), real, problems: result.problems });
-    onSession?.(++done);
   });
   const count = sessions.reduce((sum, { kills }) => sum + kills.size, 0);
   return { sessions: sessions.length, planned: count, killed, failures };

@@ -1,4 +1,3 @@
-import type { Allowances } from '../check/subject.ts';
 import type { CellWorld } from './cell-world.ts';
 import type { OrderStep } from './steps.ts';
 
@@ -10,8 +9,6 @@ export interface CellFault {
   strike(world: CellWorld, step: OrderStep): void;
   /** Why there is no such thing at a step; null where there is. */
   without?(step: OrderStep): string | null;
-  /** What may be different for good. */
-  readonly allowed?: Allowances;
   /** Why nothing is entered afterwards, as the bot must say; undefined where it has to go on. */
   readonly blocks?: RegExp;
   /** Ends what does not end by itself, before the bot has to go on. */

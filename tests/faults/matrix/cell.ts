@@ -96,10 +96,10 @@ class CellRun {
 
   async #settle(when: string): Promise<boolean> {
     const { world } = this.#cell;
-    let wrong = await world.settle(this.#fault.allowed);
+    let wrong = await world.settle();
     while (world.host.dead) {
       await world.again();
-      wrong = await world.settle(this.#fault.allowed);
+      wrong = await world.settle();
     }
     for (const problem of wrong) this.problems.push(`${when}: ${problem}`);
     return wrong.length === 0;

@@ -47,17 +47,10 @@ export function cellsNamed(name: string): Cell[] {
   );
 }
 
-export async function playMatrix(
-  cells: readonly Cell[],
-  seed: number,
-  atOnce: number,
-  onCell: (result: CellResult) => void = () => undefined,
-): Promise<CellResult[]> {
+export async function playMatrix(cells: readonly Cell[], seed: number, atOnce: number): Promise<CellResult[]> {
   const results: CellResult[] = [];
   await inTurns(cells, atOnce, async ({ fault, step }) => {
-    const result = await playCell(fault, step, seed);
-    results.push(result);
-    onCell(result);
+    results.push(await playCell(fault, step, seed));
   });
   return results;
 }

@@ -7,7 +7,7 @@ import type { Order } from '../../simulator/account/order.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { differences } from '../check/differences.ts';
 import { ExposureWatch } from '../check/exposure-watch.ts';
-import type { Allowances, Subject } from '../check/subject.ts';
+import type { Subject } from '../check/subject.ts';
 import { CREDENTIALS } from './bot-host.ts';
 import { BOT_ID, CANDLE_MS, type EXECUTIONS } from './bots.ts';
 import type { Host } from './host.ts';
@@ -148,12 +148,12 @@ export class FaultWorld implements Subject {
    * Waits until the bot rests and its ledger says what the exchange says, or until the host has died.
    * @returns what does not fit; nothing when all does
    */
-  async settle(allowed: Allowances = {}): Promise<readonly string[]> {
+  async settle(): Promise<readonly string[]> {
     const until = performance.now() + PATIENCE_MS;
     let fitting = 0;
     for (let look = 0; ; look++) {
       if (this.host.dead) return [];
-      const wrong = this.#wrong(allowed);
+      const wrong = this.#wrong();
       fitting = wrong.length === 0 ? fitting + 1 : 0;
       if (fitting >= FITTING_LOOKS) return [];
       if (performance.now() >= until) return wrong;
@@ -173,11 +173,11 @@ export class FaultWorld implements Subject {
     return true;
   }
 
-  #wrong(allowed: Allowances): readonly string[] {
+  #wrong(): readonly string[] {
     const { status } = this.host;
     if (!status || status.told < this.teller.number) return ['the host does not answer'];
     if (status.unsettled !== null) return [`the bot does not come to rest: ${status.unsettled}`];
-    return differences(this, allowed);
+    return differences(this);
   }
 
   async end(): Promise<void> {

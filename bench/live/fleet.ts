@@ -173,8 +173,11 @@ const unlimited = () => new RateGate({ msPerCost: 0.001, reserve: 1_000_000 });
 function isQuiet({ session }: LiveBot): boolean {
   if (!session) return false;
   const [market] = session.run.state.markets;
-  const rests = session.run.orders().every(({ status, role }) => status.kind === 'open' && role !== 'entry');
-  return rests && market.entry === null && market.exit === null && session.blocks.length === 0;
+  const orders = session.run.orders();
+  const rests = orders.every(({ status, role }) => status.kind === 'open' && role !== 'entry');
+  // A stop is sized anew as its entry fills.
+  const guarded = orders.reduce((sum, { amount }) => sum + Number(amount), 0) === (market.position?.amount ?? 0);
+  return rests && guarded && market.entry === null && market.exit === null && session.blocks.length === 0;
 }
 
 /** Enters at each close that is higher than the one before, leaves at each that is lower; the usual indicators look on. */

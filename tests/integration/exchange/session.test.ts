@@ -1,6 +1,6 @@
 import { connect, createServer, type Server } from 'node:net';
 import { inspect } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CcxtApi } from '#main/adapters/exchange/ccxt-api.ts';
 import { CcxtClient } from '#main/adapters/exchange/ccxt-client.ts';
 import { DEFAULT_NETWORK, type NetworkOptions } from '#main/adapters/exchange/network.ts';
@@ -12,6 +12,7 @@ import { eventually } from '../simulator/support/venue-under-test.ts';
 import { orderOf } from './support/orders.ts';
 import { recordingServer } from './support/recording-server.ts';
 import { venueClient } from './support/session.ts';
+import { SIMULATED_MARKETS, trading } from './support/simulated-exchange.ts';
 import { firstOf } from './support/venue.ts';
 import { VENUES } from './support/venues/all.ts';
 import { bybitVenue } from './support/venues/bybit.ts';
@@ -51,6 +52,24 @@ describe('a client', () => {
         expect(sent, venue.exchange).not.toMatch(/client_secret|"secret"/);
       }
     }
+  });
+
+  it('leaves nothing behind that waits, when it ends in the middle of a stream of an account', async () => {
+    const market = SIMULATED_MARKETS.find(({ venue }) => venue === 'binance');
+    if (!market) throw new Error('there is no such market');
+    const { simulator, client } = await trading(market);
+    const later = vi.spyOn(globalThis, 'setTimeout');
+    const cleared = vi.spyOn(globalThis, 'clearTimeout');
+    const stop = new AbortController();
+    const watched = Array.fromAsync(client.watchOrders(market.symbol, stop.signal));
+    await eventually(() => simulator.streamCount > 0, 'a stream');
+    stop.abort();
+    await client.close();
+    await watched;
+    // The key of the stream would be refreshed in 20 minutes.
+    const long = later.mock.results.filter((_, call) => Number(later.mock.calls[call][1]) > 600_000);
+    expect(long).toHaveLength(1);
+    expect(cleared).toHaveBeenCalledWith(long[0].value);
   });
 
   it('names no broker of ccxt’s in any order', async () => {

@@ -54,6 +54,7 @@ export class CcxtSession {
   readonly #api: CcxtApi;
   readonly #gate: RateGate;
   readonly #closing = new AbortController();
+  readonly #delays = new Set<NodeJS.Timeout>();
   readonly #calls = new AsyncLocalStorage<CallState>();
   #markets: Promise<Record<string, CcxtMarket>> | null = null;
 
@@ -162,6 +163,8 @@ export class CcxtSession {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    for (const timer of this.#delays) clearTimeout(timer);
+    this.#delays.clear();
     await this.#api.close();
     // Connections that are kept alive would keep the process alive too.
     const dispatcher: unknown = Reflect.get(this.#api, 'fetchDispatcher');
@@ -200,6 +203,15 @@ export class CcxtSession {
     });
     // Headers that a class adds to every request by itself.
     Reflect.set(api, 'headers', withoutBroker(Reflect.get(api, 'headers')));
+    // ccxt would go on to refresh the stream's key of a client that has long been closed, for ever.
+    hook('delay', (_original, [ms, ...work]) => {
+      if (this.#closing.signal.aborted) return;
+      const timer = setTimeout(() => {
+        this.#delays.delete(timer);
+        Reflect.apply(Reflect.get(api, 'spawn'), api, work);
+      }, Number(ms));
+      this.#delays.add(timer);
+    });
     hook('client', (original, args) => guardStream(original(...args)));
     hook('undiciBody', (original, args) => {
       return readWhole(() => original(...args) as Promise<unknown>, args[0], Number(Reflect.get(api, 'timeout')));

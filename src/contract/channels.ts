@@ -36,6 +36,7 @@ export const PROCEDURE_NAMES = [
   'strategies.import',
   'strategies.check',
   'strategies.preview',
+  'strategies.prepare-preview',
   'components.list',
   'backtests.start',
   'backtests.report',

@@ -155,5 +155,10 @@ export const strategyProcedures = {
     z.strictObject({ draft: draftSchema, market: marketIdSchema, timeframe: timeframeSchema }),
     previewReplySchema,
   ),
+  /** Gets the worker ready, so that the next preview is a quick one. It answers when that is so, or was broken off. */
+  'strategies.prepare-preview': procedure(
+    z.strictObject({ market: marketIdSchema, timeframe: timeframeSchema }),
+    z.null(),
+  ),
   'components.list': procedure(z.strictObject({}), z.array(z.custom<CatalogueEntry>())),
 };

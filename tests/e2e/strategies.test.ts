@@ -6,7 +6,9 @@ import { Shell } from './pages/shell.ts';
 import { StrategiesPage } from './pages/strategies-page.ts';
 import { expect, test } from './support/fixtures.ts';
 
-/** What a preview must stay below on a machine of any speed; on a usual one it takes some tens of ms. */
+/** How long a preview may take: each, on a machine that has the time; on one that works on something else, some do. */
+const PREVIEW_MS = 150;
+/** What each of them stays below on any machine. */
 const LOOSELY_MS = 1000;
 
 test('a template is duplicated, changed, saved, tested, restored, exported, and imported elsewhere', async ({
@@ -51,6 +53,7 @@ test('a template is duplicated, changed, saved, tested, restored, exported, and 
     const shown = times.map((ms) => ms.toFixed(0)).join(', ');
     console.log(`from a change to its preview on the screen: ${shown} ms`);
     info.annotations.push({ type: 'preview', description: `${shown} ms` });
+    expect(Math.min(...times)).toBeLessThan(PREVIEW_MS);
     expect(Math.max(...times)).toBeLessThan(LOOSELY_MS);
   });
 

@@ -235,6 +235,24 @@ describe('with candles', () => {
     ).rejects.toThrow('No 1h candles of binance:ETH/USDT:USDT are stored any more: choose another market.');
   });
 
+  it('a preview is the same after everything was got ready for it, and while that is under way', async () => {
+    const market = { market: MARKET, timeframe: '1h' } as const;
+    const question = { draft: draft(), ...market };
+    const prepare = () => ask()['strategies.prepare-preview'](market);
+    const unprepared = await ask()['strategies.preview'](question);
+    expect(await prepare()).toBeNull();
+    expect(await ask()['strategies.preview'](question)).toEqual(unprepared);
+
+    await services.close();
+    open();
+    const [brokenOff, meanwhile] = await Promise.all([prepare(), ask()['strategies.preview'](question)]);
+    expect(meanwhile).toEqual(unprepared);
+    expect(brokenOff).toBeNull();
+    await expect(
+      ask()['strategies.prepare-preview']({ market: 'binance:ETH/USDT:USDT', timeframe: '1h' }),
+    ).rejects.toThrow('No 1h candles of binance:ETH/USDT:USDT are stored any more: choose another market.');
+  });
+
   it('a run of a saved strategy explains each of its closes as the core does', async () => {
     const id = await savedStrategy();
     const { id: runId, report } = await backtest(id);

@@ -28,6 +28,7 @@ import type { DesktopAlerts } from './notifications/desktop-channels.ts';
 import { notificationHandlers } from './notifications/notification-handlers.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
 import { SettingsService } from './settings/settings-service.ts';
+import { Previews } from './strategies/previews.ts';
 import { strategyHandlers } from './strategies/strategy-handlers.ts';
 import { StrategyService } from './strategies/strategy-service.ts';
 import { topicHandlers } from './topics/topic-handlers.ts';
@@ -58,8 +59,8 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Warm for as long as somebody thinks about the next change. */
-const PREVIEW_IDLE_MS = 300_000;
+/** Warm for as long as somebody may look at a chart before the next change. */
+const PREVIEW_IDLE_MS = 30 * 60_000;
 
 /** The worker that asks exchanges holds ccxt (60 MB) and the key that it was given: it goes soon after. */
 const EXCHANGE_IDLE_MS = 5_000;
@@ -135,7 +136,7 @@ export function createServices({ dataFolder, version, dialogs, host, log, alerts
     ...intents.handlers,
     ...jobHandlers({ jobs }),
     ...marketData.handlers,
-    ...strategyHandlers({ dataFolder: dataFolder.path, strategies, dialogs, previewPool }),
+    ...strategyHandlers({ strategies, dialogs, previews: new Previews(previewPool, dataFolder.path) }),
     ...backtestHandlers(shared),
     ...keyHandlers({ keys, secrets, network, checks }),
     ...botHandlers({

@@ -68,6 +68,7 @@ describe('what the page gets', () => {
           "strategies.import",
           "strategies.check",
           "strategies.preview",
+          "strategies.prepare-preview",
           "components.list",
           "backtests.start",
           "backtests.report",

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { fail, succeed } from '#contract/result.ts';
 import type { StrategyDraft, StrategyVersion } from '#contract/strategies.ts';
 import { checkDraft } from '#main/services/strategies/check-draft.ts';
+import { withParam } from '#renderer/pages/strategies/editor/draft-changes.ts';
 import { isUnsaved, StrategyEditor } from '#renderer/pages/strategies/editor/editor-store.ts';
 import { draft } from './support/draft.ts';
 
@@ -69,6 +70,17 @@ describe('an editor', () => {
     await vi.waitFor(() => expect(open.store.getState().check?.issues[0]?.field).toBe('combination.threshold'));
     open.undo();
     await vi.waitFor(() => expect(open.store.getState().check?.issues).toEqual([]));
+  });
+
+  it('leaves what a new check says again as it was, so that it is not drawn anew', async () => {
+    const open = host().editor();
+    const check = () => open.store.getState().check;
+    await vi.waitFor(() => expect(check()).not.toBeNull());
+    const before = check();
+    open.change('fast', (current) => withParam(current, 0, 'fast', 5));
+    await vi.waitFor(() => expect(check()?.phrases).not.toBe(before?.phrases));
+    expect(check()?.phrases[0]).toContain('5');
+    expect(check()?.issues).toBe(before?.issues);
   });
 
   it('has nothing unsaved after saving, and can undo what was saved', async () => {

@@ -29,7 +29,8 @@ const SHOWN = 1500;
 /** Columns that are kept, of 160 kB each. */
 const MOST_COLUMNS = 200;
 
-interface LoadedMarket {
+/** The end of a stored market, and what was computed over it. */
+export interface LoadedMarket {
   /** Changes with the stored candles and funding rates. */
   readonly state: string;
   readonly candles: Candles;
@@ -47,7 +48,7 @@ export async function run({ dataFolder, template, market, timeframe }: PreviewTa
   const validation = validateTemplate(template);
   if (!validation.valid) throw new UserError(describeIssues(validation.issues), { field: 'draft' });
   const { strategy } = validation;
-  const { candles, funding, columns } = load(dataFolder, market, timeframe);
+  const { candles, funding, columns } = loadMarket(dataFolder, market, timeframe);
   if (columns.size > MOST_COLUMNS) columns.clear();
   const rules = { strategy, timeframeMs: timeframeMs(timeframe), settings: backtestSettingsSchema.parse({}) };
   const input = { market, synthetic: false, candles, funding, instrument: instrumentOf(market) };
@@ -75,7 +76,11 @@ export async function run({ dataFolder, template, market, timeframe }: PreviewTa
   }
 }
 
-function load(dataFolder: string, name: string, timeframe: Timeframe): LoadedMarket {
+/**
+ * The end of a stored market as previews look at it; read again only when it has changed.
+ * @throws UserError when there is no such market
+ */
+export function loadMarket(dataFolder: string, name: string, timeframe: Timeframe): LoadedMarket {
   const market = parseMarketId(name);
   if (!market) throw new UserError(`"${name}" is not a market.`, { field: 'market' });
   const store = MarketStore.open(dataFolder);

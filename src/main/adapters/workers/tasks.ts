@@ -7,6 +7,7 @@ type ExportReportRun = typeof import('./export-report-task.ts')['run'];
 type DownloadRun = typeof import('./download-task.ts')['run'];
 type InstrumentsRun = typeof import('./instruments-task.ts')['run'];
 type ListedSinceRun = typeof import('./listed-since-task.ts')['run'];
+type PreparePreviewRun = typeof import('./prepare-preview-task.ts')['run'];
 type PreviewRun = typeof import('./preview-task.ts')['run'];
 type ExplainRun = typeof import('./explain-task.ts')['run'];
 type ExchangeRun = typeof import('./exchange-task.ts')['run'];
@@ -60,6 +61,10 @@ export interface Tasks {
   preview: {
     input: Parameters<PreviewRun>[0];
     output: Awaited<ReturnType<PreviewRun>>;
+  };
+  'prepare-preview': {
+    input: Parameters<PreparePreviewRun>[0];
+    output: null;
   };
   explain: {
     input: Parameters<ExplainRun>[0];

@@ -16,6 +16,7 @@ const load: { readonly [N in TaskName]: () => Promise<{ run: TaskRun<N> }> } = {
   backtest: () => import('./backtest-task.ts'),
   'export-report': () => import('./export-report-task.ts'),
   preview: () => import('./preview-task.ts'),
+  'prepare-preview': () => import('./prepare-preview-task.ts'),
   explain: () => import('./explain-task.ts'),
   'host-bots': () => import('./bots-task.ts'),
   'ask-exchange': () => import('./exchange-task.ts'),

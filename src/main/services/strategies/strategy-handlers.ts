@@ -3,20 +3,18 @@ import { basename } from 'node:path';
 import { CATALOGUE } from '#core/components/catalogue.ts';
 import { componentInfo } from '#core/components/component.ts';
 import { groupOf } from '#core/components/groups.ts';
-import type { WorkerPool } from '#main/adapters/workers/pool.ts';
 import { UserError } from '#main/errors.ts';
 import type { Handlers } from '#main/ipc/handlers.ts';
 import type { Dialogs } from '../dialogs.ts';
 import { checkDraft } from './check-draft.ts';
+import type { Previews } from './previews.ts';
 import { readTemplateText, templateText } from './strategy-file.ts';
 import type { StrategyService } from './strategy-service.ts';
 
 export interface StrategyHandlerDeps {
-  readonly dataFolder: string;
   readonly strategies: StrategyService;
   readonly dialogs: Dialogs;
-  /** A pool of one worker that nothing else waits for or keeps waiting. */
-  readonly previewPool: WorkerPool;
+  readonly previews: Previews;
 }
 
 type StrategyProcedure = Extract<keyof Handlers, `strategies.${string}`> | 'components.list';
@@ -27,7 +25,7 @@ const FILE_TYPE = { name: 'Strategy', extensions: ['json'] };
 const MOST_BYTES = 2_000_000;
 
 export function strategyHandlers(deps: StrategyHandlerDeps): Pick<Handlers, StrategyProcedure> {
-  const { dataFolder, strategies, dialogs, previewPool } = deps;
+  const { strategies, dialogs, previews } = deps;
   return {
     'strategies.list': () => strategies.list(),
     'strategies.open': ({ id }) => strategies.open(id),
@@ -64,8 +62,8 @@ export function strategyHandlers(deps: StrategyHandlerDeps): Pick<Handlers, Stra
       return { kind: 'imported', id: strategies.addImported(read.template, file) };
     },
     'strategies.check': ({ draft }) => checkDraft(draft),
-    'strategies.preview': ({ draft, market, timeframe }) =>
-      previewPool.run('preview', { dataFolder, template: draft, market, timeframe }),
+    'strategies.preview': (question) => previews.preview(question),
+    'strategies.prepare-preview': (question) => previews.prepare(question),
     'components.list': () => CATALOGUE.map((component) => ({ ...componentInfo(component), group: groupOf(component) })),
   };
 }

@@ -11,6 +11,7 @@ import { classes } from '#renderer/ui/classes.ts';
 import { TextInput } from '#renderer/ui/field.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '#renderer/ui/states.tsx';
 import { ImportProblems } from './import-problems.tsx';
+import { usePreparedPreview } from './preview/use-prepared-preview.ts';
 import { searchStrategies, tagsInUse } from './search-strategies.ts';
 import { createStrategy, importStrategy, strategyHref, undeleteStrategy, useLastDeleted } from './strategy-actions.ts';
 import { StrategyRow } from './strategy-row.tsx';
@@ -18,6 +19,7 @@ import { StrategyRow } from './strategy-row.tsx';
 /** All strategies: the user's own, and the system's to start from. */
 export function StrategiesPage() {
   const { items, loading, error } = useTopic('strategies');
+  usePreparedPreview();
   const [search, setSearch] = useState('');
   const [tag, setTag] = useState<string | null>(null);
   const [refused, setRefused] = useState<Extract<ImportReply, { kind: 'refused' }> | null>(null);

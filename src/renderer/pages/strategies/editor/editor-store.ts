@@ -21,11 +21,11 @@ export interface EditorState {
 type Ask = <N extends ProcedureName>(name: N, input: Input<N>) => Promise<Result<Output<N>>>;
 
 /**
- * A change is kept on disk after a moment in which the preview is asked for, and those that follow it after a longer one,
- * ms: each write reaches the disk before anything else is answered, so that dragging a slider must not make sixty a
- * second.
+ * A change is kept on disk after a moment in which its preview usually comes, and those that follow it no sooner than a
+ * longer one after the last, ms: each write reaches the disk before anything else is answered, so that it would hold up
+ * the preview, and dragging a slider must not make sixty a second.
  */
-const KEEP_AFTER_MS = 20;
+const KEEP_AFTER_MS = 60;
 const KEEP_EVERY_MS = 100;
 
 /** One strategy while it is edited: its history, what is wrong with it, and its copy on disk. */
@@ -141,7 +141,9 @@ export class StrategyEditor {
   async #check(): Promise<void> {
     const number = ++this.#checks;
     const reply = await this.#ask('strategies.check', { draft: this.edit.draft });
-    if (reply.ok && number === this.#checks) this.store.setState({ check: reply.value });
+    if (!reply.ok || number !== this.#checks) return;
+    const { check } = this.store.getState();
+    this.store.setState({ check: check ? keepingSame(check, reply.value) : reply.value });
   }
 
   #addVersion(version: StrategyVersion): void {
@@ -149,6 +151,16 @@ export class StrategyEditor {
     if (versions.some(({ number }) => number === version.number)) return;
     this.store.setState({ versions: [version, ...versions] });
   }
+}
+
+/** The new check with those parts of the old one that say the same, so that what shows them need not look again. */
+function keepingSame(before: DraftCheck, after: DraftCheck): DraftCheck {
+  const same = (name: keyof DraftCheck) => JSON.stringify(before[name]) === JSON.stringify(after[name]);
+  return {
+    issues: same('issues') ? before.issues : after.issues,
+    summary: same('summary') ? before.summary : after.summary,
+    phrases: same('phrases') ? before.phrases : after.phrases,
+  };
 }
 
 /** Whether what is shown differs from the last version: the same content, in whatever order its keys come. */

@@ -48,6 +48,8 @@ export function PreviewChartView({
   useEffect(() => {
     chart.current?.setColors(colors);
     chart.current?.setTimeZone(timeZone);
+    // The legend has the colours of the lines.
+    setDrawn(drawnOf(chart.current));
   }, [colors, timeZone]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another size asks for other heights

@@ -4,6 +4,7 @@ import type { PreviewReply, StrategyDraft } from '#contract/strategies.ts';
 import type { Timeframe } from '#core/market/timeframe.ts';
 import { call } from '#renderer/bridge/bridge.ts';
 import { LatestOnly } from './latest-only.ts';
+import { preparePreview } from './use-prepared-preview.ts';
 
 export interface PreviewQuestion {
   readonly draft: StrategyDraft;
@@ -38,6 +39,7 @@ export function usePreview(
   const now = useRef({ draft, market });
   now.current = { draft, market };
   const key = market && `${market.market} ${market.timeframe}`;
+  const started = state.shown !== null;
 
   useEffect(() => {
     const current = new LatestOnly<PreviewQuestion, Result<PreviewReply>>(
@@ -58,6 +60,12 @@ export function usePreview(
     const { draft: asked, market: of } = now.current;
     if (of) feed.current?.ask({ draft: asked, ...of, since: since.current });
   }, [essence, key]);
+
+  // A builder that was opened without the list before it gets ready once its first preview is there.
+  useEffect(() => {
+    const { market: of } = now.current;
+    if (started && of) preparePreview(of.market, of.timeframe);
+  }, [started]);
 
   return state;
 }

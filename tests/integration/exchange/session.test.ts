@@ -61,11 +61,15 @@ describe('a client', () => {
     const later = vi.spyOn(globalThis, 'setTimeout');
     const cleared = vi.spyOn(globalThis, 'clearTimeout');
     const stop = new AbortController();
-    const watched = Array.fromAsync(client.watchOrders(market.symbol, stop.signal));
+    const statuses: string[] = [];
+    const watched = (async () => {
+      for await (const { status } of client.watchOrders(market.symbol, stop.signal)) statuses.push(status);
+    })();
     await eventually(() => simulator.streamCount > 0, 'a stream');
     stop.abort();
     await client.close();
     await watched;
+    expect(statuses).toEqual([]);
     // The key of the stream would be refreshed in 20 minutes.
     const long = later.mock.results.filter((_, call) => Number(later.mock.calls[call][1]) > 600_000);
     expect(long).toHaveLength(1);

@@ -139,7 +139,8 @@ export class CcxtSession {
 
   /** Waits for the next message of a stream. Streams are paced by ccxt's own limiter of each connection. */
   async watch<T>(run: (api: CcxtApi) => Promise<T>): Promise<T> {
-    return await this.call('account', run);
+    // What a stream brings has been asked for: what cannot be read in it is an answer that cannot be.
+    return await this.#run({ ...newState('account'), sent: true }, run);
   }
 
   /**
@@ -189,6 +190,8 @@ export class CcxtSession {
     };
     // Currencies cost a further (on some exchanges private) request and are not used.
     Object.assign(api.has, { fetchCurrencies: false });
+    // ccxt prints messages that it cannot read, with addresses that hold tokens.
+    Reflect.set(api, 'log', () => undefined);
     Reflect.set(api, 'milliseconds', () => this.clock.now());
     Reflect.set(api, 'seconds', () => Math.floor(this.clock.now() / 1000));
     hook('throttle', (_original, [cost]) => {

@@ -11,6 +11,7 @@ export interface CcxtOrderBook {
 export interface CcxtApi {
   readonly id: string;
   apiKey: string;
+  uid: string | undefined;
   walletAddress: string;
   privateKey: string;
   urls: { api: unknown };
@@ -56,7 +57,7 @@ export interface CcxtApi {
   watchTicker(symbol: string): Promise<{ readonly last?: number | undefined }>;
   watchOrders(symbol?: string): Promise<CcxtOrder[]>;
   watchMyTrades(symbol?: string): Promise<CcxtTrade[]>;
-  watchPositions(symbols?: string[]): Promise<CcxtPosition[]>;
+  watchPositions(symbols?: string[], since?: number, limit?: number, params?: CcxtParams): Promise<CcxtPosition[]>;
   close(): Promise<unknown>;
 }
 

@@ -227,7 +227,7 @@ export class CcxtClient implements ExchangeClient {
   }
 
   async *watchOrders(symbol: string, signal: AbortSignal): AsyncIterable<ExchangeOrder> {
-    this.#requireStream('orders');
+    await this.#beginStream('orders');
     for await (const orders of this.#watch(symbol, signal, (api) => api.watchOrders(symbol))) {
       for (const order of orders) {
         const read = readOrder(this.#profile, order, symbol);
@@ -238,7 +238,7 @@ export class CcxtClient implements ExchangeClient {
   }
 
   async *watchFills(symbol: string, signal: AbortSignal): AsyncIterable<ExchangeFill> {
-    this.#requireStream('fills');
+    await this.#beginStream('fills');
     for await (const trades of this.#watch(symbol, signal, (api) => api.watchMyTrades(symbol))) {
       for (const trade of trades) {
         const fill = readFill(trade, symbol);
@@ -248,9 +248,12 @@ export class CcxtClient implements ExchangeClient {
   }
 
   async *watchPositions(signal: AbortSignal): AsyncIterable<ExchangePosition | { symbol: string; amount: 0 }> {
-    this.#requireStream('positions');
+    await this.#beginStream('positions');
+    const params = this.#profile.account.positionStream?.(this.contract) ?? {};
     const known = new Set((await this.#perpetuals()).map(({ symbol }) => symbol));
-    for await (const positions of this.#watch(null, signal, (api) => api.watchPositions())) {
+    for await (const positions of this.#watch(null, signal, (api) =>
+      api.watchPositions(undefined, undefined, undefined, params),
+    )) {
       for (const position of positions) {
         const { symbol } = position;
         if (symbol !== undefined && known.has(symbol)) yield readPosition(position) ?? { symbol, amount: 0 };
@@ -293,10 +296,10 @@ export class CcxtClient implements ExchangeClient {
     return orders.flatMap((order) => readOrder(this.#profile, order, symbol ?? '') ?? []);
   }
 
-  #requireStream(name: 'orders' | 'fills' | 'positions'): void {
-    if (!this.#profile.streams[name]) {
-      throw new ExchangeError(this.#profile, 'not-supported', `no stream of ${name}`);
-    }
+  async #beginStream(name: 'orders' | 'fills' | 'positions'): Promise<void> {
+    const { streams, account } = this.#profile;
+    if (!streams[name]) throw new ExchangeError(this.#profile, 'not-supported', `no stream of ${name}`);
+    await this.#session.call('account', async (api) => await account.beforeStreams?.(api, this.contract));
   }
 
   #volumeToBase(market: CcxtMarket): VolumeToBase {

@@ -90,6 +90,10 @@ export interface AccountCalls {
   positionQueries?(contract: ContractType, settle: readonly string[]): readonly Readonly<Record<string, unknown>>[];
   /** Replaces `fetchPositions` where ccxt has none. */
   positions?(api: CcxtApi, markets: readonly CcxtMarket[]): Promise<AccountPosition[]>;
+  /** What must be known before streams of the account are asked for. */
+  beforeStreams?(api: CcxtApi, contract: ContractType): Promise<void>;
+  /** Parameters of `watchPositions`, where it would follow another contract type. */
+  positionStream?(contract: ContractType): Readonly<Record<string, unknown>>;
   /** Exchange time in ms, where ccxt has no call for it. */
   serverTime?(api: CcxtApi): Promise<number>;
   /** A cheap public endpoint, where no call tells the time: the date in the header of its answer does. */

@@ -1,6 +1,7 @@
 import { at, type CcxtApi, type CcxtFunding, type CcxtOrder, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
 import { isConditional, type OrderReference, type OrderRequest, type TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
+import { repairReadings } from './bitget-repairs.ts';
 import { ignoringUnchanged, pick, plainLimit, plainMarket, plainPostOnly } from './common.ts';
 import { inLists } from './open-orders.ts';
 
@@ -55,6 +56,7 @@ export const bitget: SupportedProfile = {
   ],
   classes: { linear: 'bitget' },
   options: { defaultType: 'swap', fetchMarkets: { types: ['swap'] }, uta: false },
+  prepare: repairReadings,
   amountUnits: { linear: 'base' },
   leverage: 'settable',
   tiers: 'public',
@@ -62,7 +64,8 @@ export const bitget: SupportedProfile = {
   candles: {
     source: 'stream',
     pollSeconds: 10,
-    timeframes: ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d', '3d', '1w'],
+    // Two hours and three days are not streamed.
+    timeframes: ['1m', '3m', '5m', '15m', '30m', '1h', '4h', '6h', '12h', '1d', '1w'],
     maxPerRequest: 200,
     volumeIn: 'base',
     history: 'full',
@@ -142,6 +145,7 @@ export const bitget: SupportedProfile = {
       return await inLists(api, symbol, lists, { size: 100, next });
     },
     accountWideOrders: true,
+    tradedAs: (order) => textAt(order.info, 'executeOrderId') || undefined,
     totalHasOpenProfit: { linear: true, inverse: true },
     async setLeverage(api, symbol, leverage, marginMode) {
       await ignoringUnchanged(/"code":"(40774|45117)"/, () => api.setMarginMode(marginMode, symbol));

@@ -1,8 +1,9 @@
 import { at, type CcxtApi, type CcxtOrder, callEndpoint, listAt, textAt } from '../ccxt-api.ts';
-import { orderNotFound } from '../exchange-error.ts';
+import { ExchangeError, orderNotFound } from '../exchange-error.ts';
 import { isConditional, type OrderReference, type TriggerOrder } from '../order.ts';
 import type { CreateCall, KeyPermissions, SupportedProfile } from '../profile.ts';
 import { ignoringUnchanged, pick, plainLimit, plainMarket, plainPostOnly } from './common.ts';
+import { repairReadings } from './gate-repairs.ts';
 import { inLists } from './open-orders.ts';
 
 const trigger = (order: TriggerOrder): CreateCall => ({
@@ -45,6 +46,7 @@ export const gate: SupportedProfile = {
     // The classic account: without it ccxt asks for the account's kind before everything else.
     unifiedAccount: false,
   },
+  prepare: repairReadings,
   amountUnits: { linear: 'contracts', inverse: 'quote' },
   marginOf: (market) => {
     const rate = Number(textAt(market.info, 'maintenance_rate'));
@@ -56,7 +58,8 @@ export const gate: SupportedProfile = {
   candles: {
     source: 'stream',
     pollSeconds: 10,
-    timeframes: ['1m', '5m', '15m', '30m', '1h', '2h', '4h', '8h', '1d', '1w'],
+    // Its weeks begin on Thursday.
+    timeframes: ['1m', '5m', '15m', '30m', '1h', '2h', '4h', '8h', '1d'],
     maxPerRequest: 1999,
     volumeIn: 'amount',
     history: 'full',
@@ -102,6 +105,16 @@ export const gate: SupportedProfile = {
       return await inLists(api, symbol, lists, { size: 100, next: (page) => ({ offset: page * 100 }) });
     },
     accountWideOrders: true,
+    tradedAs: (order) => /^[1-9]\d*$/.exec(textAt(order.info, 'trade_id'))?.[0],
+    async beforeStreams(api, contract) {
+      if (api.uid) return;
+      // Streams of the account are asked for by the number of the user, which is no part of a key.
+      const settle = contract === 'linear' ? 'usdt' : 'btc';
+      const account = await callEndpoint(api, 'privateFuturesGetSettleAccounts', { settle });
+      api.uid = textAt(account, 'user');
+      if (!api.uid) throw new ExchangeError(gate, 'bad-answer', 'the futures account names no user');
+    },
+    positionStream: (contract) => ({ subType: contract }),
     totalHasOpenProfit: { linear: false, inverse: false },
     async setLeverage(api, symbol, leverage, marginMode) {
       await api.setLeverage(leverage, symbol, { marginMode });

@@ -2,6 +2,7 @@ import { at, type CcxtApi, type CcxtMarket, callEndpoint, textAt } from '../ccxt
 import { orderNotFound } from '../exchange-error.ts';
 import type { AccountPosition, SupportedProfile } from '../profile.ts';
 import { pick } from './common.ts';
+import { repairReadings } from './gemini-repairs.ts';
 
 export const gemini: SupportedProfile = {
   id: 'gemini',
@@ -27,7 +28,10 @@ export const gemini: SupportedProfile = {
   ],
   classes: { linear: 'gemini' },
   options: {},
-  prepare: (api) => Object.assign(api, { loadMarkets: () => loadPerpetuals(api) }),
+  prepare(api) {
+    Object.assign(api, { loadMarkets: () => loadPerpetuals(api) });
+    repairReadings(api);
+  },
   amountUnits: { linear: 'base' },
   leverage: 'implicit',
   tiers: 'none',

@@ -2,6 +2,7 @@ import { type CcxtApi, callEndpoint, textAt } from '../ccxt-api.ts';
 import type { LimitOrder, OrderRequest, TriggerOrder } from '../order.ts';
 import type { CreateCall, KeyPermissions, SupportedProfile } from '../profile.ts';
 import { plainLimit, plainPostOnly } from './common.ts';
+import { repairReadings } from './hyperliquid-repairs.ts';
 import { openTogether } from './open-orders.ts';
 
 /** How far from its trigger price a stop may fill: the exchange's own window uses the same share. */
@@ -47,8 +48,11 @@ export const hyperliquid: SupportedProfile = {
   ],
   classes: { linear: 'hyperliquid' },
   options: { fetchMarkets: { types: ['swap'] }, builderFee: false, refSet: true },
-  // Before the first order ccxt would sign the approval of a builder fee and a referrer.
-  prepare: (api) => Object.assign(api, { initializeClient: async () => true }),
+  prepare(api) {
+    // Before the first order ccxt would sign the approval of a builder fee and a referrer.
+    Object.assign(api, { initializeClient: async () => true });
+    repairReadings(api);
+  },
   amountUnits: { linear: 'base' },
   leverage: 'settable',
   tiers: 'none',

@@ -1,4 +1,5 @@
 import { at, type CcxtApi, type CcxtOrder, type CcxtTrade, listAt, textAt } from '../ccxt-api.ts';
+import { ClosedPositions, wrap } from './repairs.ts';
 
 /** What ccxt keeps of streamed orders: an array to which a newer state of an order is appended in place of the older. */
 type OrderCache = CcxtOrder[] & { append(order: CcxtOrder): void };
@@ -36,13 +37,10 @@ export function repairReadings(api: CcxtApi): void {
     if (at(message, 'is_cancel') === true) endOrder(api, connection as Connection, message);
     return message;
   });
-  let open: string[] = [];
+  const closed = new ClosedPositions('instrument');
   wrap(api, 'handlePositions', (handle, [connection, message]) => {
     const listed = listAt(message, 'positions');
-    const now = listed.map((position) => textAt(position, 'instrument'));
-    const closed = open.filter((instrument) => !now.includes(instrument));
-    open = now;
-    const positions = [...listed, ...closed.map((instrument) => ({ instrument, balance: 0 }))];
+    const positions = [...listed, ...closed.since(listed).map((instrument) => ({ instrument, balance: 0 }))];
     return handle(connection, { ...(message as object), positions });
   });
 }
@@ -62,11 +60,4 @@ function endOf(reason: string, { amount }: CcxtOrder): Partial<CcxtOrder> {
   // A stop that has fired is gone from the book, and what became of it is not told here.
   if (reason === 'stop_order_triggered') return { status: 'triggered', info: { reason } };
   return { status: 'canceled', info: { reason } };
-}
-
-type Method = (...args: unknown[]) => unknown;
-
-function wrap(api: CcxtApi, name: string, replacement: (original: Method, args: unknown[]) => unknown): void {
-  const original = Reflect.get(api, name) as Method;
-  Reflect.set(api, name, (...args: unknown[]) => replacement(original.bind(api), args));
 }

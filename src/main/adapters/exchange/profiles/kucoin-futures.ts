@@ -142,7 +142,8 @@ export const kucoinFutures: SupportedProfile = {
       expiresAt: null,
     };
   },
-  streams: { orders: true, fills: true, positions: true },
+  // ccxt asks for positions as an account of the unified kind, which a classic one is not.
+  streams: { orders: true, fills: true, positions: false },
   errors: [
     [/"code":"400006"/, 'ip-not-allowed'],
     [/"code":"(400001|400003|400004|400005|401000|411100)"/, 'invalid-key'],

@@ -3,6 +3,7 @@ import type { TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
 import { plainLimit, plainMarket, triggerDirection } from './common.ts';
 import { openTogether } from './open-orders.ts';
+import { repairReadings } from './phemex-repairs.ts';
 
 const trigger = (order: TriggerOrder): CreateCall => ({
   type: 'market',
@@ -42,6 +43,7 @@ export const phemex: SupportedProfile = {
   classes: { linear: 'phemex', inverse: 'phemex' },
   options: { defaultType: 'swap' },
   constructorFields: { api: { v2: { get: { 'public/time': { cost: 5 } } } } },
+  prepare: repairReadings,
   amountUnits: { linear: 'base', inverse: 'contracts' },
   marginOf: (market) => ({
     ...(Number(textAt(market.info, 'maxLeverage')) > 0

@@ -65,7 +65,8 @@ export const woo: SupportedProfile = {
   candles: {
     source: 'stream',
     pollSeconds: 10,
-    timeframes: ['1m', '5m', '15m', '30m', '1h', '4h', '12h', '1d', '1w'],
+    // Longer ones than an hour are not streamed, but for days and weeks.
+    timeframes: ['1m', '5m', '15m', '30m', '1h', '1d', '1w'],
     maxPerRequest: 1000,
     volumeIn: 'base',
     history: 'full',

@@ -29,10 +29,10 @@ const REST = VENUES.filter(({ exchange }) => !simulated.has(exchange)).flatMap((
 
 /**
  * The numbered cases (see contract.test.ts) for the exchanges that have no simulator, as far as hand-made answers reach.
- * What is beyond them, and not tested for these exchanges: the margin tiers of 1, 9 (a wrong secret: as good as
- * errors.test.ts), 13 (stops that fire), 14 (what the exchange does with a
- * reduce-only order; that it is marked as one is in order-shapes.test.ts), 22 to 24 and 26 to 28 (streams). 4 is without
- * a clock that is wrong, 16 and 25 are the refusals of errors.test.ts, 30 is in order-management.test.ts.
+ * Streams are in contract-streams-by-answers.test.ts. What is beyond hand-made answers, and not tested for these
+ * exchanges: the margin tiers of 1, 9 (a wrong secret: as good as errors.test.ts), 13 (stops that fire), 14 (what the
+ * exchange does with a reduce-only order; that it is marked as one is in order-shapes.test.ts). 4 is without a clock that
+ * is wrong, 16 and 25 are the refusals of errors.test.ts, 30 is in order-management.test.ts.
  */
 describe.each(REST)('$exchange $contract', ({ venue, market, exchange }) => {
   const { symbol } = market;

@@ -1,5 +1,6 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 
@@ -27,11 +28,16 @@ export interface Answer {
 /** What an exchange answers; undefined for a path that it does not have, `cut` to break the connection off. */
 export type Answering = (request: RecordedRequest) => Answer | 'cut' | undefined;
 
+/** Takes over a connection that is to become a stream. */
+export type Upgrading = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 export interface RecordingServer {
   readonly origin: string;
   readonly requests: RecordedRequest[];
   /** Replaces what is answered from now on. */
   answer(with_: Answering): void;
+  /** Whom connections go to that are to become streams; without it they are refused. */
+  upgrade(to: Upgrading): void;
   /** The last request to a path that ends like this; an error that lists what did arrive when there is none. */
   last(pathEnd: string, method?: string): RecordedRequest;
 }
@@ -84,6 +90,9 @@ export async function recordingServer(answering: Answering): Promise<RecordingSe
     requests,
     answer(with_) {
       current = with_;
+    },
+    upgrade(to) {
+      server.on('upgrade', to);
     },
     last(pathEnd, method) {
       const found = requests.findLast(

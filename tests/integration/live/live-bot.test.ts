@@ -164,7 +164,7 @@ describe('a live bot', { timeout: 30_000 }, () => {
         expect(world.bot.status.standing.markets[0].position).toMatchObject({ side: 'long', amount: 0.05 });
       } else if (choice === 'close') await world.until(() => world.held, 0);
       await world.until(() => world.bot.status.standing.markets[0].external, null);
-      expect(world.ledger.bots.commandState(number)).toMatchObject({ done: true });
+      await world.untilTrue(() => world.ledger.bots.commandState(number)?.done === true);
     },
   );
 

@@ -95,7 +95,7 @@ export class CcxtSession {
         ...profile.constructorFields,
         ...requiredCredentials(profile, options.credentials),
         // A repeated POST is a second order: what was lost is looked up instead.
-        options: { ...STREAMS_WITHOUT_SNAPSHOTS, ...profile.options, maxRetriesOnFailure: 0 },
+        options: { ...STREAMS_WITHOUT_SNAPSHOTS, ...SHORT_MEMORY, ...profile.options, maxRetriesOnFailure: 0 },
         enableRateLimit: true,
       },
     ]);
@@ -272,6 +272,12 @@ export class CcxtSession {
 const STREAMS_WITHOUT_SNAPSHOTS = {
   watchPositions: { fetchPositionsSnapshot: false, awaitPositionsSnapshot: false },
 };
+
+/**
+ * ccxt keeps what its streams have brought, and walks through all of it with every message: a thousand orders of each
+ * account by itself. Whoever listens here takes every message as it comes.
+ */
+const SHORT_MEMORY = { ordersLimit: 100, tradesLimit: 100, OHLCVLimit: 100 };
 
 /** Headers by which ccxt marks orders as brought by its own brokers. They are not part of what is signed. */
 const BROKER_HEADERS: ReadonlySet<string> = new Set([

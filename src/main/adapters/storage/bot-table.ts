@@ -83,12 +83,14 @@ export class BotTable {
   readonly #db: SqliteDatabase;
   readonly #prepared: PreparedStatements;
   readonly #configs = new ReadConfigs();
+  readonly #atOnce: (id: string, commit: BotCommit) => void;
   readonly #guard: <T>(work: () => T) => T;
 
   /** @param guard turns what can go wrong in the database into sentences */
   constructor(db: SqliteDatabase, guard: <T>(work: () => T) => T) {
     this.#db = db;
     this.#prepared = new PreparedStatements(db);
+    this.#atOnce = db.transaction((id: string, commit: BotCommit) => this.write(id, commit)).immediate;
     this.#guard = guard;
   }
 
@@ -230,34 +232,36 @@ export class BotTable {
   }
 
   /** Keeps what has happened to a bot since the commit before. */
-  commit(id: string, { moments, status, heartbeat, trades, events, equity, done, state, inputs }: BotCommit): void {
-    const write = () => {
+  commit(id: string, commit: BotCommit): void {
+    this.#guard(() => this.#atOnce(id, commit));
+  }
+
+  /** Writes what has happened to a bot inside a transaction of the caller's. */
+  write(id: string, { moments, status, heartbeat, trades, events, equity, done, state, inputs }: BotCommit): void {
+    this.#prepared
+      .of('UPDATE bots SET moments = ?, status = coalesce(?, status), heartbeat = ? WHERE id = ?')
+      .run(moments, status === undefined ? null : JSON.stringify(status), heartbeat, id);
+    if (state) {
       this.#prepared
-        .of('UPDATE bots SET moments = ?, status = coalesce(?, status), heartbeat = ? WHERE id = ?')
-        .run(moments, status === undefined ? null : JSON.stringify(status), heartbeat, id);
-      if (state) {
-        this.#prepared
-          .of('UPDATE bots SET state = ?, since = ?, error = ? WHERE id = ?')
-          .run(state.state, state.since, state.error, id);
-      }
-      // A trade or an event that is there already is a defect: it must fail, and never count twice.
-      const trade = this.#prepared.of('INSERT INTO bot_trades (bot_id, number, trade, at) VALUES (?, ?, ?, ?)');
-      for (const each of trades) trade.run(id, each.id, JSON.stringify(each), heartbeat);
-      const event = this.#prepared.of('INSERT INTO bot_events (bot_id, number, at, event) VALUES (?, ?, ?, ?)');
-      for (const each of events) event.run(id, each.number, each.at, JSON.stringify(each.event));
-      const last = events.at(-1);
-      if (last) {
-        this.#prepared.of('DELETE FROM bot_events WHERE bot_id = ? AND number <= ?').run(id, last.number - KEPT_EVENTS);
-      }
-      const mark = this.#prepared.of('INSERT OR REPLACE INTO bot_equity (bot_id, time, equity) VALUES (?, ?, ?)');
-      for (const [time, value] of equity) mark.run(id, time, value);
-      const command = this.#prepared.of('UPDATE bot_commands SET after_moments = ?, outcome = ? WHERE number = ?');
-      for (const { number, after, outcome } of done) {
-        command.run(after, outcome === undefined ? null : JSON.stringify(outcome), number);
-      }
-      if (inputs) writeBotInputs(this.#db, id, inputs);
-    };
-    this.#guard(() => this.#db.transaction(write).immediate());
+        .of('UPDATE bots SET state = ?, since = ?, error = ? WHERE id = ?')
+        .run(state.state, state.since, state.error, id);
+    }
+    // A trade or an event that is there already is a defect: it must fail, and never count twice.
+    const trade = this.#prepared.of('INSERT INTO bot_trades (bot_id, number, trade, at) VALUES (?, ?, ?, ?)');
+    for (const each of trades) trade.run(id, each.id, JSON.stringify(each), heartbeat);
+    const event = this.#prepared.of('INSERT INTO bot_events (bot_id, number, at, event) VALUES (?, ?, ?, ?)');
+    for (const each of events) event.run(id, each.number, each.at, JSON.stringify(each.event));
+    const last = events.at(-1);
+    if (last) {
+      this.#prepared.of('DELETE FROM bot_events WHERE bot_id = ? AND number <= ?').run(id, last.number - KEPT_EVENTS);
+    }
+    const mark = this.#prepared.of('INSERT OR REPLACE INTO bot_equity (bot_id, time, equity) VALUES (?, ?, ?)');
+    for (const [time, value] of equity) mark.run(id, time, value);
+    const command = this.#prepared.of('UPDATE bot_commands SET after_moments = ?, outcome = ? WHERE number = ?');
+    for (const { number, after, outcome } of done) {
+      command.run(after, outcome === undefined ? null : JSON.stringify(outcome), number);
+    }
+    if (inputs) writeBotInputs(this.#db, id, inputs);
   }
 
   /** Closed trades with a number above `after`, in the order in which they were closed. */

@@ -46,6 +46,12 @@ export interface LiveCommit {
   readonly mark: readonly [time: number, equity: number] | null;
 }
 
+/** What one of several bots has come to. */
+interface BotsCommit {
+  readonly botId: string;
+  readonly commit: LiveCommit;
+}
+
 interface OrderRow {
   client_order_id: string;
   key: string;
@@ -86,16 +92,19 @@ const KEPT_MARKS = 20_000;
  * here once, by the exchange's id of it.
  */
 export class LiveTable {
-  readonly #db: SqliteDatabase;
   readonly #prepared: PreparedStatements;
   readonly #bots: BotTable;
+  readonly #atOnce: (botId: string, commit: LiveCommit) => void;
+  readonly #allAtOnce: (commits: readonly BotsCommit[]) => (unknown | null)[];
   readonly #guard: <T>(work: () => T) => T;
 
   /** @param guard turns what can go wrong in the database into sentences */
   constructor(db: SqliteDatabase, bots: BotTable, guard: <T>(work: () => T) => T) {
-    this.#db = db;
     this.#prepared = new PreparedStatements(db);
     this.#bots = bots;
+    // Made once: each is four functions, and these are called many times a second.
+    this.#atOnce = db.transaction((botId: string, commit: LiveCommit) => this.#write(botId, commit)).immediate;
+    this.#allAtOnce = db.transaction((commits: readonly BotsCommit[]) => this.#writeAll(commits)).immediate;
     this.#guard = guard;
   }
 
@@ -112,41 +121,44 @@ export class LiveTable {
    * and keeps no other from being written; what it has come to after that rests on what is missing, and is not kept either.
    * @returns for each, null or what was wrong with it
    */
-  commitAll(commits: readonly { readonly botId: string; readonly commit: LiveCommit }[]): (unknown | null)[] {
-    const write = () => {
-      const failed = new Map<string, unknown>();
-      return commits.map(({ botId, commit }) => {
-        if (failed.has(botId)) return failed.get(botId);
-        try {
-          this.commit(botId, commit);
-          return null;
-        } catch (error) {
-          failed.set(botId, error);
-          return error;
-        }
-      });
-    };
-    return this.#guard(() => this.#db.transaction(write).immediate());
+  commitAll(commits: readonly BotsCommit[]): (unknown | null)[] {
+    return this.#guard(() => this.#allAtOnce(commits));
   }
 
   /** Keeps everything at once or nothing of it. When this returns it is on the disk. */
-  commit(botId: string, { bot, record, orders, foreignFills, mark }: LiveCommit): void {
-    const write = () => {
-      this.#bots.commit(botId, bot);
-      if (record) {
-        this.#prepared
-          .of('INSERT OR REPLACE INTO live_runs (bot_id, state, read_until) VALUES (?, ?, ?)')
-          .run(botId, JSON.stringify(record.state), JSON.stringify(record.until));
+  commit(botId: string, commit: LiveCommit): void {
+    this.#guard(() => this.#atOnce(botId, commit));
+  }
+
+  #writeAll(commits: readonly BotsCommit[]): (unknown | null)[] {
+    const failed = new Map<string, unknown>();
+    return commits.map(({ botId, commit }) => {
+      if (failed.has(botId)) return failed.get(botId);
+      try {
+        // Inside of another transaction this one can be undone alone.
+        this.commit(botId, commit);
+        return null;
+      } catch (error) {
+        failed.set(botId, error);
+        return error;
       }
-      for (const journalled of orders) this.#putOrder(botId, journalled);
-      for (const fill of foreignFills) this.#putFill(botId, fill.market, fill.side, null, fill);
-      if (mark) {
-        this.#prepared
-          .of('INSERT OR REPLACE INTO live_equity (bot_id, time, equity) VALUES (?, ?, ?)')
-          .run(botId, ...mark);
-      }
-    };
-    this.#guard(() => this.#db.transaction(write).immediate());
+    });
+  }
+
+  #write(botId: string, { bot, record, orders, foreignFills, mark }: LiveCommit): void {
+    this.#bots.write(botId, bot);
+    if (record) {
+      this.#prepared
+        .of('INSERT OR REPLACE INTO live_runs (bot_id, state, read_until) VALUES (?, ?, ?)')
+        .run(botId, JSON.stringify(record.state), JSON.stringify(record.until));
+    }
+    for (const journalled of orders) this.#putOrder(botId, journalled);
+    for (const fill of foreignFills) this.#putFill(botId, fill.market, fill.side, null, fill);
+    if (mark) {
+      this.#prepared
+        .of('INSERT OR REPLACE INTO live_equity (bot_id, time, equity) VALUES (?, ?, ?)')
+        .run(botId, ...mark);
+    }
   }
 
   /** Orders that may still wait on the exchange, and those with one of the keys, oldest first. */

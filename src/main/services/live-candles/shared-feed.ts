@@ -36,6 +36,8 @@ export class SharedFeed {
   readonly #followers = new Set<Follower>();
   /** Those whose past has not been fetched yet. */
   readonly #fresh = new Set<Follower>();
+  /** The others, made when it is asked for: prices come many times a second. */
+  #settled: readonly Follower[] | null = null;
   readonly #writer: PageWriter;
   readonly #stop = new AbortController();
   readonly #work = new Waiter();
@@ -55,6 +57,7 @@ export class SharedFeed {
   add(follower: Follower): void {
     this.#followers.add(follower);
     this.#fresh.add(follower);
+    this.#settled = null;
     this.#work.wake();
   }
 
@@ -63,6 +66,7 @@ export class SharedFeed {
     follower.stop();
     this.#fresh.delete(follower);
     this.#followers.delete(follower);
+    this.#settled = null;
     return this.#followers.size;
   }
 
@@ -105,6 +109,7 @@ export class SharedFeed {
       try {
         await this.#backfill(Math.min(...fresh.map(({ from }) => from)));
         for (const follower of fresh) this.#fresh.delete(follower);
+        this.#settled = null;
         this.#advance();
         backOff.reset();
       } catch (error) {
@@ -156,10 +161,10 @@ export class SharedFeed {
         this.#advance();
       },
       onForming: (candle) => {
-        for (const follower of this.#settled()) follower.forming(candle);
+        for (const follower of this.#listening()) follower.forming(candle);
       },
       onPrice: (price) => {
-        for (const follower of this.#settled()) follower.price(price);
+        for (const follower of this.#listening()) follower.price(price);
       },
       onGap: (gap) => this.#options.log.warn({ market: formatMarketId(market), timeframe, gap }, 'candles are missing'),
       onHealth: (health) => this.#tell(health),
@@ -170,11 +175,12 @@ export class SharedFeed {
   #advance(): void {
     const { store, market, timeframe } = this.#options;
     const stored = new StoredPages(store, datasetId(market.exchange, market.symbol, timeframe));
-    for (const follower of this.#settled()) follower.advance(this.#until, stored);
+    for (const follower of this.#listening()) follower.advance(this.#until, stored);
   }
 
-  #settled(): Follower[] {
-    return [...this.#followers].filter((follower) => !this.#fresh.has(follower));
+  #listening(): readonly Follower[] {
+    this.#settled ??= [...this.#followers].filter((follower) => !this.#fresh.has(follower));
+    return this.#settled;
   }
 
   #tellTrouble(reason: string): void {

@@ -9,13 +9,16 @@ interface Waiting {
 
 /** Short enough that nobody sees it, and long enough for all answers to one close. */
 const GATHER_MS = 50;
-/** Bots of whom everything is written at once: more would be felt by an order that comes meanwhile. */
-const MOST_GATHERED = 16;
+/** Longest that is spent at once on what nothing waits for, ms: more would be felt by an order that comes meanwhile. */
+const MOST_MS = 3;
+const AT_ONCE = 8;
+const PAUSE_MS = 10;
 
 /**
  * Writes what many bots have decided in the same turn of the event loop with one wait for the disk: at the close of a
- * candle all of them have something to write, and none may send an order before it is on the disk. What is wrong with
- * the rows of one bot is undone and told to that one only.
+ * candle all of them have something to write, and none may send an order before it is on the disk. A turn ends when all
+ * that the network has brought is dealt with, so that candles of several markets, or the answers to many orders, are one
+ * write. What is wrong with the rows of one bot is undone and told to that one only.
  */
 export class GroupCommit {
   readonly #table: Pick<LiveTable, 'commitAll'>;
@@ -31,13 +34,13 @@ export class GroupCommit {
   }
 
   /**
-   * Has something written before this turn of the event loop ends.
+   * Has something written at the end of this turn of the event loop.
    * @param kept called when it is on the disk
    * @param lost called when it could not be written
    */
   write(botId: string, commit: LiveCommit, kept: () => void, lost: (error: unknown) => void): void {
     this.#waiting.push({ botId, commit, kept, lost });
-    if (this.#waiting.length === 1) queueMicrotask(() => this.#commit());
+    if (this.#waiting.length === 1) setImmediate(() => this.#commit());
   }
 
   /**
@@ -60,10 +63,13 @@ export class GroupCommit {
   }
 
   #gathered(): void {
-    const some = this.#later.splice(0, MOST_GATHERED);
-    this.#timer = this.#later.length > 0 ? setTimeout(() => this.#gathered(), this.#gatherMs) : null;
-    for (const write of some) write();
-    this.#commit();
+    const until = performance.now() + MOST_MS;
+    // Writing is what takes the time: a few at once share one wait for the disk.
+    do {
+      for (const write of this.#later.splice(0, AT_ONCE)) write();
+      this.#commit();
+    } while (this.#later.length > 0 && performance.now() < until);
+    this.#timer = this.#later.length > 0 ? setTimeout(() => this.#gathered(), PAUSE_MS) : null;
   }
 
   #commit(): void {

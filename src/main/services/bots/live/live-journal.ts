@@ -125,7 +125,7 @@ export class LiveJournal {
   }
 
   /**
-   * Has everything written before this turn of the event loop ends.
+   * Has everything written at the end of this turn of the event loop.
    * @param kept called when it is on the disk: only then may anything be sent
    * @param lost called when it could not be written
    */

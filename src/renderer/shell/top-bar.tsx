@@ -7,13 +7,15 @@ export interface TopBarProps {
   readonly title: ReactNode;
   /** The page that this one belongs to. */
   readonly parent?: { readonly title: string; readonly href: string };
-  /** Beside the title: badges, a few words. */
+  /** What must be seen however long the title is. */
+  readonly badges?: ReactNode;
+  /** Beside the title, as far as there is room: a few words. */
   readonly aside?: ReactNode;
   readonly actions?: ReactNode;
 }
 
 /** Where the user is, and what can be done with the page as a whole. */
-export function TopBar({ title, parent, aside, actions }: TopBarProps) {
+export function TopBar({ title, parent, badges, aside, actions }: TopBarProps) {
   return (
     <header className="@container/bar flex h-11 shrink-0 items-center gap-3 border-b border-line bg-surface pr-3 pl-4">
       <div className="flex min-w-0 items-center gap-1">
@@ -27,6 +29,7 @@ export function TopBar({ title, parent, aside, actions }: TopBarProps) {
         )}
         <h1 className="truncate text-title font-semibold">{title}</h1>
       </div>
+      {badges && <div className="flex shrink-0 items-center gap-2">{badges}</div>}
       <div className="flex min-w-0 flex-1 items-center gap-2 overflow-hidden text-small text-muted">{aside}</div>
       <div className="flex shrink-0 items-center gap-2">{actions}</div>
       <FleetStatus />

@@ -35,6 +35,8 @@ export const cooldown = defineComponent({
       return index - history.exitIndex(last) >= needed;
     },
   }),
-  describe: ({ afterExit, afterLoss }) =>
-    `candles have passed since the last exit: at least ${afterExit}, ${Math.max(afterExit, afterLoss)} if it was a loss`,
+  describe: ({ afterExit, afterLoss }) => {
+    const wait = `the last exit lies at least ${afterExit} ${afterExit === 1 ? 'candle' : 'candles'} back`;
+    return afterLoss > afterExit ? `${wait} (${afterLoss} after a loss)` : wait;
+  },
 });

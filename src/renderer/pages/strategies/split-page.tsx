@@ -9,7 +9,7 @@ export function SplitPage({ left, right }: { readonly left: ReactNode; readonly 
   return (
     <Group
       orientation="horizontal"
-      className="min-h-0 flex-1"
+      className="min-h-0 min-w-0 flex-1"
       defaultLayout={{ builder: initial, preview: 100 - initial }}
       onLayoutChanged={(layout) => useLayout.setState({ builderShare: layout.builder ?? initial })}
     >

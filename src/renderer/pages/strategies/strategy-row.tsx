@@ -57,7 +57,7 @@ export function StrategyRow({ item }: { readonly item: StrategyItem }) {
         </p>
         <p className="truncate text-small text-muted">{description || 'No description.'}</p>
       </div>
-      <div className="hidden w-48 shrink-0 justify-end gap-1 overflow-hidden min-[1180px]:flex">
+      <div className="hidden w-48 shrink-0 flex-wrap justify-end gap-1 min-[1180px]:flex">
         {tags.slice(0, 3).map((tag) => (
           <Badge key={tag}>{tag}</Badge>
         ))}

@@ -1,6 +1,7 @@
 import type { CombinationMode } from '#core/strategy/template.ts';
 import { COMBINATION_MODES } from '#core/strategy/template.ts';
 import { Field, Select } from '#renderer/ui/field.tsx';
+import { Slider } from '#renderer/ui/slider.tsx';
 import { combinationSentence, highestThreshold, MODE_WORDS, takesThreshold } from './combination-words.ts';
 import { problemAt } from './issues-of.ts';
 import { NumberInput } from './number-input.tsx';
@@ -43,15 +44,13 @@ export function CombinationSection() {
             <Field label="Threshold" error={problemAt(issues, 'combination.threshold')}>
               {(ids) => (
                 <div className="flex items-center gap-2">
-                  <input
-                    type="range"
-                    aria-label="Threshold, roughly"
+                  <Slider
+                    label="Threshold, roughly"
                     min={step}
                     max={highestThreshold(draft)}
                     step={step}
                     value={threshold}
-                    onChange={(event) => put('threshold', { threshold: Number(event.target.value) })}
-                    className="h-4 min-w-0 flex-1 accent-accent"
+                    onChange={(value) => put('threshold', { threshold: value })}
                   />
                   <div className="w-[76px] shrink-0">
                     <NumberInput

@@ -1,7 +1,8 @@
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, GripVertical, X } from 'lucide-react';
-import { type DragEvent, memo, useState } from 'react';
+import { type DragEvent, memo, useEffect, useRef, useState } from 'react';
 import type { DraftComponent } from '#contract/strategies.ts';
 import type { Role } from '#core/strategy/template.ts';
+import { formatNumber } from '#renderer/format/number.ts';
 import { useComponents } from '#renderer/stores/catalogue.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -14,6 +15,12 @@ import { problemAt } from './issues-of.ts';
 import { NumberInput } from './number-input.tsx';
 import { ParamField } from './param-field.tsx';
 import { useEditor, useEditorState, useIssuesIn } from './use-editor.ts';
+
+/**
+ * Strategies of more components open with the cards closed, each with what it does in words; one that comes in later, by
+ * adding it or by undoing its removal, is open and in view.
+ */
+const MOST_OPEN = 4;
 
 /** What is dragged, while something is: the place of a component. */
 const DRAGGED = 'application/x-plutarc-component';
@@ -34,12 +41,15 @@ export const ComponentCard = memo(function ComponentCard({ index, component, abo
   const editor = useEditor();
   const phrase = useEditorState((state) => state.check?.phrases[index] ?? null);
   const info = useComponents((state) => state.components.get(component.use));
-  const [open, setOpen] = useState(true);
+  const [isLater] = useState(() => editor.store.getState().history.past.length > 0);
+  const [wanted, setWanted] = useState(() => isLater || editor.edit.draft.components.length <= MOST_OPEN);
   const [dropHere, setDropHere] = useState(false);
   const field = `components[${index}]`;
   const title = info?.title ?? component.use;
   const issues = useIssuesIn(field);
   const broken = issues.length > 0;
+  // What has to be corrected must be there to be seen.
+  const open = wanted || broken;
   const own =
     problemAt(issues, `${field}.params`) ?? problemAt(issues, `${field}.use`) ?? problemAt(issues, `${field}.id`);
   const change = (what: string, more: Partial<DraftComponent>) =>
@@ -47,6 +57,11 @@ export const ComponentCard = memo(function ComponentCard({ index, component, abo
   const move = (to: number | null) => {
     if (to !== null) editor.change(`${component.id} move`, (current) => withMoved(current, index, to));
   };
+
+  const card = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isLater) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [isLater]);
 
   function onDrop(event: DragEvent) {
     setDropHere(false);
@@ -58,6 +73,7 @@ export const ComponentCard = memo(function ComponentCard({ index, component, abo
 
   return (
     <li
+      ref={card}
       data-field={field}
       aria-label={title}
       onDragOver={(event) => {
@@ -89,7 +105,7 @@ export const ComponentCard = memo(function ComponentCard({ index, component, abo
         <button
           type="button"
           aria-expanded={open}
-          onClick={() => setOpen(!open)}
+          onClick={() => setWanted(!open)}
           className="flex min-w-0 flex-1 items-center gap-1.5 rounded-sm py-1 text-left"
         >
           {open ? (
@@ -99,7 +115,7 @@ export const ComponentCard = memo(function ComponentCard({ index, component, abo
           )}
           <span className="truncate font-medium">{title}</span>
           {component.id !== component.use && (
-            <span className="truncate font-mono text-micro text-muted">{component.id}</span>
+            <span className="min-w-0 shrink-[999] truncate font-mono text-micro text-muted">{component.id}</span>
           )}
           {broken && <Badge tone="danger">check</Badge>}
         </button>
@@ -122,7 +138,10 @@ export const ComponentCard = memo(function ComponentCard({ index, component, abo
         />
       </div>
       <p className="-mt-1 flex items-center gap-1.5 pr-3 pb-2 pl-[26px] text-small text-muted">
-        <span className="min-w-0 first-letter:uppercase">{phrase ?? info?.help ?? 'This component is not known.'}</span>
+        <span className="min-w-0 first-letter:uppercase">
+          {phrase ?? info?.help ?? 'This component is not known.'}
+          {!open && component.role === 'signal' && ` · weight ${formatNumber(component.weight, 2, 0)}`}
+        </span>
         {info && <Help text={info.help} />}
       </p>
       {open && info && (

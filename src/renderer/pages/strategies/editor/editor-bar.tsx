@@ -78,17 +78,17 @@ export function EditorBar({
       <TopBar
         title={shownName}
         parent={{ title: 'Strategies', href: '/strategies' }}
-        aside={
+        badges={
           <>
             {version !== null && <Badge>v{version}</Badge>}
             {checked && !runs ? (
               <Badge tone="danger">cannot run yet</Badge>
             ) : (
-              unsaved && <Badge tone="warn">unsaved changes</Badge>
+              unsaved && <Badge tone="warn">unsaved</Badge>
             )}
-            {notKept && <span className="truncate text-danger-text">Not kept on disk: {notKept}</span>}
           </>
         }
+        aside={notKept && <span className="truncate text-danger-text">Not kept on disk: {notKept}</span>}
         actions={
           <>
             <IconButton icon={Undo2} label="Undo (Ctrl+Z)" disabled={!canUndo} onClick={() => editor.undo()} />

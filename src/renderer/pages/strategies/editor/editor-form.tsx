@@ -73,7 +73,7 @@ function Standing({ onShow }: { readonly onShow: (issue: Issue) => void }) {
         <CircleCheck size={15} className="text-up-text" aria-hidden />
         In plain words
       </h2>
-      <ul className="mt-1 flex flex-col gap-0.5 text-small">
+      <ul className="mt-1 flex max-h-[30vh] flex-col gap-0.5 overflow-y-auto text-small">
         {summary?.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}

@@ -6,6 +6,7 @@ import { PreviewPanel } from '../preview/preview-panel.tsx';
 import { SplitPage } from '../split-page.tsx';
 import { StrategySkeleton } from '../strategy-skeleton.tsx';
 import { VersionsPanel } from '../versions/versions-panel.tsx';
+import { CatalogueColumn } from './catalogue-column.tsx';
 import { EditorBar } from './editor-bar.tsx';
 import { EditorForm } from './editor-form.tsx';
 import { EditorProvider, useDraft, useEditorState, useIssues, useOpenedEditor } from './use-editor.ts';
@@ -35,10 +36,13 @@ function Builder() {
   return (
     <>
       <EditorBar showingVersions={showingVersions} onShowVersions={setShowingVersions} />
-      <SplitPage
-        left={<EditorForm />}
-        right={showingVersions ? <VersionsPanel onClose={() => setShowingVersions(false)} /> : <DraftPreview />}
-      />
+      <div className="flex min-h-0 flex-1">
+        <CatalogueColumn />
+        <SplitPage
+          left={<EditorForm />}
+          right={showingVersions ? <VersionsPanel onClose={() => setShowingVersions(false)} /> : <DraftPreview />}
+        />
+      </div>
     </>
   );
 }

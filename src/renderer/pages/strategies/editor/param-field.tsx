@@ -2,6 +2,7 @@ import type { NumberParam, ParamSpec } from '#core/components/params.ts';
 import type { ParamValue } from '#core/strategy/template.ts';
 import { Choice } from '#renderer/ui/choice.tsx';
 import { Checkbox, Field, TextInput } from '#renderer/ui/field.tsx';
+import { Slider } from '#renderer/ui/slider.tsx';
 import { describeParam } from '../describe-param.ts';
 import type { ControlIds } from './control-ids.ts';
 import { ChoicesInput, NumbersInput, StepsInput } from './list-inputs.tsx';
@@ -87,20 +88,18 @@ function NumberControl({
   const unit = spec.unit && (SHORT_UNITS[spec.unit] ?? spec.unit);
   return (
     <div className="flex items-center gap-2">
-      <input
-        type="range"
-        aria-label={`${spec.title}, roughly`}
+      <Slider
+        label={`${spec.title}, roughly`}
         min={0}
         max={SLIDER_STEPS}
         value={scale.positionOf(value)}
-        onChange={(event) => onChange(scale.valueAt(Number(event.target.value)))}
+        onChange={(position) => onChange(scale.valueAt(position))}
         onKeyDown={(event) => {
           const direction = STEP_OF_KEY[event.key];
           if (direction === undefined) return;
           event.preventDefault();
           onChange(scale.next(value, direction));
         }}
-        className="h-4 min-w-0 flex-1 accent-accent"
       />
       <div className="w-[76px] shrink-0">
         <NumberInput

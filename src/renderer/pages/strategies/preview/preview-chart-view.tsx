@@ -110,7 +110,9 @@ export function PreviewChartView({
               >
                 <LineNames drawn={drawn} pane={pane} hover={hover} digits={4} />
                 {pane === drawn.paneTops.length - 1 && drawn.left > 0 && (
-                  <span className="text-muted">lines of {drawn.left} more components have no room here</span>
+                  <span className="rounded-sm bg-surface/80 text-muted">
+                    lines of {drawn.left} more components have no room here
+                  </span>
                 )}
               </div>
             ),
@@ -159,7 +161,10 @@ function LineNames({
   return drawn.lines.map(
     (line, k) =>
       line.pane === pane && (
-        <span key={`${line.component} ${line.name}`} className="flex items-center gap-1 whitespace-nowrap">
+        <span
+          key={`${line.component} ${line.name}`}
+          className="flex items-center gap-1 rounded-sm bg-surface/80 pr-0.5 whitespace-nowrap"
+        >
           <span aria-hidden className="h-0.5 w-2.5 rounded-sm" style={{ background: line.color }} />
           <span className="text-muted">{line.name}</span>
           {hover && Number.isFinite(hover.values[k]) && formatNumber(hover.values[k] ?? 0, digits, 0)}

@@ -71,7 +71,7 @@ export class PreviewChart {
       autoSize: true,
       layout: { attributionLogo: false, fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 11 },
       crosshair: { mode: CrosshairMode.Magnet },
-      rightPriceScale: { borderVisible: false, minimumWidth: 64 },
+      rightPriceScale: { borderVisible: false, minimumWidth: 64, entireTextOnly: true },
       timeScale: {
         borderVisible: false,
         timeVisible: true,

@@ -1,11 +1,26 @@
-import { type IChartApi, type ISeriesApi, LineSeries, LineStyle, type Time } from 'lightweight-charts';
+import {
+  type IChartApi,
+  type ISeriesApi,
+  LineSeries,
+  LineStyle,
+  type PriceFormatCustom,
+  type Time,
+} from 'lightweight-charts';
 import type { PreviewLine } from '#core/analysis/preview.ts';
 import type { Candles } from '#core/market/candles.ts';
 import { type ChartColors, RUN_COLORS } from '#renderer/charts/chart-theme.ts';
 import { toChartTime } from '#renderer/charts/time-axis.ts';
+import { formatNumber } from '#renderer/format/number.ts';
 
 /** More panes than this leave none of them any height. */
 const MOST_PANES = 4;
+
+/** Oscillators count in hundreds, funding rates in millionths. */
+const OWN_SCALE: PriceFormatCustom = {
+  type: 'custom',
+  formatter: (value: number) => formatNumber(value, Math.abs(value) < 0.1 ? 6 : 2, 0),
+  minMove: 1e-6,
+};
 
 /** A line in the chart: its colour as it is now, and its values by candle. */
 export interface DrawnLine {
@@ -59,7 +74,8 @@ export class PreviewLines {
    * @param firstPane index of the first pane that is free
    * @returns how many panes are in use from there on
    */
-  show(candles: Candles, otherCandles: boolean, lines: readonly PreviewLine[], firstPane: number): number {
+  show(candles: Candles, otherCandles: boolean, given: readonly PreviewLine[], firstPane: number): number {
+    const lines = withoutRepeats(given);
     this.#shown = lines;
     const shown = drawable(lines);
     const panes = oscillators(lines).slice(0, MOST_PANES);
@@ -84,7 +100,7 @@ export class PreviewLines {
             lastValueVisible: false,
             crosshairMarkerVisible: false,
             // The scale belongs to the candles: an average far away must not flatten them.
-            ...(scale === 'price' && { autoscaleInfoProvider: () => null }),
+            ...(scale === 'price' ? { autoscaleInfoProvider: () => null } : { priceFormat: OWN_SCALE }),
           },
           pane,
         );
@@ -111,6 +127,13 @@ export class PreviewLines {
     this.#colors = colors;
     for (const { series, token } of this.#lines) series.applyOptions({ color: colors[token] });
   }
+}
+
+/** The lines without those that another component has drawn already: their name says how they are computed. */
+function withoutRepeats(lines: readonly PreviewLine[]): PreviewLine[] {
+  return lines.filter(
+    ({ name, scale }, k) => lines.findIndex((line) => line.name === name && line.scale === scale) === k,
+  );
 }
 
 function oscillators(lines: readonly PreviewLine[]): string[] {

@@ -29,7 +29,7 @@ export interface PreviewPanelProps {
 export function PreviewPanel({ draft, changedAt, problem, components }: PreviewPanelProps) {
   const topic = useTopic('datasets');
   const chosenId = usePreviewMarket((state) => state.datasetId);
-  const listed = useMemo(() => [...topic.items].sort(compareDatasets), [topic.items]);
+  const listed = useMemo(() => topic.items.filter(({ count }) => count > 0).sort(compareDatasets), [topic.items]);
   const dataset = previewDataset(listed, chosenId, draft.timeframe);
   const market = dataset && { market: formatMarketId(dataset), timeframe: dataset.timeframe };
   const { shown, why } = usePreview(draft, market, changedAt);
@@ -79,7 +79,7 @@ export function PreviewPanel({ draft, changedAt, problem, components }: PreviewP
         {stale && (
           <p
             role="status"
-            className="absolute inset-x-3 bottom-9 z-20 rounded-md border border-line bg-raised px-3 py-2 text-small shadow-popover"
+            className="absolute inset-x-3 bottom-12 z-20 rounded-md border border-line bg-raised px-3 py-2 text-small shadow-popover"
           >
             {problem && shown ? `Not up to date: ${problem}` : stale}
           </p>

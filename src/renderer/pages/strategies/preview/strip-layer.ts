@@ -9,7 +9,7 @@ import type {
 } from 'lightweight-charts';
 import type { PreviewStates } from '#core/analysis/preview.ts';
 import type { CandleStretch } from '#renderer/charts/candle-stretch.ts';
-import { type ChartColors, withAlpha } from '#renderer/charts/chart-theme.ts';
+import type { ChartColors } from '#renderer/charts/chart-theme.ts';
 
 type DrawTarget = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
@@ -74,14 +74,18 @@ export class StripLayer implements ISeriesPrimitive<Time> {
       context.textBaseline = 'middle';
       this.#states.forEach(({ values }, row) => {
         const y = row * STRIP_ROW + 2;
-        for (let index = first; index <= last; index++) {
-          const value = values[stretch.candleAt[index] ?? -1];
+        const valueAt = (index: number) => values[stretch.candleAt[index] ?? -1];
+        // One rectangle for candles that say the same: seams between them would look like something.
+        for (let index = first; index <= last; ) {
+          const value = valueAt(index);
+          const begin = index;
+          while (index <= last && valueAt(index) === value) index++;
           if (value === undefined) continue;
           context.fillStyle = colors[value + 1] ?? line;
-          context.fillRect(x(index) - width / 2, y, Math.ceil(width), STRIP_ROW - 4);
+          context.fillRect(x(begin) - width / 2, y, Math.max(1, x(index) - x(begin)), STRIP_ROW - 4);
         }
         const title = this.#titles[row] ?? '';
-        context.fillStyle = withAlpha(surface, 0.82);
+        context.fillStyle = surface;
         context.fillRect(0, y - 1, context.measureText(title).width + 10, STRIP_ROW - 2);
         context.fillStyle = muted;
         context.fillText(title, 5, y + (STRIP_ROW - 4) / 2);

@@ -84,7 +84,7 @@ export function WeekGrid({ sessions, zone, onChange }: WeekGridProps) {
     <div className="flex flex-col gap-1">
       <HourMarks offset={0} label="UTC" />
       <div className="flex gap-1.5">
-        <div className="flex w-7 shrink-0 flex-col text-micro text-muted">
+        <div className="flex w-14 shrink-0 flex-col text-micro text-muted">
           {WEEKDAYS.map((day) => (
             <span key={day} className="flex h-[18px] items-center">
               {DAY_NAMES[day]}
@@ -170,8 +170,8 @@ function Cell({
 function HourMarks({ offset, label }: { readonly offset: number; readonly label: string }) {
   return (
     <div className="flex gap-1.5 text-micro text-muted">
-      <span className="w-7 shrink-0 truncate" title={label}>
-        {label.split('/').at(-1)}
+      <span className="w-14 shrink-0 truncate" title={label}>
+        {label.split('/').at(-1)?.replaceAll('_', ' ')}
       </span>
       <div className="num grid flex-1 grid-cols-8">
         {HOUR_MARKS.map((hour) => (

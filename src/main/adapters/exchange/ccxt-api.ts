@@ -8,6 +8,10 @@ export interface CcxtOrderBook {
   readonly asks: readonly (readonly [price: number | undefined, ...unknown[]])[];
 }
 
+export interface CcxtTicker {
+  readonly last?: number | undefined;
+}
+
 export interface CcxtApi {
   readonly id: string;
   apiKey: string;
@@ -20,6 +24,8 @@ export interface CcxtApi {
   readonly timeframes: Readonly<Record<string, unknown>>;
   readonly rateLimit: number;
   readonly markets: Readonly<Record<string, CcxtMarket>> | undefined;
+  /** The newest that the streams have brought, by symbol. */
+  readonly tickers: Readonly<Record<string, CcxtTicker | undefined>>;
 
   loadMarkets(reload?: boolean, params?: CcxtParams): Promise<Record<string, CcxtMarket>>;
   market(symbol: string): CcxtMarket;
@@ -54,7 +60,7 @@ export interface CcxtApi {
   parseOrder(order: unknown, market?: CcxtMarket): CcxtOrder;
 
   watchOHLCV(symbol: string, timeframe: string): Promise<CcxtRow[]>;
-  watchTicker(symbol: string): Promise<{ readonly last?: number | undefined }>;
+  watchTicker(symbol: string): Promise<CcxtTicker>;
   watchOrders(symbol?: string): Promise<CcxtOrder[]>;
   watchMyTrades(symbol?: string): Promise<CcxtTrade[]>;
   watchPositions(symbols?: string[], since?: number, limit?: number, params?: CcxtParams): Promise<CcxtPosition[]>;

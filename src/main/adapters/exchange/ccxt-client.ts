@@ -1,6 +1,6 @@
 import type { Timeframe } from '#core/market/timeframe.ts';
 import { contractSizeOf } from './amount-units.ts';
-import type { CcxtApi, CcxtMarket, CcxtRow } from './ccxt-api.ts';
+import type { CcxtApi, CcxtMarket, CcxtRow, CcxtTicker } from './ccxt-api.ts';
 import { CcxtSession, type SessionOptions } from './ccxt-session.ts';
 import type {
   CandlePage,
@@ -221,7 +221,16 @@ export class CcxtClient implements ExchangeClient {
   }
 
   async *watchPrice(symbol: string, signal: AbortSignal): AsyncIterable<number> {
-    for await (const { last } of this.#watch(symbol, signal, (api) => api.watchTicker(symbol))) {
+    let seen: CcxtTicker | undefined;
+    // ccxt drops a ticker that comes while nobody waits for one, and keeps it as the newest: that price may have been the
+    // last for long.
+    const next = async (api: CcxtApi) => {
+      const newest = api.tickers[symbol];
+      return newest === undefined || newest === seen ? await api.watchTicker(symbol) : newest;
+    };
+    for await (const ticker of this.#watch(symbol, signal, next)) {
+      seen = ticker;
+      const { last } = ticker;
       if (typeof last === 'number' && last > 0) yield last;
     }
   }

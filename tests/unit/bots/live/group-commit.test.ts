@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { LiveCommit } from '#main/adapters/storage/live-table.ts';
 import { GroupCommit } from '#main/services/bots/live/group-commit.ts';
@@ -23,8 +23,9 @@ describe('a group of commits', () => {
         () => told.push(`${id} lost`),
       );
     }
-    expect(written).toEqual([]);
     await Promise.resolve();
+    expect(written).toEqual([]);
+    await turn();
     expect(written).toEqual([['a', 'b', 'c']]);
     expect(told).toEqual(['a', 'b', 'c']);
   });
@@ -67,7 +68,7 @@ describe('a group of commits', () => {
     const write = (id: string) => group.write(id, commit, nothing, nothing);
     for (const id of ['a', 'b']) group.soon(() => write(id));
     write('urgent');
-    await Promise.resolve();
+    await turn();
     expect(written).toEqual([['urgent']]);
     await wait(60);
     expect(written).toEqual([['urgent'], ['a', 'b']]);

@@ -45,11 +45,13 @@ import { zScore } from '#core/indicators/z-score.ts';
 
 type Ask = (graph: ColumnGraph) => unknown;
 
-/** Plain recursions over one column, of which the target speaks. */
+/** Plain recursions, of which the target speaks. */
 export const RECURSIONS: Readonly<Record<string, Ask>> = {
   sma: (graph) => sma(graph, 20),
   ema: (graph) => ema(graph, 20),
   rsi: (graph) => rsi(graph, 14),
+  atr: (graph) => atr(graph, 14),
+  obv,
 };
 
 /** Everything else, with all that it is made of: MACD is three averages and a difference. */
@@ -64,7 +66,6 @@ export const OTHERS: Readonly<Record<string, Ask>> = {
   'vwap-rolling': (graph) => rollingVwap(graph, 96),
   // Ranges, windows and channels
   'true-range': trueRanges,
-  atr: (graph) => atr(graph, 14),
   highest: (graph) => highestHigh(graph, 20),
   'standard-deviation': (graph) => standardDeviation(graph, 20),
   bollinger: (graph) => bollinger(graph, 20, 2),
@@ -94,7 +95,6 @@ export const OTHERS: Readonly<Record<string, Ask>> = {
   mfi: (graph) => mfi(graph, 14),
   'z-score': (graph) => zScore(graph, 50),
   // Volume and funding
-  obv,
   'chaikin-money-flow': (graph) => chaikinMoneyFlow(graph, 20),
   'relative-volume': (graph) => relativeVolume(graph, 20),
   funding: (graph) => fundingRate(graph, 1),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { allocation } from './allocation.ts';
 import { backtestLoop } from './backtest-loop.ts';
 import { cliBacktest } from './cli-backtest.ts';
+import { components } from './components.ts';
 import { indicators } from './indicators.ts';
 import { printResults } from './print-results.ts';
 import type { BenchmarkResult } from './result.ts';
@@ -13,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<BenchmarkResult[]>>> = {
   'backtest-loop': backtestLoop,
   'heap-per-candle': allocation,
   indicators,
+  components,
   sweep,
   'store-load': storeLoad,
   'cli-backtest': cliBacktest,

@@ -253,6 +253,26 @@ describe('with candles', () => {
     ).rejects.toThrow('No 1h candles of binance:ETH/USDT:USDT are stored any more: choose another market.');
   });
 
+  it('a template that reads funding rates says where there are none: in its preview, and as a run', async () => {
+    const store = MarketStore.open(folder);
+    const candles = store.loadCandles(`${MARKET}@1h`);
+    store.importCandles({ exchange: 'binance', symbol: 'ETH/USDT:USDT' }, '1h', candles);
+    store.close();
+    const { id } = await ask()['strategies.duplicate']({ id: 'funding-fade' });
+    const { draft: fade } = await ask()['strategies.open']({ id });
+    const of = (market: string) => ask()['strategies.preview']({ draft: fade, market, timeframe: '1h' });
+    const sentence =
+      'ignal "crowd" (funding-rate-fade) reads funding rates, and none of binance:ETH/USDT:USDT are known up to the end of the range; give some or remove it';
+    expect((await of(MARKET)).lacks).toBeNull();
+    expect((await of('binance:ETH/USDT:USDT')).lacks).toBe(`S${sentence}.`);
+
+    const request = { strategyId: id, market: 'binance:ETH/USDT:USDT', timeframe: '1h', settings: {}, instrument: {} };
+    const { jobId } = await ask()['backtests.start'](backtestRequestSchema.parse(request));
+    const job = () => services.hub.snapshot('jobs').items.find((each) => each.id === jobId);
+    await vi.waitFor(() => expect(job()?.state).toBe('failed'), { timeout: 30_000 });
+    expect(job()?.error).toContain(sentence);
+  });
+
   it('a run of a saved strategy explains each of its closes as the core does', async () => {
     const id = await savedStrategy();
     const { id: runId, report } = await backtest(id);

@@ -1,10 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AnyParams, StrategyContext } from '#core/components/component.ts';
 import { permissionsFromSessions } from '#core/strategy/entry-gate.ts';
 import type { Session } from '#core/strategy/template.ts';
 import type { EntryFacts, ExitRule } from '#core/trading/exit-rule.ts';
-import type { Bar } from '../oracle/indicators.ts';
+import { slowAverage } from '../oracle/averages.ts';
+import { type Bar, slowAtr, slowRsi } from '../oracle/indicators.ts';
+import { inSession } from '../oracle/strategy.ts';
 import { componentOf, graphOf, paramsOf, warmupOf } from '../support/component-cases.ts';
+import { closesOf, walk } from '../support/indicator-cases.ts';
 import { barsFrom, barsFromCloses, HOUR, type Row } from '../support/market.ts';
 import { FALL, firstTrade, hour, play, RISE } from '../support/scenario.ts';
 
@@ -162,5 +166,84 @@ describe('indicator-target', () => {
     [{ target: 'rsi' }, 15],
   ])('%o needs %d candles', (params, candles) => {
     expect(warmupOf('indicator-target', params)).toBe(candles);
+  });
+});
+
+describe('on a long walk, against what looks at every candle anew', () => {
+  const bars = walk(400);
+  const closes = closesOf(bars);
+  const any = fc.record({ side: fc.constantFrom<(1 | -1)[]>(1, -1), signalIndex: fc.integer({ min: 60, max: 390 }) });
+
+  /** Expects the rule to leave exactly where `wanted` says so, wherever a position begins. */
+  function expectLeaves<P extends AnyParams>(
+    use: string,
+    params: fc.Arbitrary<P>,
+    wanted: (params: P) => (index: number, facts: EntryFacts) => boolean,
+    sessions: readonly Session[] = [],
+  ): void {
+    let left = 0;
+    fc.assert(
+      fc.property(params, any, (chosen, { side, signalIndex }) => {
+        const facts = position(side, signalIndex);
+        const leaves = wanted(chosen);
+        const expected = bars.flatMap((_, i) => (i >= facts.entryIndex && leaves(i, facts) ? [i] : []));
+        expect(leavesAt(ruleOf(use, chosen, bars, sessions), facts, bars)).toEqual(expected);
+        left += expected.length;
+      }),
+      { numRuns: 60 },
+    );
+    expect(left).toBeGreaterThan(100);
+  }
+
+  test('volatility-exit', () => {
+    const params = fc.record({ atr: fc.integer({ min: 1, max: 20 }), factor: fc.constantFrom(1.01, 1.13, 1.71) });
+    expectLeaves('volatility-exit', params, ({ atr, factor }) => {
+      const range = slowAtr(bars, atr);
+      return (i, { signalIndex }) => range[i] >= factor * range[signalIndex];
+    });
+  });
+
+  test('indicator-target at an average', () => {
+    const average = fc.record({
+      target: fc.constant('ma'),
+      type: fc.constantFrom('sma', 'ema', 'wma', 'hma', 'vwma'),
+      period: fc.integer({ min: 2, max: 20 }),
+    });
+    const band = fc.record({
+      target: fc.constant('bollinger-middle'),
+      type: fc.constant('sma'),
+      period: fc.integer({ min: 2, max: 20 }),
+    });
+    expectLeaves('indicator-target', fc.oneof(average, band), ({ type, period }) => {
+      const line = slowAverage(type, bars, period);
+      return (i, { side }) => side * (closes[i] - line[i]) >= 0;
+    });
+  });
+
+  test('indicator-target at a level of the RSI', () => {
+    const params = fc.record({
+      target: fc.constant('rsi'),
+      rsi: fc.integer({ min: 2, max: 20 }),
+      level: fc.constantFrom(37.3, 50.1, 61.7),
+    });
+    expectLeaves('indicator-target', params, ({ rsi, level }) => {
+      const line = slowRsi(closes, rsi);
+      return (i, { side }) => (side > 0 ? line[i] >= level : line[i] <= 100 - level);
+    });
+  });
+
+  test('session-end', () => {
+    const sessions: Session[] = [
+      { days: ['mon', 'wed', 'fri'], start: '22:00', end: '03:00' },
+      { days: ['tue', 'thu'], start: '07:00', end: '12:00' },
+      { days: ['thu'], start: '12:00', end: '16:00' },
+    ];
+    const due = (i: number) => bars[i].time + HOUR;
+    expectLeaves(
+      'session-end',
+      fc.constant({}),
+      () => (i) => !inSession(sessions, due(i)) || !inSession(sessions, due(i) + HOUR),
+      sessions,
+    );
   });
 });

@@ -319,6 +319,15 @@ describe('with candles', () => {
     const time = report.assumptions.markets[1]?.from ?? 0;
     const explanation = await ask()['backtests.explain']({ id: runId, market: 1, time: time + 900 * 3_600_000 });
     expect(explanation.record).toMatchObject({ warm: true, tally: { signals: 1 } });
+    const store = MarketStore.open(folder);
+    const candles = store.loadCandles(`${OTHER}@1h`);
+    candles.volume[900]++;
+    store.deleteSeries(`${OTHER}@1h`);
+    store.importCandles(second, '1h', candles);
+    store.close();
+    await expect(ask()['backtests.explain']({ id: runId, market: 1, time })).rejects.toThrow(
+      `The stored candles of ${OTHER} are not those of this run any more`,
+    );
     await ask()['market-data.delete']({ id: `${OTHER}@1h` });
     // What one instrument could afford depends on all that shared its account.
     for (const market of [0, 1]) {

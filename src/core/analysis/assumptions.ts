@@ -33,7 +33,6 @@ function assumptionsOfMarket(
   sha256: Sha256,
 ): MarketAssumptions {
   const { candles, instrument, market, synthetic, detail } = input;
-  const hashOf = (columns: Candles) => `sha256:${sha256(CANDLE_COLUMNS.map((name) => bytesOf(columns[name])))}`;
   const { warmup } = evaluator;
   return {
     market,
@@ -47,11 +46,20 @@ function assumptionsOfMarket(
     intrabarTies: simulation.ties,
     refusals: simulation.refusals.all,
     instrument,
-    dataHash: hashOf(candles),
+    dataHash: candlesHash(candles, sha256),
     detail: detail
-      ? { timeframeMs: detail.timeframeMs, candles: detail.candles.length, dataHash: hashOf(detail.candles) }
+      ? {
+          timeframeMs: detail.timeframeMs,
+          candles: detail.candles.length,
+          dataHash: candlesHash(detail.candles, sha256),
+        }
       : null,
   };
+}
+
+/** By which candles are known again: `sha256:` and the digest of their columns. */
+export function candlesHash(candles: Candles, sha256: Sha256): string {
+  return `sha256:${sha256(CANDLE_COLUMNS.map((name) => bytesOf(candles[name])))}`;
 }
 
 function together(markets: readonly MarketAssumptions[]): MarketAssumptions {

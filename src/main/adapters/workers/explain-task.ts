@@ -1,4 +1,5 @@
 import type { BacktestRequest } from '#contract/backtests.ts';
+import { candlesHash } from '#core/analysis/assumptions.ts';
 import { type CloseExplanation, explainClose, explainCloseOfMarket } from '#core/analysis/explain-close.ts';
 import type { Report } from '#core/analysis/report.ts';
 import { firstAfter } from '#core/market/candles.ts';
@@ -7,6 +8,7 @@ import { describeIssues, type ValidTemplate, validateTemplate } from '#core/stra
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
 import { readReport } from '#main/services/backtests/report-files.ts';
+import { sha256 } from '#main/services/backtests/sha256.ts';
 import { loadMarket } from '#main/services/backtests/stored-market.ts';
 
 export interface ExplainTask {
@@ -19,8 +21,8 @@ export interface ExplainTask {
   readonly time: number;
 }
 
-/** Strategy and number of candles of the run that was last asked about: whoever asks once asks again. */
-let last: { readonly runId: string; readonly strategy: ValidTemplate; readonly candles: readonly number[] } | null =
+/** Strategy and candles' hashes of the run that was last asked about: whoever asks once asks again. */
+let last: { readonly runId: string; readonly strategy: ValidTemplate; readonly hashes: readonly string[] } | null =
   null;
 
 /**
@@ -30,7 +32,7 @@ let last: { readonly runId: string; readonly strategy: ValidTemplate; readonly c
  */
 export async function run({ dataFolder, runId, request, market, time }: ExplainTask): Promise<CloseExplanation> {
   if (last?.runId !== runId) last = { runId, ...(await readRun(dataFolder, runId)) };
-  const { strategy, candles: counts } = last;
+  const { strategy, hashes } = last;
   const { timeframe, settings } = request;
   const names = [request.market, ...request.moreMarkets];
   if (names[market] === undefined) throw new UserError('The run has no such instrument.', { field: 'market' });
@@ -38,7 +40,7 @@ export async function run({ dataFolder, runId, request, market, time }: ExplainT
   try {
     const markets = names.map((name) => loadMarket(store, name, request));
     for (const [k, { candles, market: name }] of markets.entries()) {
-      if (candles.length === counts[k]) continue;
+      if (candlesHash(candles, sha256) === hashes[k]) continue;
       throw new UserError(
         `The stored candles of ${name} are not those of this run any more: run the backtest again to ask about it.`,
         { code: 'refused' },
@@ -62,5 +64,5 @@ async function readRun(dataFolder: string, runId: string) {
   const report = JSON.parse(Buffer.from(await readReport(dataFolder, runId)).toString('utf8')) as Report;
   const validation = validateTemplate(report.template);
   if (!validation.valid) throw new UserError(describeIssues(validation.issues));
-  return { strategy: validation.strategy, candles: report.assumptions.markets.map(({ candles }) => candles) };
+  return { strategy: validation.strategy, hashes: report.assumptions.markets.map(({ dataHash }) => dataHash) };
 }

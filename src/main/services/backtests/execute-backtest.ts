@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { buildReport } from '#core/analysis/build-report.ts';
-import type { Sha256 } from '#core/analysis/origin.ts';
 import type { Report } from '#core/analysis/report.ts';
 import { type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
 import { type MarketInput, type RunRules, runBacktest, runPortfolio } from '#core/simulation/backtest.ts';
 import { checkRun } from '#core/simulation/check-run.ts';
 import { UserError } from '#main/errors.ts';
 import { ENGINE } from '#main/version.ts';
+import { sha256 } from './sha256.ts';
 
 /** What a run needs from outside: the command line and the window's worker fill it in the same way. */
 export interface BacktestJob extends Omit<RunRules, 'timeframeMs'> {
@@ -53,12 +52,6 @@ export function executeBacktest(job: BacktestJob, { progress, signal }: Backtest
   if (!job.pool) for (const { evaluator } of outcome.markets) evaluator.graph.discard();
   return buildReport(outcome, { engine: ENGINE, timeframe }, sha256);
 }
-
-const sha256: Sha256 = (parts) => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
-};
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

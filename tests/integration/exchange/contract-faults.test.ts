@@ -4,6 +4,7 @@ import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts'
 import { eventually } from '../simulator/support/venue-under-test.ts';
 import { failureOf } from './support/failure.ts';
 import { SIMULATED_MARKETS, trading } from './support/simulated-exchange.ts';
+import { brought, follow } from './support/streams/streaming.ts';
 
 /** The numbered cases (see contract.test.ts) about what goes wrong, and about streams. */
 describe.each(SIMULATED_MARKETS)('$venue $contract', (market) => {
@@ -102,6 +103,18 @@ describe.each(SIMULATED_MARKETS)('$venue $contract', (market) => {
       await reading;
       const first = closed[0];
       expect(closed).toEqual(closed.map((_, i) => first + i * 60_000));
+    });
+
+    it.runIf(profile.candles.source === 'stream')('22a streams candles of every timeframe that it lists', async () => {
+      const { client, simulator } = await trading(market, { sigma: 0.001 });
+      for (const timeframe of profile.candles.timeframes) {
+        const followed = follow((signal) => client.watchCandles(symbol, timeframe, signal));
+        const pump = setInterval(() => simulator.advance(1000), 15);
+        await brought([followed], () => followed.seen.length > 0, `candles of ${timeframe}`).finally(() =>
+          clearInterval(pump),
+        );
+        followed.stop();
+      }
     });
 
     it('23 streams orders and fills', async () => {

@@ -1,11 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { CcxtClient } from '#main/adapters/exchange/ccxt-client.ts';
 import type { CandleUpdate } from '#main/adapters/exchange/exchange-client.ts';
+import { isNative } from '#main/adapters/exchange/order-shapes.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
+import { CandleFeed } from '#main/services/live-candles/candle-feed.ts';
 import { eventually } from '../simulator/support/venue-under-test.ts';
 import { minutes } from './support/fills.ts';
+import { FIRED } from './support/fired.ts';
+import { LOOKUPS } from './support/lookups.ts';
+import type { RecordedRequest } from './support/recording-server.ts';
 import { STREAMS } from './support/streams/all.ts';
 import { brought, follow, StreamedOrders, type Streaming, streaming } from './support/streams/streaming.ts';
 import type { Topic } from './support/streams/venue-streams.ts';
+import { firstOf } from './support/venue.ts';
 import { VENUES } from './support/venues/all.ts';
 
 const STREAMED = VENUES.filter(({ exchange }) => exchange in STREAMS).flatMap((venue) =>
@@ -106,6 +113,10 @@ describe.each(STREAMED)('$exchange $contract', ({ venue, market, exchange }) => 
         },
       ]);
       expect(Math.abs((fills.seen[0]?.time ?? 0) - Date.now())).toBeLessThan(60_000);
+      const other = new StreamedOrders(setting, venue, market, '78');
+      for (let i = 0; i < 3; i++) other.filled(1 / 3);
+      await brought([fills], () => fills.seen.length === 4, 'three fills at once');
+      expect(fills.seen.slice(1).map(({ id }) => id)).toEqual(['781', '782', '783']);
     }
   });
 
@@ -211,6 +222,55 @@ describe.each(STREAMED)('$exchange $contract', ({ venue, market, exchange }) => 
     },
   );
 
+  it('32 notices that a stream is silent or has broken, and fills in what it has missed, once and in order', async () => {
+    const setting = await streaming(venue, market);
+    const { server, streams, venueStreams, answers } = setting;
+    const rows = minutes(FIRST, 9);
+    const known = (count: number) => server.answer(firstOf(venue.candles(rows.slice(0, count), market), answers));
+    const closed: number[] = [];
+    const states: string[] = [];
+    let client: CcxtClient | null = setting.client;
+    let replacements = 0;
+    const feed = new CandleFeed({
+      symbol,
+      timeframe: '1m',
+      profile,
+      from: FIRST,
+      // Nothing is asked again for a while, but for what the stream gives cause to.
+      pace: { settleMs: 60_000, lateMs: 60_000, silentMs: 400, retryMs: 20 },
+      connect: async () => {
+        client ??= await setting.connect();
+        return client;
+      },
+      replace: async (dead) => {
+        if (dead === client) client = null;
+        replacements++;
+        await dead.close();
+      },
+      replacements: () => replacements,
+      onClosed: ({ time }) => closed.push(...time),
+      onForming: () => undefined,
+      onPrice: () => undefined,
+      onGap: () => undefined,
+      onHealth: ({ state }) => states.at(-1) !== state && states.push(state),
+    });
+    onTestFinished(() => feed.stop());
+    known(3);
+    feed.start();
+    await eventually(() => closed.length === 3, 'what the exchange has');
+    await subscribed(setting, 'candles');
+    known(6);
+    await eventually(() => closed.length === 6, 'what came while the stream was silent');
+    expect(states).toContain('stale');
+    await subscribed(setting, 'candles', 2);
+    streams.say('candles', venueStreams.candle(rows[5], '1m', market));
+    await eventually(() => states.at(-1) === 'live', 'the new stream');
+    known(9);
+    streams.breakOff();
+    await eventually(() => closed.length === 9, 'what came while the connection was broken');
+    expect(closed).toEqual(rows.map(([time]) => time));
+  });
+
   it('31 goes on, or begins again, after a message that cannot be read', async () => {
     const setting = await streaming(venue, market);
     const { client, streams, venueStreams } = setting;
@@ -243,6 +303,36 @@ describe.each(STREAMED)('$exchange $contract', ({ venue, market, exchange }) => 
       }
       followed.stop();
     }
+  });
+
+  const conditional = (['stop-market', 'take-profit-market'] as const).filter((shape) => isNative(profile, shape));
+  it.each(conditional)('13 tells that a %s waits, then that it has fired and what it was filled at', async (shape) => {
+    const setting = await streaming(venue, market);
+    const { client, server, answers } = setting;
+    const own = new StreamedOrders(setting, venue, market, '77');
+    const reference = { symbol, shape, clientOrderId: own.clientOrderId, id: null };
+    const waiting = LOOKUPS[exchange](reference, market);
+    const about = (request: RecordedRequest) =>
+      request.path.endsWith(waiting.path) && (waiting.path !== '/info' || request.fields.type === 'orderStatus');
+    server.answer(firstOf((request) => (about(request) ? { body: waiting.body } : undefined), answers));
+    expect(await client.fetchOrder(reference)).toMatchObject({ id: '77', status: 'open', tradedAs: null });
+    const orders = follow((signal) => client.watchOrders(symbol, signal));
+    const fills = follow((signal) => client.watchFills(symbol, signal));
+    await subscribed(setting, 'orders');
+    await subscribed(setting, 'fills');
+    const { answers: fired, tradedAs } = FIRED[exchange](reference, market);
+    server.answer(firstOf(fired, answers));
+    const traded = tradedAs === '77' ? own : new StreamedOrders(setting, venue, market, '88');
+    traded.placed();
+    traded.filled(1);
+    await brought([orders], () => orders.seen.at(-1)?.status === 'filled', 'the filled order');
+    await brought([fills], () => fills.seen.length > 0, 'the fill');
+    const found = await client.fetchOrder(reference);
+    expect(found).toMatchObject({ id: '77', clientOrderId: own.clientOrderId, status: 'filled', amount });
+    // Where it does not say itself how much, its fills do, which bear the number that it says.
+    expect(found?.filled ?? amount).toBeCloseTo(amount, 9);
+    expect(found?.tradedAs).toBe(tradedAs === '77' ? null : tradedAs);
+    if (tradedAs !== null) expect(fills.seen[0].orderId).toBe(tradedAs);
   });
 
   it.runIf(exchange !== 'hyperliquid')('9 says that the secret is wrong, for streams too', async () => {

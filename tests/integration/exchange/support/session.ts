@@ -27,10 +27,20 @@ export async function venueClient(
   timeoutMs: number = DEFAULT_NETWORK.timeoutMs,
 ): Promise<{ client: CcxtClient; server: RecordingServer }> {
   const server = await recordingServer(answering);
+  return { client: await clientAt(server, venue, market, timeoutMs), server };
+}
+
+/** Another client of a server that answers for the venue. It goes away after the test. */
+export async function clientAt(
+  { origin }: RecordingServer,
+  venue: Venue,
+  market: Pick<KnownMarket, 'contract'>,
+  timeoutMs: number,
+): Promise<CcxtClient> {
   const network = { ...DEFAULT_NETWORK, timeoutMs };
-  const client = await CcxtClient.open({ ...sessionOptions(venue, market, server.origin), network });
+  const client = await CcxtClient.open({ ...sessionOptions(venue, market, origin), network });
   onTestFinished(() => client.close());
-  return { client, server };
+  return client;
 }
 
 function sessionOptions(venue: Venue, { contract }: Pick<KnownMarket, 'contract'>, endpoint: string): SessionOptions {

@@ -1,13 +1,8 @@
 import { at, type CcxtApi, type CcxtOrder, type CcxtTrade, listAt, textAt } from '../ccxt-api.ts';
-import { ClosedPositions, wrap } from './repairs.ts';
+import { ClosedPositions, type Connection, wrap } from './repairs.ts';
 
 /** What ccxt keeps of streamed orders: an array to which a newer state of an order is appended in place of the older. */
 type OrderCache = CcxtOrder[] & { append(order: CcxtOrder): void };
-
-/** The connection that a message came by; `resolve` hands what is kept to those who wait for a name. */
-interface Connection {
-  resolve(result: unknown, name: string): unknown;
-}
 
 /**
  * Mends how ccxt reads Kraken's trades and streams: trades of inverse contracts have no amount; open orders no status; a

@@ -1,7 +1,8 @@
-import { at, type CcxtApi, type CcxtOrder, type CcxtTrade, callEndpoint, textAt } from '../ccxt-api.ts';
+import { at, type CcxtOrder, callEndpoint, textAt } from '../ccxt-api.ts';
 import type { OrderRequest, TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
 import { ignoringUnchanged, plainLimit, plainMarket, plainPostOnly, referenceParams, TEXT_32 } from './common.ts';
+import { repairReadings } from './okx-repairs.ts';
 import { inLists } from './open-orders.ts';
 
 /** OKX sets isolated or cross per order: without it every order would be a cross-margin one. */
@@ -56,7 +57,7 @@ export const okx: SupportedProfile = {
   ],
   classes: { linear: 'okx', inverse: 'okx' },
   options: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },
-  prepare: countFeesOfStream,
+  prepare: repairReadings,
   amountUnits: { linear: 'contracts', inverse: 'contracts' },
   leverage: 'settable',
   tiers: 'public',
@@ -170,16 +171,3 @@ export const okx: SupportedProfile = {
     [/"s?[cC]ode":"(51001|51015)"/, 'unknown-instrument'],
   ],
 };
-
-/**
- * OKX tells a fee as what the account gets, so it is negative as a rule. ccxt turns it round in answers and leaves it as
- * it is in messages of the stream: what is paid would count as a rebate, depending on what comes first.
- */
-function countFeesOfStream(api: CcxtApi): void {
-  const original = Reflect.get(api, 'orderToTrade') as (...args: unknown[]) => CcxtTrade;
-  Reflect.set(api, 'orderToTrade', (...args: unknown[]) => {
-    const trade = Reflect.apply(original, api, args);
-    const cost = trade.fee?.cost;
-    return cost === undefined ? trade : { ...trade, fee: { ...trade.fee, cost: -cost } };
-  });
-}

@@ -1,19 +1,23 @@
 import { at, type CcxtApi, type CcxtTrade, textAt } from '../ccxt-api.ts';
-import { wrap } from './repairs.ts';
+import { keepFills, wrap } from './repairs.ts';
 
 /**
  * Mends how ccxt reads Phemex's stream of the account: it looks for a dictionary where the orders are a list, so that it
- * tells of none, and the amounts of streamed fills have another name than those that are asked for.
+ * tells of none; it takes every message about an order for a fill; and the amounts of streamed fills have another name
+ * than those that are asked for.
  */
 export function repairReadings(api: CcxtApi): void {
+  const handleOrders = Reflect.get(api, 'handleOrders') as (connection: unknown, orders: readonly unknown[]) => unknown;
   wrap(api, 'handleMessage', (handle, [connection, message]) => {
     const orders = at(message, 'orders_p') ?? at(message, 'orders');
-    if (!Array.isArray(orders)) return handle(connection, message);
-    const handleOrders = Reflect.get(api, 'handleOrders') as (
-      connection: unknown,
-      orders: readonly unknown[],
-    ) => unknown;
-    return handleOrders.call(api, connection, orders);
+    return Array.isArray(orders) ? handleOrders.call(api, connection, orders) : handle(connection, message);
+  });
+  keepFills(api, 'handleMyTrades');
+  wrap(api, 'handleMyTrades', (handle, [connection, updates]) => {
+    const fills = (updates as readonly unknown[]).filter((update) => {
+      return Number(textAt(update, 'execPriceRp')) > 0 || Number(textAt(update, 'execPriceEp')) > 0;
+    });
+    return handle(connection, fills);
   });
   wrap(api, 'parseTrade', (parse, [trade, market]) => {
     const parsed = parse(trade, market) as CcxtTrade;

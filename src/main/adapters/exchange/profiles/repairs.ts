@@ -12,6 +12,28 @@ export function wrap(
   Reflect.set(api, name, (...args: unknown[]) => replacement(original.bind(api), args));
 }
 
+/** The connection that a message came by; `resolve` hands what is kept to those who wait for a name. */
+export interface Connection {
+  resolve(kept: unknown, name: string): unknown;
+}
+
+/**
+ * Makes a class keep the fills of its stream, where it forgets them with every message: of several that come at once
+ * only the first would be told.
+ * @param handler the method that takes the fills of a message
+ */
+export function keepFills(api: CcxtApi, handler: string): void {
+  wrap(api, handler, (handle, [connection, message]) => {
+    const keeping: Connection = {
+      resolve(kept, name) {
+        if (Reflect.get(api, 'myTrades') === undefined) Reflect.set(api, 'myTrades', kept);
+        return (connection as Connection).resolve(kept, name);
+      },
+    };
+    return handle(keeping, message);
+  });
+}
+
 /** Finds the end of positions in a stream that lists all open ones in every message, and a closed one no more. */
 export class ClosedPositions {
   readonly #name: string;

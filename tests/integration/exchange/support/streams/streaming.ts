@@ -4,7 +4,7 @@ import { ExchangeError } from '#main/adapters/exchange/exchange-error.ts';
 import type { Credentials } from '#main/adapters/exchange/profile.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
 import type { Answering, RecordingServer } from '../recording-server.ts';
-import { venueClient } from '../session.ts';
+import { clientAt, venueClient } from '../session.ts';
 import { firstOf, type KnownMarket, type Venue } from '../venue.ts';
 import { STREAMS } from './all.ts';
 import { AnsweringStreams } from './answering-streams.ts';
@@ -17,18 +17,29 @@ export interface Streaming {
   readonly venueStreams: VenueStreams;
   /** What the server answers over HTTP. */
   readonly answers: Answering;
+  /** Another client of the same exchange. */
+  connect(): Promise<CcxtClient>;
 }
+
+const TIMEOUT_MS = 1500;
 
 /** A client of an exchange that answers over HTTP and streams, by hand. Everything goes away after the test. */
 export async function streaming(venue: Venue, market: KnownMarket, changed: Credentials = {}): Promise<Streaming> {
   const venueStreams = STREAMS[venue.exchange];
   const ours = { ...venue, credentials: { ...venue.credentials, ...changed } };
-  const { client, server } = await venueClient(ours, market, venue.answers, 1500);
+  const { client, server } = await venueClient(ours, market, venue.answers, TIMEOUT_MS);
   const http = venueStreams.http?.(server.origin, market, venue.credentials);
   const answers = firstOf(http, venue.state(market), venue.answers);
   server.answer(answers);
   const streams = new AnsweringStreams(server, venueStreams, venue.credentials);
-  return { client, server, streams, venueStreams, answers };
+  return {
+    client,
+    server,
+    streams,
+    venueStreams,
+    answers,
+    connect: () => clientAt(server, ours, market, TIMEOUT_MS),
+  };
 }
 
 export interface Followed<T> {

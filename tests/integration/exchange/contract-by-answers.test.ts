@@ -8,9 +8,11 @@ import { failureOf } from './support/failure.ts';
 import { FILLS, FUNDINGS, type FundingRow, isAbout, minutes, NOT_FOUND, type Told } from './support/fills.ts';
 import { LOOKUPS } from './support/lookups.ts';
 import { orderOf } from './support/orders.ts';
-import type { Answering } from './support/recording-server.ts';
+import type { Answering, RecordedRequest } from './support/recording-server.ts';
 import { venueClient } from './support/session.ts';
+import { checkingSignatures, SIGNED_CALLS } from './support/signed-answers.ts';
 import { SIMULATED_MARKETS } from './support/simulated-exchange.ts';
+import { TIERS } from './support/tiers.ts';
 import { firstOf } from './support/venue.ts';
 import { VENUES } from './support/venues/all.ts';
 
@@ -29,10 +31,9 @@ const REST = VENUES.filter(({ exchange }) => !simulated.has(exchange)).flatMap((
 
 /**
  * The numbered cases (see contract.test.ts) for the exchanges that have no simulator, as far as hand-made answers reach.
- * Streams are in contract-streams-by-answers.test.ts. What is beyond hand-made answers, and not tested for these
- * exchanges: the margin tiers of 1, 9 (a wrong secret: as good as errors.test.ts), 13 (stops that fire), 14 (what the
- * exchange does with a reduce-only order; that it is marked as one is in order-shapes.test.ts). 4 is without a clock that
- * is wrong, 16 and 25 are the refusals of errors.test.ts, 30 is in order-management.test.ts.
+ * Streams, and stops that fire, are in contract-streams-by-answers.test.ts; 14, 16 and 25 are the refusals of
+ * errors.test.ts, and 30 is in order-management.test.ts. What is beyond hand-made answers, and not tested for these
+ * exchanges: that they let a stop fire (13) and a reduce-only order not open (14); 4 is without a clock that is wrong.
  */
 describe.each(REST)('$exchange $contract', ({ venue, market, exchange }) => {
   const { symbol } = market;
@@ -58,6 +59,16 @@ describe.each(REST)('$exchange $contract', ({ venue, market, exchange }) => {
     const { client } = await open();
     const listed = (await client.instruments()).find((candidate) => candidate.symbol === symbol);
     expect(listed).toMatchObject({ id: market.id, instrument: { contract: market.contract, tick: market.tick } });
+  });
+
+  it.runIf(profile.tiers !== 'none')('1 tells the tiers of the maintenance margin', async () => {
+    const { client } = await open(telling(TIERS[exchange](market)));
+    const { instrument } = await client.withTiers(symbol);
+    expect(instrument).toMatchObject({
+      maintenanceMargin: 0.004,
+      maintenanceTiers: [{ notional: 150_000, rate: 0.005 }],
+      maxLeverage: 125,
+    });
   });
 
   it('2 pages candles without a gap, closed ones only, up to now', async () => {
@@ -123,6 +134,18 @@ describe.each(REST)('$exchange $contract', ({ venue, market, exchange }) => {
   it('8 tests a key', async () => {
     const { client } = await open();
     expect(await testKey(profile, client)).toMatchObject({ diagnosis: 'ok' });
+  });
+
+  it.runIf(exchange in SIGNED_CALLS)('9 diagnoses a wrong secret, by the signature alone', async () => {
+    const accepted: RecordedRequest[] = [];
+    const checking = checkingSignatures(SIGNED_CALLS[exchange], venue.credentials, accepted);
+    const { client } = await open(checking);
+    expect(await testKey(profile, client)).toMatchObject({ diagnosis: 'ok' });
+    expect(accepted).not.toHaveLength(0);
+    const mistyped = { ...venue, credentials: { ...venue.credentials, secret: 'mistyped' } };
+    const answers = firstOf(checking, venue.state(market), venue.answers);
+    const { client: other } = await venueClient(mistyped, market, answers, 1500);
+    expect(await testKey(profile, other)).toMatchObject({ diagnosis: 'invalid-key' });
   });
 
   it('10 tells of fills, with order, side, amount and fee', async () => {

@@ -8,6 +8,8 @@ import { onTestFinished } from 'vitest';
 export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
+  /** The query as it came, with its question mark; empty without one. */
+  readonly query: string;
   /** Query and body together: exchanges put the fields of an order into either. JSON bodies keep their types. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly body: string;
@@ -55,6 +57,7 @@ export async function recordingServer(answering: Answering): Promise<RecordingSe
       const request = {
         method: incoming.method ?? '',
         path: url.pathname,
+        query: url.search,
         fields: { ...Object.fromEntries(url.searchParams), ...readBody(body) },
         body,
         headers: incoming.headers,

@@ -1,5 +1,5 @@
 import { listAt, textAt } from '#main/adapters/exchange/ccxt-api.ts';
-import { signatureOf } from './signature.ts';
+import { signatureOf } from '../signature.ts';
 import type { Reaction, StreamedOrder, VenueStreams } from './venue-streams.ts';
 
 const typeOf = ({ event }: StreamedOrder) => (event === 'new' ? 'booked' : event === 'cancel' ? 'cancelled' : 'fill');

@@ -1,5 +1,5 @@
 import { textAt } from '#main/adapters/exchange/ccxt-api.ts';
-import { signatureOf } from './signature.ts';
+import { signatureOf } from '../signature.ts';
 import type { Reaction, StreamedOrder, VenueStreams } from './venue-streams.ts';
 
 const NAMES: Readonly<Record<string, string>> = { m: 'min', h: 'hour', d: 'day', w: 'week' };

@@ -1,6 +1,6 @@
 import { at, listAt } from '#main/adapters/exchange/ccxt-api.ts';
+import { signatureOf } from '../signature.ts';
 import type { KnownMarket } from '../venue.ts';
-import { signatureOf } from './signature.ts';
 import type { Reaction, StreamedOrder, VenueStreams } from './venue-streams.ts';
 
 const SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400, w: 604_800 };

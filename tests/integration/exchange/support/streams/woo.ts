@@ -1,5 +1,5 @@
 import { textAt } from '#main/adapters/exchange/ccxt-api.ts';
-import { signatureOf } from './signature.ts';
+import { signatureOf } from '../signature.ts';
 import type { Reaction, StreamedOrder, Topic, VenueStreams } from './venue-streams.ts';
 
 const TOPICS: Readonly<Record<string, readonly Topic[]>> = {

@@ -42,13 +42,14 @@ export class BareHost {
     return new BareHost(exchange, folder, sockets[0], sockets.slice(1));
   }
 
-  /** @returns ms from when the answer left the exchange to the first byte of each order */
-  async close(): Promise<number[]> {
+  /** @returns ms from when the answer left the exchange to the first byte of each of so many orders */
+  async close(orders: number): Promise<number[]> {
     const sent: number[] = [];
-    const answered = this.#orders.map((socket) => once(socket));
+    const sockets = this.#orders.slice(0, orders);
+    const answered = sockets.map((socket) => once(socket));
     const candle = once(this.#question).then(() => {
-      this.#write(this.#orders.length);
-      for (const socket of this.#orders) {
+      this.#write(sockets.length);
+      for (const socket of sockets) {
         sent.push(machineMs());
         socket.write(ORDER);
       }

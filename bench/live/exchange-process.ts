@@ -66,8 +66,8 @@ const handle: { [Q in QuestionName]: (question: ExchangeQuestions[Q]) => Promise
     clock.ahead = ahead;
     return null;
   },
-  async move({ change }) {
-    for (const { venue, id } of TRADED_MARKETS) {
+  async move({ markets, change }) {
+    for (const { venue, id } of markets.map((number) => TRADED_MARKETS[number])) {
       const simulator = simulators.get(venue);
       const market = simulator?.exchange.market(id);
       if (market) simulator?.movePrice(id, market.onTick(market.spec.startPrice * (1 + change)));

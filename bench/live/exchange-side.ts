@@ -18,8 +18,8 @@ export interface ExchangeQuestions {
   open: { readonly accounts: readonly number[]; readonly sigma: number; readonly seed: number };
   /** Puts the clock so far ahead of the machine's, ms. */
   jump: { readonly ahead: number };
-  /** Moves all prices to their start and so much more (0.01 for a hundredth). */
-  move: { readonly change: number };
+  /** Moves prices to their start and so much more (0.01 for a hundredth), of the instruments with these numbers. */
+  move: { readonly markets: readonly number[]; readonly change: number };
   /** Answers with candles since this was last asked. */
   answers: object;
   /** When the bare exchange has answered since this was last asked. */

@@ -7,15 +7,20 @@ import { RequestWatch } from './request-watch.ts';
 
 /** Milliseconds from the candle's answer to the first byte of an order, one for each order. */
 export interface Latencies {
+  /** Where one instrument has turned, and all that trade it order. */
   readonly orders: readonly number[];
+  /** Where all instruments have turned at once, and all bots order. */
+  readonly herd: readonly number[];
+  /** As many orders as of one instrument, and as of all of them. */
   readonly bare: readonly number[];
+  readonly bareHerd: readonly number[];
 }
 
 const MINUTE = 60_000;
 /** How long before a close the clocks arrive there, ms. */
 const LEAD_MS = 400;
 /** Closes that are not counted: code is compiled, connections are opened. */
-const WARM_UP = 4;
+const WARM_UP = 9;
 const PATIENCE_MS = 20_000;
 
 /**
@@ -31,18 +36,26 @@ async function measureHere(bots: number, closes: number): Promise<Latencies> {
   const { urls, barePort } = await exchange.ask('open', { accounts, sigma: 0, seed: 1 });
   const fleet = new Fleet(urls);
   const watch = new RequestWatch();
+  const markets = TRADED_MARKETS.slice(0, bots).map((_, market) => market);
+  /** Instruments whose price is up. */
+  const up = new Set<number>();
   try {
-    await exchange.ask('move', { change: 0 });
+    await exchange.ask('move', { markets, change: 0 });
     await fleet.start(bots);
     const bare = await BareHost.open(exchange, barePort, fleet.folder, bots);
-    const measured = { orders: [] as number[], bare: [] as number[] };
+    const measured = { orders: [] as number[], herd: [] as number[], bare: [] as number[], bareHerd: [] as number[] };
     for (let close = 0; close < closes + WARM_UP; close++) {
-      await fleet.quiet();
-      const least = await bare.close();
-      const orders = await oneClose(close);
+      const one = [markets[close % markets.length]];
+      const orders = await oneClose(one);
+      const least = await bare.close(tradersOf(one));
+      // All at once is for comparison, and takes the longest: every third time.
+      const herd = close % 3 === 0 ? await oneClose(markets) : [];
+      const leastHerd = close % 3 === 0 ? await bare.close(bots) : [];
       if (close < WARM_UP) continue;
-      measured.bare.push(...least);
       measured.orders.push(...orders);
+      measured.bare.push(...least);
+      measured.herd.push(...herd);
+      measured.bareHerd.push(...leastHerd);
     }
     bare.end();
     return measured;
@@ -51,12 +64,21 @@ async function measureHere(bots: number, closes: number): Promise<Latencies> {
     exchange.close();
   }
 
-  async function oneClose(number: number): Promise<number[]> {
-    await exchange.ask('move', { change: number % 2 === 0 ? 0.003 : 0 });
+  function tradersOf(turned: readonly number[]): number {
+    return accounts.filter((bot) => turned.includes(bot % TRADED_MARKETS.length)).length;
+  }
+
+  /** Lets the price of some instruments turn, and a candle of all of them close. */
+  async function oneClose(turned: readonly number[]): Promise<number[]> {
+    await fleet.quiet();
+    for (const market of turned) {
+      if (!up.delete(market)) up.add(market);
+      await exchange.ask('move', { markets: [market], change: up.has(market) ? 0.003 : 0 });
+    }
     const at = await jumpToClose();
     watch.firstOrders.clear();
     const until = performance.now() + PATIENCE_MS;
-    while (watch.firstOrders.size < bots && performance.now() < until) await pause(20);
+    while (watch.firstOrders.size < tradersOf(turned) && performance.now() < until) await pause(20);
     const answers = await exchange.ask('answers', {});
     return [...watch.firstOrders].map(([bot, sent]) => {
       const { venue, id } = TRADED_MARKETS[bot % TRADED_MARKETS.length];

@@ -3,6 +3,9 @@ import { clientOrderIdFor } from '#main/adapters/exchange/client-order-id.ts';
 import type { ClientOrderIdRule } from '#main/adapters/exchange/profile.ts';
 import type { LiveTable } from '#main/adapters/storage/live-table.ts';
 
+/** Names that are remembered; the ledger has the others. */
+const MOST_NAMES = 2000;
+
 /** Under which names the orders of one bot are known on the exchange: by our id, by the exchange's, or by several. */
 export class OrderNames {
   readonly #botId: string;
@@ -23,13 +26,13 @@ export class OrderNames {
   }
 
   learn(order: LiveOrder): void {
-    this.#byClientId.set(this.clientIdOf(order), order.key);
+    remember(this.#byClientId, this.clientIdOf(order), order.key);
     if (order.exchangeId !== null) this.alias(order.market, order.exchangeId, order.key);
   }
 
   /** The exchange calls an order so, perhaps beside another name. Its ids are unique per instrument, not more. */
   alias(market: number, exchangeId: string, key: string): void {
-    this.#byExchangeId.set(`${market} ${exchangeId}`, key);
+    remember(this.#byExchangeId, `${market} ${exchangeId}`, key);
   }
 
   /** Key of an order of ours; null for somebody else's. */
@@ -46,4 +49,9 @@ export class OrderNames {
     if (stored) this.learn(stored);
     return stored?.key ?? null;
   }
+}
+
+function remember(names: Map<string, string>, name: string, key: string): void {
+  names.set(name, key);
+  if (names.size > MOST_NAMES) names.delete(names.keys().next().value ?? '');
 }

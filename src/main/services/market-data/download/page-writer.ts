@@ -79,7 +79,9 @@ export class PageWriter {
   #notStored(timeframe: Timeframe, candles: Candles): Candles {
     const { exchange, symbol } = this.#market;
     const id = datasetId(exchange, symbol, timeframe);
-    if (candles.length === 0 || this.#store.get(id) === null) return candles;
+    const series = candles.length === 0 ? null : this.#store.get(id);
+    // Live candles come one by one behind all that is stored.
+    if (series === null || series.to === null || candles.time[0] > series.to) return candles;
     const range = { from: candles.time[0], to: candles.time[candles.length - 1] + 1 };
     const stored = this.#store.loadCandles(id, range);
     if (stored.length === 0) return candles;

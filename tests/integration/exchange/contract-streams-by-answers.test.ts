@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CcxtClient } from '#main/adapters/exchange/ccxt-client.ts';
 import type { CandleUpdate } from '#main/adapters/exchange/exchange-client.ts';
 import { isNative } from '#main/adapters/exchange/order-shapes.ts';
@@ -271,6 +271,18 @@ describe.each(STREAMED)('$exchange $contract', ({ venue, market, exchange }) => 
     expect(closed).toEqual(rows.map(([time]) => time));
   });
 
+  it('33 ends a stream that is refused, and asks for it anew', async () => {
+    const setting = await streaming(venue, market);
+    const { client, streams, venueStreams } = setting;
+    streams.refusals = 1;
+    const { ended } = follow((signal) => client.watchCandles(symbol, '1m', signal));
+    expect((await ended)?.kind).toMatch(/unrecognised|invalid-order|rejected|invalid-key/);
+    const again = follow((signal) => client.watchCandles(symbol, '1m', signal));
+    await subscribed(setting, 'candles');
+    streams.say('candles', venueStreams.candle(minutes(FIRST, 1)[0], '1m', market));
+    await brought([again], () => again.seen.length > 0, 'a candle');
+  });
+
   it('31 goes on, or begins again, after a message that cannot be read', async () => {
     const setting = await streaming(venue, market);
     const { client, streams, venueStreams } = setting;
@@ -278,6 +290,8 @@ describe.each(STREAMED)('$exchange $contract', ({ venue, market, exchange }) => 
       candles: () => follow<unknown>((signal) => client.watchCandles(symbol, '1m', signal)),
       orders: () => follow<unknown>((signal) => client.watchOrders(symbol, signal)),
     };
+    const printed = vi.spyOn(console, 'log');
+    onTestFinished(() => printed.mockRestore());
     for (const topic of ['candles', 'orders'] as const) {
       let followed = watchers[topic]();
       await subscribed(setting, topic);
@@ -303,6 +317,7 @@ describe.each(STREAMED)('$exchange $contract', ({ venue, market, exchange }) => 
       }
       followed.stop();
     }
+    expect(printed, 'addresses with tokens in them').not.toHaveBeenCalled();
   });
 
   const conditional = (['stop-market', 'take-profit-market'] as const).filter((shape) => isNative(profile, shape));

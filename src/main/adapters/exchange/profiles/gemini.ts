@@ -3,6 +3,7 @@ import { orderNotFound } from '../exchange-error.ts';
 import type { AccountPosition, SupportedProfile } from '../profile.ts';
 import { pick } from './common.ts';
 import { repairReadings } from './gemini-repairs.ts';
+import { failOnRefusal } from './repairs.ts';
 
 export const gemini: SupportedProfile = {
   id: 'gemini',
@@ -31,6 +32,7 @@ export const gemini: SupportedProfile = {
   prepare(api) {
     Object.assign(api, { loadMarkets: () => loadPerpetuals(api) });
     repairReadings(api);
+    failOnRefusal(api, gemini, (message) => (at(message, 'result') === 'error' ? textAt(message, 'reason') : null));
   },
   amountUnits: { linear: 'base' },
   leverage: 'implicit',

@@ -1,9 +1,10 @@
-import { type CcxtMarket, callEndpoint, textAt } from '../ccxt-api.ts';
+import { at, type CcxtMarket, callEndpoint, textAt } from '../ccxt-api.ts';
 import type { TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
 import { plainLimit, plainMarket, triggerDirection } from './common.ts';
 import { openTogether } from './open-orders.ts';
 import { repairReadings } from './phemex-repairs.ts';
+import { failOnRefusal } from './repairs.ts';
 
 const trigger = (order: TriggerOrder): CreateCall => ({
   type: 'market',
@@ -16,6 +17,9 @@ const trigger = (order: TriggerOrder): CreateCall => ({
     triggerType: order.triggerBy === 'mark' ? 'ByMarkPrice' : 'ByLastPrice',
   },
 });
+
+/** Code of a log-in to a stream that is refused. */
+const WRONG_LOGIN = 6012;
 
 const isStableSettled = (market: CcxtMarket) => market.settle === 'USDT' || market.settle === 'USDC';
 
@@ -43,7 +47,14 @@ export const phemex: SupportedProfile = {
   classes: { linear: 'phemex', inverse: 'phemex' },
   options: { defaultType: 'swap' },
   constructorFields: { api: { v2: { get: { 'public/time': { cost: 5 } } } } },
-  prepare: repairReadings,
+  prepare(api) {
+    repairReadings(api);
+    failOnRefusal(api, phemex, (message) => {
+      const code = at(message, 'error', 'code');
+      // A log-in that is refused is told as that.
+      return code === undefined || code === WRONG_LOGIN ? null : `${code} ${textAt(message, 'error', 'message')}`;
+    });
+  },
   amountUnits: { linear: 'base', inverse: 'contracts' },
   marginOf: (market) => ({
     ...(Number(textAt(market.info, 'maxLeverage')) > 0

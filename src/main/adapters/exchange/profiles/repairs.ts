@@ -1,4 +1,6 @@
 import { type CcxtApi, textAt } from '../ccxt-api.ts';
+import { ExchangeError } from '../exchange-error.ts';
+import type { SupportedProfile } from '../profile.ts';
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -15,6 +17,23 @@ export function wrap(
 /** The connection that a message came by; `resolve` hands what is kept to those who wait for a name. */
 export interface Connection {
   resolve(kept: unknown, name: string): unknown;
+  reject(error: Error): unknown;
+}
+
+/**
+ * Lets a refusal end the stream that it is about, where a class passes over it: whoever watches would wait for ever.
+ * @param refusalIn what a message refuses, in the exchange's words; null where it refuses nothing
+ */
+export function failOnRefusal(
+  api: CcxtApi,
+  exchange: Pick<SupportedProfile, 'id' | 'name'>,
+  refusalIn: (message: unknown) => string | null,
+): void {
+  wrap(api, 'handleMessage', (handle, [connection, message]) => {
+    const refusal = refusalIn(message);
+    if (refusal === null) return handle(connection, message);
+    return (connection as Connection).reject(new ExchangeError(exchange, 'unrecognised', refusal));
+  });
 }
 
 /**
@@ -25,6 +44,7 @@ export interface Connection {
 export function keepFills(api: CcxtApi, handler: string): void {
   wrap(api, handler, (handle, [connection, message]) => {
     const keeping: Connection = {
+      reject: (error) => (connection as Connection).reject(error),
       resolve(kept, name) {
         if (Reflect.get(api, 'myTrades') === undefined) Reflect.set(api, 'myTrades', kept);
         return (connection as Connection).resolve(kept, name);

@@ -12,6 +12,8 @@ export class AnsweringStreams {
   readonly heard: Heard[] = [];
   /** Subscriptions so far, also those of connections that are gone. */
   readonly subscriptions: Topic[] = [];
+  /** Subscriptions that are refused before one is taken. */
+  refusals = 0;
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #topics = new Map<WebSocket, Set<Topic>>();
   readonly #venue: VenueStreams;
@@ -54,7 +56,11 @@ export class AnsweringStreams {
         const message: Record<string, unknown> = text.startsWith('{') ? JSON.parse(text) : { text };
         const heard = { message, path, headers };
         this.heard.push(heard);
-        this.#react(client, this.#venue.react(heard, this.#credentials));
+        const reaction = this.#venue.react(heard, this.#credentials);
+        if (reaction.topics && this.refusals > 0) {
+          this.refusals--;
+          send(client, [this.#venue.refusal(message)]);
+        } else this.#react(client, reaction);
       });
       client.on('close', () => this.#topics.delete(client));
       client.on('error', () => client.terminate());

@@ -34,6 +34,7 @@ export const bitgetStreams: VenueStreams = {
       ? { say: [{ event: 'error', code: 30001, msg: `channel:${channel} doesn't exist` }] }
       : { say: [{ event: 'subscribe', arg: argument }], topics: [topic] };
   },
+  refusal: () => ({ event: 'error', code: 30001, msg: "channel doesn't exist" }),
   candle: ([time, open, high, low, close, volume], timeframe, { id }) =>
     pushed(
       `candle${longer(timeframe)}`,

@@ -52,6 +52,8 @@ export const gateStreams: VenueStreams = {
     }
     return { say: [said(name, 'subscribe', { id, error: null, result: { status: 'success' } })], topics: [topic] };
   },
+  refusal: ({ id, channel }) =>
+    said(String(channel), 'subscribe', { id, error: { code: 2, message: 'unknown contract' }, result: null }),
   candle: ([time, o, h, l, c, volume], timeframe, { id, contract }) =>
     said('futures.candlesticks', 'update', {
       error: null,

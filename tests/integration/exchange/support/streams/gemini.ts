@@ -25,6 +25,7 @@ export const geminiStreams: VenueStreams = {
     const name = textAt(listAt(message, 'subscriptions')[0], 'name');
     return message.type === 'subscribe' && /^candles_\d+[mhd]$/.test(name) ? { topics: ['candles'] } : {};
   },
+  refusal: () => ({ result: 'error', reason: 'NoValidTradingPairs' }),
   candle: (row, timeframe, { id }) => ({
     type: `candles_${timeframe}_updates`,
     symbol: id.toUpperCase(),

@@ -23,6 +23,7 @@ export const hyperliquidStreams: VenueStreams = {
       ? { say: [{ channel: 'subscriptionResponse', data: message }], topics: [topic] }
       : { say: [{ channel: 'error', data: 'Invalid subscription' }] };
   },
+  refusal: () => ({ channel: 'error', data: 'Invalid subscription' }),
   candle: ([t, o, h, l, c, v], timeframe) => ({
     channel: 'candle',
     data: { t, T: t + 59_999, s: 'BTC', i: timeframe, o: `${o}`, c: `${c}`, h: `${h}`, l: `${l}`, v: `${v}`, n: 20 },

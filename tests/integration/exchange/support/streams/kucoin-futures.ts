@@ -69,6 +69,7 @@ export const kucoinFuturesStreams: VenueStreams = {
       return { ...ack, topics: ['candles'] };
     return { say: [{ id, type: 'error', code: 404, data: `topic ${topic} is not found` }] };
   },
+  refusal: ({ id }) => ({ id, type: 'error', code: 401, data: 'token is expired' }),
   candle: ([time, open, high, low, close, volume], timeframe, { id, contract }) => {
     const amount = `${contract === 'linear' ? volume / 0.001 : volume * close}`;
     return {

@@ -68,6 +68,7 @@ export const phemexStreams: VenueStreams = {
         return {};
     }
   },
+  refusal: ({ id }) => ({ error: { code: 6001, message: 'invalid argument' }, id, result: null }),
   candle: ([time, open, high, low, close, volume], timeframe, { id, contract }) => {
     const linear = contract === 'linear';
     const price = (value: number) => (linear ? `${value}` : value * 10_000);

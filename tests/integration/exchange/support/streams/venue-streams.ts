@@ -54,6 +54,8 @@ export interface VenueStreams {
   readonly react: (heard: Heard, credentials: Credentials) => Reaction;
   /** How a wrong secret ends; `network-down` where the connection is refused without a word. */
   readonly refused: RegExp;
+  /** How a subscription is refused. */
+  readonly refusal: (message: Heard['message']) => unknown;
   /** Volume is in base currency, as the reading of it must be. */
   readonly candle: (row: CandleRow, timeframe: Timeframe, market: KnownMarket) => unknown;
   readonly order: (order: StreamedOrder, market: KnownMarket) => readonly unknown[];

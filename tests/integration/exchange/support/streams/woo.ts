@@ -32,6 +32,13 @@ export const wooStreams: VenueStreams = {
     const topics = TOPICS[String(topic)] ?? (/@kline_/.test(String(topic)) ? ['candles' as const] : []);
     return { say: [{ id: String(id), event, success: topics.length > 0, ts, data: topic }], topics };
   },
+  refusal: ({ id, event }) => ({
+    id: String(id),
+    event,
+    success: false,
+    ts: Date.now(),
+    errorMsg: 'Invalid topic',
+  }),
   candle: ([startTime, open, high, low, close, volume], timeframe, { id }) => ({
     topic: `${id}@kline_${timeframe}`,
     ts: startTime + 1000,

@@ -6,7 +6,7 @@ import type { KnownMarket } from './venue.ts';
 /** What an exchange says of a conditional order, number 77, whose price was seen and which was filled at 50000. */
 export interface Fired {
   readonly answers: Answering;
-  /** The number that its fills bear; null where nothing tells it. */
+  /** The number that its fills bear; null where only a message of the stream tells which are its. */
   readonly tradedAs: string | null;
 }
 

@@ -3,7 +3,7 @@ import { isConditional, type OrderRequest, type TriggerOrder } from '../order.ts
 import type { CreateCall, SupportedProfile } from '../profile.ts';
 import { plainLimit, plainMarket, plainPostOnly, referenceParams } from './common.ts';
 import { inLists } from './open-orders.ts';
-import { failOnRefusal, keepFills } from './repairs.ts';
+import { repairReadings } from './woo-repairs.ts';
 
 const withMode = (call: CreateCall, order: OrderRequest): CreateCall => ({
   ...call,
@@ -51,13 +51,7 @@ export const woo: SupportedProfile = {
   classes: { linear: 'woo' },
   // ccxt adds a broker's id to every order unless it takes the object for a sandbox one; this option does nothing else.
   options: { defaultType: 'swap', sandboxMode: true },
-  prepare(api) {
-    keepFills(api, 'handleMyTrade');
-    failOnRefusal(api, woo, (message) => {
-      const refused = at(message, 'event') === 'subscribe' && at(message, 'success') === false;
-      return refused ? textAt(message, 'errorMsg') : null;
-    });
-  },
+  prepare: (api) => repairReadings(api, woo),
   amountUnits: { linear: 'base' },
   marginOf: (market) => {
     const initial = Number(textAt(market.info, 'baseImr'));

@@ -116,6 +116,15 @@ export class StreamedOrders {
     if (told !== undefined) this.#streams.say('fills', told);
   }
 
+  /** Was filled under the number of another order, in one fill whose number is given. */
+  fired(fillId: string): void {
+    const { amount, price } = this.#market;
+    const terms = { ...this.#terms(), id: this.#id, amount };
+    const fill = { ...terms, id: fillId, orderId: this.#id, price: '50000' };
+    const told = this.#venue.fired?.({ ...terms, event: 'fill', price, filled: amount, fill }, this.#market);
+    if (told !== undefined) this.#streams.say('orders', told);
+  }
+
   cancelled(): void {
     this.#tell('cancel', null);
   }

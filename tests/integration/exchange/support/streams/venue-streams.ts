@@ -59,6 +59,10 @@ export interface VenueStreams {
   /** Volume is in base currency, as the reading of it must be. */
   readonly candle: (row: CandleRow, timeframe: Timeframe, market: KnownMarket) => unknown;
   readonly order: (order: StreamedOrder, market: KnownMarket) => readonly unknown[];
+  /** A message that names an order and says nothing of its state. */
+  readonly aside?: (orderId: string, market: KnownMarket) => unknown;
+  /** A conditional order that has fired and is filled, where it has messages of its own. */
+  readonly fired?: (order: StreamedOrder, market: KnownMarket) => unknown;
   /** Absent where the message about the order tells it. */
   readonly fill?: (fill: StreamedFill, market: KnownMarket) => unknown;
   /** A short position of so many contracts from 50000; null for its end. */

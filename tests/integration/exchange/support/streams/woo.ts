@@ -4,6 +4,7 @@ import type { Reaction, StreamedOrder, Topic, VenueStreams } from './venue-strea
 
 const TOPICS: Readonly<Record<string, readonly Topic[]>> = {
   executionreport: ['orders', 'fills'],
+  algoexecutionreportv2: ['orders'],
   position: ['positions'],
 };
 
@@ -85,6 +86,56 @@ export const wooStreams: VenueStreams = {
       },
     }),
   ],
+  // A cancel is refused.
+  aside: (orderId, { id }) => ({
+    topic: 'executionreport',
+    ts: Date.now(),
+    data: { msgType: 2, symbol: id, orderId: Number(orderId), clientOrderId: 11_111, reason: '' },
+  }),
+  fired: (order, { id }) =>
+    asNumber('clientOrderId', {
+      topic: 'algoexecutionreportv2',
+      ts: order.time,
+      data: [
+        {
+          symbol: id,
+          rootAlgoOrderId: Number(order.id),
+          parentAlgoOrderId: 0,
+          algoOrderId: Number(order.id),
+          clientOrderId: order.clientOrderId,
+          orderTag: 'default',
+          algoType: 'STOP',
+          side: order.side.toUpperCase(),
+          quantity: Number(order.amount),
+          triggerPrice: Number(order.price),
+          triggerStatus: 'SUCCESS',
+          price: 0,
+          type: 'MARKET',
+          triggerTradePrice: 50_000,
+          triggerTime: order.time,
+          tradeId: Number(order.fill?.id),
+          executedPrice: Number(order.fill?.price),
+          executedQuantity: Number(order.fill?.amount),
+          fee: 0.5,
+          reason: '',
+          feeAsset: 'USDT',
+          totalExecutedQuantity: Number(order.filled),
+          averageExecutedPrice: 50_000,
+          totalFee: 0.5,
+          feeCurrency: 'USDT',
+          timestamp: order.time,
+          visibleQuantity: 0,
+          reduceOnly: true,
+          triggered: true,
+          maker: false,
+          isTriggered: true,
+          rootAlgoStatus: 'FILLED',
+          algoStatus: 'FILLED',
+          leverage: 10,
+          marginMode: 'CROSS',
+        },
+      ],
+    }),
   position: (amount, { id }) => ({
     topic: 'position',
     ts: Date.now(),

@@ -104,6 +104,11 @@ export class LiveDesk {
     this.exits.settle();
   }
 
+  /** Takes a price that wakes nothing. @returns whether it is one */
+  notePrice(price: number): boolean {
+    return this.#protection.notePrice(price);
+  }
+
   /** The last price: wakes stops and targets that wait in the bot. */
   priceMoved(price: number): void {
     this.#protection.priceMoved(price);

@@ -184,6 +184,14 @@ export class LiveRun {
     });
   }
 
+  /**
+   * Takes a last price that nothing follows from, as from nearly all of them: there are many a second.
+   * @returns false for one that {@link price} is to be told of
+   */
+  notePrice(market: number, price: number): boolean {
+    return this.#desks[market].notePrice(price);
+  }
+
   /** The last price of an instrument. */
   price(market: number, price: number, now: LiveNow): LiveResult {
     return this.#work(now, () => this.#at(market, () => this.#desks[market].priceMoved(price)));

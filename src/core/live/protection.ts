@@ -167,6 +167,18 @@ export class Protection {
     if (over && this.#desk.state.position) this.protect();
   }
 
+  /** Takes a price that is short of stop and target. @returns whether it is; others are for {@link priceMoved} */
+  notePrice(price: number): boolean {
+    const { position, exit } = this.#desk.state;
+    if (position && !exit) {
+      const { side, stop } = position;
+      if (stop !== null && side * (price - stop) <= 0) return false;
+      if (side * (price - this.#desk.series.trader.target) >= 0) return false;
+    }
+    this.#desk.price = price;
+    return true;
+  }
+
   /** The last price: wakes stops and targets that wait in the bot. */
   priceMoved(price: number): void {
     this.#desk.price = price;

@@ -1,4 +1,5 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { botConfigSchema } from '#contract/bot-config.ts';
 import { applyOrderEvent, type LiveOrder, newOrder, type OrderTicket } from '#core/live/order.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
@@ -53,6 +54,7 @@ const commit = (orders: readonly LiveOrder[], changes: Partial<LiveCommit> = {})
   orders: orders.map((order) => ({ order, clientOrderId: `pl${order.key}`, cancelWanted: false })),
   foreignFills: [],
   mark: null,
+  durable: true,
   ...changes,
 });
 
@@ -162,6 +164,25 @@ describe('the ledger of live bots', () => {
     ledger.live.commit(BOT, commit([], { bot: { ...silent, status: { note: 'as before' } } }));
     ledger.live.commit(BOT, commit([newOrder(ticket(1))], { bot: { ...silent, moments: 2 } }));
     expect(ledger.bots.get(BOT)).toMatchObject({ moments: 2, status: { note: 'as before' } });
+  });
+
+  it('waits for the disk only where something depends on it', () => {
+    const ledger = ledgerWithBot();
+    const pragma = vi.spyOn(Database.prototype, 'pragma');
+    const commitOf = (durable: boolean) => commit([newOrder(ticket(1))], { durable });
+    ledger.live.commit(BOT, commitOf(true));
+    ledger.live.commitAll([
+      { botId: BOT, commit: commitOf(false) },
+      { botId: BOT, commit: commitOf(true) },
+    ]);
+    expect(pragma).not.toHaveBeenCalled();
+    ledger.live.commitAll([{ botId: BOT, commit: commitOf(false) }]);
+    expect(pragma.mock.calls.map(([text]) => text)).toEqual(['synchronous = NORMAL', 'synchronous = FULL']);
+    // What comes after one that has failed waits again.
+    const event = { number: 1, at: 1, event: { kind: 'notice', text: 'x' } } as const;
+    const twice = { ...commit([]).bot, events: [event, event] };
+    expect(() => ledger.live.commit(BOT, commit([], { bot: twice, durable: false }))).toThrow();
+    expect(pragma.mock.lastCall).toEqual(['synchronous = FULL']);
   });
 
   it('keeps marks of the equity and the outcome of a request', () => {

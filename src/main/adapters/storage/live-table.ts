@@ -44,6 +44,11 @@ export interface LiveCommit {
   readonly foreignFills: readonly ForeignFill[];
   /** Equity at a close; null for none. */
   readonly mark: readonly [time: number, equity: number] | null;
+  /**
+   * Whether something depends on its being on the disk. What nothing depends on survives the end of the process, and a
+   * power cut only with the next that is durable: waiting for the disk is most of what writing takes.
+   */
+  readonly durable: boolean;
 }
 
 /** What one of several bots has come to. */
@@ -92,6 +97,7 @@ const KEPT_MARKS = 20_000;
  * here once, by the exchange's id of it.
  */
 export class LiveTable {
+  readonly #db: SqliteDatabase;
   readonly #prepared: PreparedStatements;
   readonly #bots: BotTable;
   readonly #atOnce: (botId: string, commit: LiveCommit) => void;
@@ -100,6 +106,7 @@ export class LiveTable {
 
   /** @param guard turns what can go wrong in the database into sentences */
   constructor(db: SqliteDatabase, bots: BotTable, guard: <T>(work: () => T) => T) {
+    this.#db = db;
     this.#prepared = new PreparedStatements(db);
     this.#bots = bots;
     // Made once: each is four functions, and these are called many times a second.
@@ -122,12 +129,25 @@ export class LiveTable {
    * @returns for each, null or what was wrong with it
    */
   commitAll(commits: readonly BotsCommit[]): (unknown | null)[] {
-    return this.#guard(() => this.#allAtOnce(commits));
+    const durable = commits.some(({ commit }) => commit.durable);
+    return this.#guard(() => this.#waiting(durable, () => this.#allAtOnce(commits)));
   }
 
-  /** Keeps everything at once or nothing of it. When this returns it is on the disk. */
+  /** Keeps everything at once or nothing of it. When this returns it is on the disk, if it is to be durable. */
   commit(botId: string, commit: LiveCommit): void {
-    this.#guard(() => this.#atOnce(botId, commit));
+    this.#guard(() => this.#waiting(commit.durable, () => this.#atOnce(botId, commit)));
+  }
+
+  /** Does without the wait for the disk at the end of a transaction of which nothing must survive a power cut. */
+  #waiting<T>(durable: boolean, transaction: () => T): T {
+    // Inside of another transaction it is that one's to wait.
+    if (durable || this.#db.inTransaction) return transaction();
+    this.#db.pragma('synchronous = NORMAL');
+    try {
+      return transaction();
+    } finally {
+      this.#db.pragma('synchronous = FULL');
+    }
   }
 
   #writeAll(commits: readonly BotsCommit[]): (unknown | null)[] {

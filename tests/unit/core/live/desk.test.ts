@@ -206,6 +206,26 @@ describe('a stop', () => {
     venue.fillMarketOrders();
     expect(venue.trades).toMatchObject([{ exitReason: 'take-profit', exitPrice: 112 }]);
   });
+
+  test('that waits in the bot is not reached by a price that is taken in passing', () => {
+    const markets = [
+      { ...liveOf(inputOf({ rows: RISE })).markets[0], stops: 'software', targets: 'software' } as const,
+    ];
+    const { venue } = started({ rows: RISE, exits: [STOP, TARGET] }, { markets });
+    venue.fillMarketOrders();
+    const { position, target } = venue.run.standing(0);
+    const [stop, goal] = [position?.stop ?? Number.NaN, target ?? Number.NaN];
+    for (const [price, passes] of [
+      [stop + 0.1, true],
+      [stop, false],
+      [goal - 0.1, true],
+      [goal, false],
+    ] as const) {
+      expect(venue.run.notePrice(0, price), String(price)).toBe(passes);
+      // Only what has passed is in the books.
+      expect(venue.run.standing(0).mark === price).toBe(passes);
+    }
+  });
 });
 
 describe('an exit', () => {

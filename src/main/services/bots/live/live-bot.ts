@@ -392,7 +392,7 @@ export class LiveBot {
     }
     const lost = (error: unknown) =>
       this.#deps.log.error({ error, bot: this.id }, 'the state of a bot could not be written');
-    this.#journal.write({ record: null, status: this.status }, state, () => undefined, lost);
+    this.#journal.write({ record: null, status: this.status, durable: true }, state, () => undefined, lost);
   }
 }
 

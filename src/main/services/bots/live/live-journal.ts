@@ -24,6 +24,8 @@ export interface Written {
   readonly record: LiveRecord | null;
   /** Null where it can be written later: it is large, and nothing depends on it. */
   readonly status: BotStatus | null;
+  /** Whether it must survive a power cut, and not only the end of the process. */
+  readonly durable: boolean;
 }
 
 export interface StateChange {
@@ -130,7 +132,7 @@ export class LiveJournal {
    * @param lost called when it could not be written
    */
   write(
-    { record, status }: Written,
+    { record, status, durable }: Written,
     state: StateChange | null,
     kept: () => void,
     lost: (error: unknown) => void,
@@ -147,7 +149,7 @@ export class LiveJournal {
       ...(state && { state }),
     };
     const orders = [...this.#orders.values()];
-    const commit = { bot, record, orders, foreignFills: this.#foreignFills, mark: this.#mark };
+    const commit = { bot, record, orders, foreignFills: this.#foreignFills, mark: this.#mark, durable };
     this.#orders = new Map();
     this.#trades = [];
     this.#events = [];

@@ -409,7 +409,7 @@ export class LiveSession {
         for (const order of result.place) this.#traffic.place(order);
         for (const key of result.cancel) this.#traffic.cancel(key);
       });
-    } else if (keep) this.#flush(null);
+    } else if (keep) this.#flush(null, true);
     // What is only known anew is asked for again by whoever comes after a process that died meanwhile.
     else if (important || closed) this.#flushSoon();
   }
@@ -434,20 +434,21 @@ export class LiveSession {
 
   /** Writes everything, with a new state of the bot if there is one. */
   enter(state: StateChange | null): void {
-    this.#flush(state);
+    this.#flush(state, true);
   }
 
   /** Has everything written that orders depend on, at once; `kept` is called when it is on the disk, and may send them. */
   #keep(kept: () => void): void {
-    this.#write({ record: this.#record, status: null }, null, kept);
+    this.#write({ record: this.#record, status: null, durable: true }, null, kept);
     this.#flushSoon();
   }
 
   /** Has everything written that has happened. */
-  #flush(state: StateChange | null): void {
+  #flush(state: StateChange | null, durable = false): void {
     this.#flushedAt = performance.now();
     // What a run that has failed stands at is nothing to go on from.
-    this.#write({ record: this.#over ? null : this.#record, status: this.status }, state, () => undefined);
+    const record = this.#over ? null : this.#record;
+    this.#write({ record, status: this.status, durable }, state, () => undefined);
   }
 
   #flushSoon(): void {
@@ -526,7 +527,9 @@ export class LiveSession {
         this.#traffic.lookSoon(order.key, this.#deps.pace.lookMs[0]);
       }
     }
-    this.#input((now) => this.run.price(market, price, now));
+    if (this.#over) return;
+    if (this.run.notePrice(market, price)) this.#deps.journal.touch();
+    else this.#input((now) => this.run.price(market, price, now));
   }
 
   #priceIfNone(market: number, price: number): void {

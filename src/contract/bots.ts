@@ -253,6 +253,11 @@ export const botProcedures = {
     z.strictObject({ id: z.string().min(1), afterTrade: z.number(), afterEvent: z.number(), afterEquity: z.number() }),
     z.custom<BotDetail>(),
   ),
+  /** What every component said at the close of the candle that holds a time, ms; null where that is not kept. */
+  'bots.evaluation': procedure(
+    z.strictObject({ id: z.string().min(1), market: z.number().int().min(0), time: z.number() }),
+    z.custom<BotEvaluation>().nullable(),
+  ),
   /** The trades that these bots closed last, the newest first, at most `limit` in all. */
   'bots.recent-trades': procedure(
     z.strictObject({ ids: z.array(z.string().min(1)).max(1000), limit: z.number().int().min(1).max(200) }),

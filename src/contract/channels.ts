@@ -65,6 +65,7 @@ export const PROCEDURE_NAMES = [
   'bots.set-speed',
   'bots.delete',
   'bots.detail',
+  'bots.evaluation',
   'bots.recent-trades',
   'bots.candles',
   'bots.host',

@@ -136,6 +136,15 @@ test('a live bot trades on an exchange whose stream dies and comes back, and is 
     await app.takePictures('40-live-bot');
   });
 
+  await test.step('it says what it went by at a candle before the last one', async () => {
+    await page.getByRole('region', { name: 'Last evaluation' }).getByRole('button', { name: 'Candle before' }).click();
+    const evaluation = page.getByRole('region', { name: 'Evaluation', exact: true });
+    await expect(evaluation.getByTestId('evaluation-sentence')).not.toBeEmpty();
+    await expect(evaluation.getByRole('listitem').first()).toContainText('signal');
+    await evaluation.getByRole('button', { name: 'Last evaluation' }).click();
+    await expect(page.getByRole('region', { name: 'Last evaluation' })).toBeVisible();
+  });
+
   await test.step('it goes on when its streams have died and the exchange was out of reach', async () => {
     const { trades } = (await botOf(page)).standing;
     bybit.closeStreams();

@@ -146,6 +146,22 @@ describe('the service of live bots', { timeout: 60_000 }, () => {
     expect(whyNotTrading.find(({ text }) => text === 'The bot runs.')).toMatchObject({ ok: true });
     await expect(current.service.delete(id)).rejects.toThrow(/still runs/);
 
+    // What it went by is kept of every close, not of the last one alone.
+    const last = () => detail().evaluations[0]?.record.time ?? 0;
+    const first = last();
+    expect(first).toBeGreaterThan(0);
+    await until(last).toBeGreaterThan(first);
+    await until(() => current.service.evaluation(id, 0, last())?.record.time).toBe(last());
+    expect(current.service.evaluation(id, 0, first + 1)).toMatchObject({
+      record: {
+        time: first,
+        warm: true,
+        components: [{ id: 'rise', role: 'signal', readings: [{ name: 'SMA 1' }, { name: 'SMA 2' }] }],
+      },
+      sentence: expect.any(String),
+    });
+    expect(current.service.evaluation(id, 1, first)).toBeNull();
+
     // Another host takes it up where this one left it.
     await reopen();
     expect(current.service.get(id).state).toBe('running');

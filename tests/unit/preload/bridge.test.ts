@@ -97,6 +97,7 @@ describe('what the page gets', () => {
           "bots.set-speed",
           "bots.delete",
           "bots.detail",
+          "bots.evaluation",
           "bots.recent-trades",
           "bots.candles",
           "bots.host",

@@ -3,6 +3,7 @@ import { botConfigSchema } from '#contract/bot-config.ts';
 import type { Trade } from '#core/analysis/report.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
+import type { StoredEvaluation } from '#main/adapters/storage/bot-table.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
@@ -64,4 +65,35 @@ test('the trades that several bots closed last come in the order in which they w
     ledger.bots.recentTrades([now, replay], limit).map(({ botId, at, trade: { id } }) => `${botId} ${id} at ${at}`);
   expect(listed(10)).toEqual(['now 2 at 3000', 'replay 2 at 2000', 'replay 1 at 2000', 'now 1 at 1000']);
   expect(listed(2)).toEqual(['now 2 at 3000', 'replay 2 at 2000']);
+});
+
+test('what was said at the closes of a bot is found by its candle, of the last 1,000 closes, until the bot is deleted', () => {
+  const id = bot('a');
+  const rest = { status: null, heartbeat: 1, trades: [], events: [], equity: [], done: [] };
+  const said = (moments: number, ...evaluations: StoredEvaluation[]) =>
+    ledger.bots.commit(id, { ...rest, moments, evaluations });
+  const at = (market: number, time: number) => ledger.bots.evaluation(id, market, time - 60, time);
+
+  said(
+    1,
+    { market: 0, time: 600, evaluation: { says: 'first' } },
+    { market: 1, time: 600, evaluation: 'of the other' },
+  );
+  said(2, { market: 0, time: 660, evaluation: 'second' });
+  expect([at(0, 600), at(0, 659), at(0, 660), at(1, 600)]).toEqual([
+    { says: 'first' },
+    { says: 'first' },
+    'second',
+    'of the other',
+  ]);
+  // Nothing was said before the first one, nor at the second candle of the other instrument.
+  expect([at(0, 599), at(1, 660), ledger.bots.evaluation('b', 0, 540, 600)]).toEqual([null, null, null]);
+
+  said(2, { market: 0, time: 660, evaluation: 'second, once more' });
+  expect(at(0, 660)).toBe('second, once more');
+  said(1001, { market: 0, time: 60_540, evaluation: 'last' });
+  expect([at(0, 600), at(1, 600), at(0, 660), at(0, 60_540)]).toEqual([null, null, 'second, once more', 'last']);
+
+  ledger.bots.delete(id);
+  expect(at(0, 60_540)).toBeNull();
 });

@@ -44,6 +44,14 @@ export interface StoredRequest {
   readonly argument: unknown;
 }
 
+/** What every component of a bot said at a close of one of its instruments, in a form that only the host knows. */
+export interface StoredEvaluation {
+  readonly market: number;
+  /** Open time of the candle, ms. */
+  readonly time: number;
+  readonly evaluation: unknown;
+}
+
 /** What a host writes about a bot, at once or not at all. */
 export interface BotCommit {
   readonly moments: number;
@@ -58,6 +66,7 @@ export interface BotCommit {
   /** A new state, when it came, and the sentence of an error. */
   readonly state?: { readonly state: BotState; readonly since: number; readonly error: string | null };
   readonly inputs?: BotInputs;
+  readonly evaluations?: readonly StoredEvaluation[];
 }
 
 interface Row {
@@ -77,6 +86,8 @@ interface Row {
 
 /** Lines of the log that are kept of each bot. */
 const KEPT_EVENTS = 2000;
+/** Closes of each bot of which it is kept what was said. */
+const KEPT_EVALUATIONS = 1000;
 
 /** The bots with their commands, trades, logs and equity, in the ledger. */
 export class BotTable {
@@ -237,7 +248,10 @@ export class BotTable {
   }
 
   /** Writes what has happened to a bot inside a transaction of the caller's. */
-  write(id: string, { moments, status, heartbeat, trades, events, equity, done, state, inputs }: BotCommit): void {
+  write(
+    id: string,
+    { moments, status, heartbeat, trades, events, equity, done, state, inputs, evaluations = [] }: BotCommit,
+  ): void {
     this.#prepared
       .of('UPDATE bots SET moments = ?, status = coalesce(?, status), heartbeat = ? WHERE id = ?')
       .run(moments, status === undefined ? null : JSON.stringify(status), heartbeat, id);
@@ -262,6 +276,29 @@ export class BotTable {
       command.run(after, outcome === undefined ? null : JSON.stringify(outcome), number);
     }
     if (inputs) writeBotInputs(this.#db, id, inputs);
+    if (evaluations.length === 0) return;
+    const said = this.#prepared.of(
+      'INSERT OR REPLACE INTO bot_evaluations (bot_id, moment, market, time, evaluation) VALUES (?, ?, ?, ?, ?)',
+    );
+    for (const { market, time, evaluation } of evaluations) {
+      said.run(id, moments, market, time, JSON.stringify(evaluation));
+    }
+    this.#prepared
+      .of('DELETE FROM bot_evaluations WHERE bot_id = ? AND moment <= ?')
+      .run(id, moments - KEPT_EVALUATIONS);
+  }
+
+  /** What was said last at a close of an instrument whose candle opened in (after, to]; null where it is not kept. */
+  evaluation(id: string, market: number, after: number, to: number): unknown {
+    const json = this.#guard(() =>
+      this.#prepared
+        .of(
+          'SELECT evaluation FROM bot_evaluations WHERE bot_id = ? AND market = ? AND time > ? AND time <= ? ORDER BY moment DESC LIMIT 1',
+        )
+        .pluck()
+        .get(id, market, after, to),
+    );
+    return typeof json === 'string' ? JSON.parse(json) : null;
   }
 
   /** Closed trades with a number above `after`, in the order in which they were closed. */

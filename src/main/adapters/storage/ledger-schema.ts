@@ -227,4 +227,19 @@ export const ledgerMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    name: 'what components said at each close of a bot',
+    up: (db) => {
+      db.exec(`
+        CREATE TABLE bot_evaluations (
+          bot_id TEXT NOT NULL REFERENCES bots (id) ON DELETE CASCADE,
+          moment INTEGER NOT NULL,
+          market INTEGER NOT NULL,
+          time INTEGER NOT NULL,
+          evaluation TEXT NOT NULL,
+          PRIMARY KEY (bot_id, moment, market)
+        ) STRICT, WITHOUT ROWID;
+      `);
+    },
+  },
 ];

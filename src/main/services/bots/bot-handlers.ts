@@ -49,6 +49,7 @@ export function botHandlers({ bots, instruments, killed }: BotHandlerDeps): Pick
     },
     'bots.detail': ({ id, afterTrade, afterEvent, afterEquity }) =>
       bots.detail(id, { trade: afterTrade, event: afterEvent, equity: afterEquity }),
+    'bots.evaluation': ({ id, market, time }) => bots.evaluation(id, market, time),
     'bots.recent-trades': ({ ids, limit }) => bots.recentTrades(ids, limit),
     'bots.candles': ({ id, market, after, limit }) => {
       const { length, time, open, high, low, close, volume } = bots.candles(id, market, after, limit);

@@ -1,7 +1,8 @@
 import type { BotEvent, BotState } from '#contract/bots.ts';
 import type { Trade } from '#core/analysis/report.ts';
 import type { BotFunding, BotHole } from '#main/adapters/storage/bot-inputs.ts';
-import type { BotCommit, BotTable } from '#main/adapters/storage/bot-table.ts';
+import type { BotTable } from '#main/adapters/storage/bot-table.ts';
+import { type BotStatus, NewEvaluations } from './bot-status.ts';
 
 const HOUR_MS = 3_600_000;
 /** Rows that take SQLite a few milliseconds. */
@@ -29,6 +30,7 @@ export interface StateChange {
 export class BotOutbox {
   readonly #id: string;
   readonly #table: BotTable;
+  readonly #evaluations = new NewEvaluations();
   #unwritten = nothing();
   #dirty = false;
 
@@ -81,7 +83,11 @@ export class BotOutbox {
   }
 
   /** Writes everything that has happened with where the bot stands, at once or not at all. */
-  commit(standing: Pick<BotCommit, 'moments' | 'status'>, heartbeat: number, state?: StateChange): void {
+  commit(
+    standing: { readonly moments: number; readonly status: BotStatus },
+    heartbeat: number,
+    state?: StateChange,
+  ): void {
     const { trades, events, equity, done, holes, funding } = this.#unwritten;
     this.#table.commit(this.#id, {
       ...standing,
@@ -91,6 +97,7 @@ export class BotOutbox {
       equity: [...equity.values()],
       done,
       inputs: { holes, funding },
+      evaluations: this.#evaluations.of(standing.status),
       ...(state && { state }),
     });
     this.#unwritten = nothing();

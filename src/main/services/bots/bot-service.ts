@@ -4,6 +4,7 @@ import type {
   Bot,
   BotCommand,
   BotDetail,
+  BotEvaluation,
   BotEvent,
   BotHostInfo,
   ExternalChoice,
@@ -30,7 +31,7 @@ import type { LiveFunding } from '../live-candles/live-funding.ts';
 import { findStrategy } from '../strategies/find-strategy.ts';
 import { BotHost } from './bot-host.ts';
 import { isActive } from './bot-states.ts';
-import { type BotAccount, type BotStatus, botItem, PAPER_ACCOUNT, statusOf } from './bot-status.ts';
+import { type BotAccount, type BotStatus, botItem, evaluationSchema, PAPER_ACCOUNT, statusOf } from './bot-status.ts';
 import { checkBot } from './check-bot.ts';
 import { type HostLock, isLock, readHostOwner, takeHostLock } from './host-lock.ts';
 import { type KillSwitchDeps, killSwitch } from './live/kill-switch.ts';
@@ -329,6 +330,13 @@ export class BotService {
       orders: live.shownOrders(id, markets, SHOWN_ORDERS),
       fills: live.shownFills(id, markets, SHOWN_ORDERS),
     };
+  }
+
+  /** What every component said at the close of the candle that holds a time; null where that is not kept (any more). */
+  evaluation(id: string, market: number, time: number): BotEvaluation | null {
+    const { config } = this.get(id);
+    const kept = this.#table.evaluation(id, market, time - timeframeMs(config.timeframe), time);
+    return evaluationSchema.nullable().parse(kept);
   }
 
   /** The trades that these bots closed last, the newest first, at most `limit` in all. */

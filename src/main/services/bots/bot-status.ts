@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { modeOf } from '#contract/bot-config.ts';
 import { type Bot, type BotEvaluation, type BotMarket, type BotStanding, botStandingSchema } from '#contract/bots.ts';
 import type { PaperRun } from '#core/bots/paper-run.ts';
-import type { StoredBot } from '#main/adapters/storage/bot-table.ts';
+import type { StoredBot, StoredEvaluation } from '#main/adapters/storage/bot-table.ts';
 
 /** What a host keeps about a bot: its standing, what every component said last, and how its log goes on. */
 export interface BotStatus {
@@ -17,9 +17,11 @@ export interface BotStatus {
   readonly blocks: readonly string[];
 }
 
+export const evaluationSchema = z.custom<BotEvaluation>();
+
 const statusSchema = z.object({
   standing: botStandingSchema,
-  evaluations: z.array(z.custom<BotEvaluation>().nullable()),
+  evaluations: z.array(evaluationSchema.nullable()),
   warmup: z.number(),
   seen: z.array(z.number()),
   note: z.string().nullable().default(null),
@@ -135,4 +137,20 @@ export function riskOf(risk: PaperRun['risk'], time: number): BotStanding['risk'
 /** What every component of a run said last, as it can be kept: JSON knows no NaN. */
 export function evaluationsOf(run: PaperRun): (BotEvaluation | null)[] {
   return run.parts.map((_, k) => run.explain(k));
+}
+
+/** Picks out of what a bot's status says about its closes what is not in the ledger yet. */
+export class NewEvaluations {
+  /** Open times of the candles that were picked last, by instrument. */
+  readonly #picked = new Map<number, number>();
+
+  of({ evaluations }: Pick<BotStatus, 'evaluations'>): StoredEvaluation[] {
+    const found: StoredEvaluation[] = [];
+    for (const [market, evaluation] of evaluations.entries()) {
+      if (!evaluation || this.#picked.get(market) === evaluation.record.time) continue;
+      this.#picked.set(market, evaluation.record.time);
+      found.push({ market, time: evaluation.record.time, evaluation });
+    }
+    return found;
+  }
 }

@@ -44,8 +44,10 @@ export class BotChart {
   #colors: ChartColors;
   #levels: IPriceLine[] = [];
   #shown: BotChartShown | null = null;
+  #stretch: CandleStretch | null = null;
 
-  constructor(container: HTMLElement, colors: ChartColors, timeZone: string) {
+  /** @param onAsk hears the open time, ms, of a candle that is clicked */
+  constructor(container: HTMLElement, colors: ChartColors, timeZone: string, onAsk: (time: number) => void) {
     this.#colors = colors;
     this.#axis.setTimeZone(timeZone);
     this.#chart = createChartEx<Time, ZonedTimeAxis>(container, this.#axis, {
@@ -60,6 +62,10 @@ export class BotChart {
     this.#markers = createSeriesMarkers(this.#candles, []);
     this.setColors(colors);
     this.setTimeZone(timeZone);
+    this.#chart.subscribeClick(({ logical }) => {
+      const time = this.#shown?.candles.time[this.#stretch?.candleAt[Math.round(logical ?? -1)] ?? -1];
+      if (time !== undefined) onAsk(time);
+    });
   }
 
   show(shown: BotChartShown): void {
@@ -76,7 +82,8 @@ export class BotChart {
           minMove: 10 ** -digits,
         },
       });
-      this.#candles.setData(candleData(candles, new CandleStretch(candles, timeframeMs)));
+      this.#stretch = new CandleStretch(candles, timeframeMs);
+      this.#candles.setData(candleData(candles, this.#stretch));
       if (!before || before.candles.length === 0) {
         const end = candles.length;
         this.#chart.timeScale().setVisibleLogicalRange({ from: Math.max(0, end - IN_VIEW), to: end + 10 });

@@ -12,7 +12,7 @@ import { BotChartView } from './bot-chart-view.tsx';
 import { BotFigures, ReplayProgress } from './bot-figures.tsx';
 import { BotHistory, type HistoryTab } from './bot-history.tsx';
 import { BotStrip } from './bot-strip.tsx';
-import { EvaluationPanel } from './evaluation-panel.tsx';
+import { EvaluationPanel, TradingChecks } from './evaluation-panel.tsx';
 import { ExternalBox, UnresolvedNotice } from './external-box.tsx';
 import { unresolvedOrders } from './order-rows.ts';
 import { PositionPanel } from './position-panel.tsx';
@@ -38,6 +38,8 @@ export function BotPage({ id }: { readonly id: string }) {
 function KnownBot({ bot }: { readonly bot: Bot }) {
   const [market, setMarket] = useState(0);
   const [tab, setTab] = useState<HistoryTab>('log');
+  /** Open time of the candle that is asked about, ms; null for the last one. */
+  const [asked, setAsked] = useState<number | null>(null);
   const { news, error } = useBotDetail(bot, market);
   const { config, standing } = bot;
   const { market: name } = config.markets[market];
@@ -78,12 +80,15 @@ function KnownBot({ bot }: { readonly bot: Bot }) {
                 label="Instrument"
                 value={String(market)}
                 options={config.markets.map((each, k) => ({ value: String(k), label: shortMarket(each.market) }))}
-                onChange={(value) => setMarket(Number(value))}
+                onChange={(value) => {
+                  setMarket(Number(value));
+                  setAsked(null);
+                }}
               />
             </div>
           )}
           <div className="min-h-0 flex-[3]">
-            <BotChartView key={market} shown={shown} replay={config.feed.kind === 'replay'} />
+            <BotChartView key={market} shown={shown} replay={config.feed.kind === 'replay'} onAsk={setAsked} />
           </div>
           <BotHistory bot={bot} news={news} tab={tab} onTab={setTab} />
         </section>
@@ -100,7 +105,17 @@ function KnownBot({ bot }: { readonly bot: Bot }) {
           )}
           {error && <p className="text-small text-danger-text">{error}</p>}
           <PositionPanel bot={bot} />
-          <EvaluationPanel checks={news?.whyNotTrading ?? []} evaluation={news?.evaluations[market] ?? null} />
+          <TradingChecks checks={news?.whyNotTrading ?? []} />
+          {news && (
+            <EvaluationPanel
+              botId={bot.id}
+              market={market}
+              candles={news.candles}
+              last={news.evaluations[market] ?? null}
+              asked={asked}
+              onAsk={setAsked}
+            />
+          )}
         </aside>
       </div>
     </>

@@ -4,7 +4,7 @@ import type { BotNews } from '#core/bots/bot-news.ts';
 import type { LiveResult } from '#core/live/live-input.ts';
 import type { LiveOrder } from '#core/live/order.ts';
 import type { ForeignFill, JournalledOrder, LiveRecord } from '#main/adapters/storage/live-table.ts';
-import type { BotStatus } from '../bot-status.ts';
+import { type BotStatus, NewEvaluations } from '../bot-status.ts';
 import type { GroupCommit } from './group-commit.ts';
 
 export interface JournalDeps {
@@ -50,6 +50,7 @@ export class LiveJournal {
   #equity = new Map<number, readonly [time: number, equity: number]>();
   #foreignFills: ForeignFill[] = [];
   #mark: readonly [number, number] | null = null;
+  readonly #evaluations = new NewEvaluations();
   #done: { number: number; after: number; outcome?: unknown }[] = [];
   /** The last refusal on each instrument, so that one that lasts is one line of the log. */
   readonly #refusals = new Map<number, { readonly key: string; readonly moment: number }>();
@@ -140,7 +141,7 @@ export class LiveJournal {
     const { botId, group, now } = this.#deps;
     const bot = {
       moments: this.#moments,
-      ...(status && { status }),
+      ...(status && { status, evaluations: this.#evaluations.of(status) }),
       heartbeat: now(),
       trades: this.#trades,
       events: this.#events,

@@ -28,6 +28,7 @@ const deribit = (code: number, message: string, data: unknown = undefined) => ({
   usIn: 1,
   usOut: 2,
 });
+const woo = (code: number, message: string) => ({ success: false, timestamp: 1_763_800_000_000, code, message });
 const gemini = (reason: string, message: string) => ({ result: 'error', reason, message });
 const hyperliquid = (error: string) => ({
   status: 'ok',
@@ -151,8 +152,18 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['would-not-reduce', 200, { code: 11011, msg: 'TE_REDUCE_ONLY_ABORT' }],
   ],
   woo: [
-    ['invalid-key', 401, { success: false, code: -1001, message: 'The api key or secret is in wrong format.' }],
-    ['rate-limited', 429, { success: false, code: -1003, message: 'Rate limit exceed.' }],
+    ['invalid-key', 401, woo(-1001, 'The api key or secret is in wrong format.')],
+    ['invalid-key', 401, woo(-1002, 'API key or secret is invalid.')],
+    ['ip-not-allowed', 401, woo(-1002, 'The IP 203.0.113.9 is not allowed.')],
+    ['clock-skew', 400, woo(-1001, 'The api timestamp is expired.')],
+    ['rate-limited', 429, woo(-1003, 'Rate limit exceed.')],
+    ['exchange-down', 500, woo(-1000, 'An unknown error occurred while processing the request.')],
+    ['exchange-down', 400, woo(-1011, 'The system is under maintenance.')],
+    ['insufficient-funds', 400, woo(-1101, 'The risk exposure for the client is too high.')],
+    ['duplicate-client-id', 409, woo(-1007, 'The data already exists or your request is duplicated.')],
+    ['invalid-order', 400, woo(-1005, 'order_price must be a positive number')],
+    ['invalid-order', 400, woo(-1102, 'The order value is too small.')],
+    ['rejected', 400, woo(-1012, 'The place/cancel order request is rejected by internal module.')],
   ],
   bitget: [
     ['invalid-key', 400, { code: '40009', msg: 'sign signature error' }],

@@ -35,7 +35,10 @@ export const SIGNED_CALLS: Readonly<Record<string, SignedCalls>> = {
     given: ({ headers }) => headers['x-api-signature'],
     expected: ({ headers, method, path, query, body }, { secret }) =>
       signatureOf(`${headers['x-api-timestamp']}${method}${path}${query}${body}`, secret, 'sha256'),
-    refusal: { status: 401, body: { success: false, code: -1000, message: 'The signature is not valid.' } },
+    refusal: {
+      status: 401,
+      body: { success: false, code: -1001, message: 'The api key or secret is in wrong format.' },
+    },
   },
   bitget: {
     given: ({ headers }) => headers['access-sign'],

@@ -143,15 +143,18 @@ export const woo: SupportedProfile = {
     };
   },
   streams: { orders: true, fills: true, positions: true },
+  // Every answer has a field "timestamp": words are looked for in the message alone.
   errors: [
-    [/"code":-?10(01|02)\b.*ip|IP.*(not|restrict)/i, 'ip-not-allowed'],
-    [/"code":-?(1000|1001|1002)\b|"code":"-?(1000|1001|1002)"/, 'invalid-key'],
-    [/"code":-?1006\b.*permission|permission/i, 'insufficient-permissions'],
-    [/"code":-?1001\b.*timestamp|timestamp/i, 'clock-skew'],
-    [/"code":-?1003\b/, 'rate-limited'],
-    [/"code":-?(317|1012|317136|340\d*)\b|insufficient/i, 'insufficient-funds'],
-    [/"code":-?(1006|317206|317104)\b/, 'order-not-found'],
-    [/"code":-?1007\b|[Dd]uplicate/, 'duplicate-client-id'],
-    [/"code":-?1011\b/, 'network-down'],
+    [/"message":\s*"[^"]*\bIP\b/, 'ip-not-allowed'],
+    [/"message":\s*"[^"]*(timestamp|receive window)/i, 'clock-skew'],
+    // It is also what a key says that has expired, or may not do this.
+    [/"code":\s*"?-100[12]\b/, 'invalid-key'],
+    [/"code":\s*"?-10(00|11)\b/, 'exchange-down'],
+    [/"code":\s*"?-1003\b/, 'rate-limited'],
+    [/"code":\s*"?-1007\b|"message":\s*"[^"]*duplicate/i, 'duplicate-client-id'],
+    [/"code":\s*"?-1101\b|"message":\s*"[^"]*insufficient/i, 'insufficient-funds'],
+    [/"code":\s*"?-?(1006|317206|317104)\b/, 'order-not-found'],
+    [/"code":\s*"?-(100[45]|110[2-5])\b/, 'invalid-order'],
+    [/"code":\s*"?-1012\b/, 'rejected'],
   ],
 };

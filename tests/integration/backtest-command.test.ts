@@ -54,6 +54,18 @@ function swingingCandles(count: number): string {
 }
 
 describe('plutarc backtest', () => {
+  it('replays imported candles of an exchange that has closed, by the rules that it had', async () => {
+    const candles = file('candles.csv', swingingCandles(500));
+    const market = ['--market', 'bitmex:BTC/USD:BTC', '--timeframe', '1h'];
+    expect(await plutarc('data', 'import', candles, ...market)).toMatchObject({ status: 0 });
+    const template = file('sma.json', SMA_CROSS);
+    const preset = ['--preset', 'bitmex-xbtusd', '--equity', '1'];
+    const { status, stdout } = await plutarc('backtest', '--template', template, ...market, ...preset, '--json', '-');
+    expect(status).toBe(0);
+    const report: Report = JSON.parse(stdout);
+    expect(report.trades.length).toBeGreaterThan(3);
+  });
+
   it('writes the report to standard output with nothing else on it', async () => {
     const candles = file('candles.csv', swingingCandles(500));
     const template = file('sma.json', SMA_CROSS);

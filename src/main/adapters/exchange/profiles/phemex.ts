@@ -127,7 +127,7 @@ export const phemex: SupportedProfile = {
   },
   streams: { orders: true, fills: true, positions: false },
   errors: [
-    [/"code":(10500|11016)\b.*ip|ip.*(not|illegal|forbid)/i, 'ip-not-allowed'],
+    [/\bip\b.*(not|illegal|forbid)|"code":(10500|11016)\b.*\bip\b/i, 'ip-not-allowed'],
     [/"code":(401|10401|10500|6001)\b|"code":"401/, 'invalid-key'],
     [/"code":(11016|11056|403)\b|PERMISSION/i, 'insufficient-permissions'],
     [/expir/i, 'clock-skew'],

@@ -63,6 +63,18 @@ test('a template is duplicated, changed, saved, tested, restored, exported, and 
     await app.takePictures('s3-filter');
   });
 
+  await test.step('a wide window has the catalogue beside the strategy', async () => {
+    await expect(strategies.catalogue).toBeHidden();
+    await app.resize({ width: 1800, height: 900 });
+    await strategies.catalogue.getByRole('searchbox').fill('choppiness');
+    await strategies.catalogue.getByRole('button', { name: 'Choppiness filter' }).click();
+    await expect(strategies.card('Choppiness filter')).toBeInViewport();
+    await app.takePicture('s3-wide');
+    await page.keyboard.press('Control+z');
+    await expect(strategies.card('Choppiness filter')).toHaveCount(0);
+    await app.resize({ width: 1440, height: 900 });
+  });
+
   await test.step('what can never trade is said in words and cannot be saved', async () => {
     await page.getByLabel('Threshold', { exact: true }).fill('3');
     await expect(strategies.problems).toContainText('No trade can ever qualify: threshold 3 with 1 signal');

@@ -64,6 +64,11 @@ export class StrategiesPage {
     await dialog.waitFor({ state: 'hidden' });
   }
 
+  /** The catalogue as a column, in a wide window. */
+  get catalogue(): Locator {
+    return this.#page.getByRole('complementary', { name: 'Catalogue' });
+  }
+
   get figures(): Locator {
     return this.#page.getByTestId('preview-figures');
   }

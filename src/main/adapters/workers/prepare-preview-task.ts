@@ -1,6 +1,7 @@
 import { previewStrategy } from '#core/analysis/preview.ts';
 import { CATALOGUE } from '#core/components/catalogue.ts';
 import type { Component } from '#core/components/component.ts';
+import type { ColumnCache } from '#core/indicators/column-graph.ts';
 import { ColumnPool } from '#core/indicators/column-pool.ts';
 import { sliceCandles } from '#core/market/candles.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
@@ -39,9 +40,13 @@ export async function run({ dataFolder, market, timeframe }: PreparePreviewTask,
     const validation = validateTemplate(REHEARSALS[rehearsed]);
     if (!validation.valid) continue;
     const { strategy } = validation;
-    const input = { market, synthetic: false, candles, funding, instrument, settings, strategy, pool };
-    previewStrategy({ ...input, timeframeMs: timeframeMs(timeframe), columnCache: new Map() }, candles.length >> 1);
-    pool.recycle();
+    const columnCache: ColumnCache = new Map();
+    const input = { market, synthetic: false, candles, funding, instrument, settings, strategy, pool, columnCache };
+    // Once as when a strategy is opened, and once as after a change, with columns that are there already.
+    for (let pass = 0; pass < 2; pass++) {
+      previewStrategy({ ...input, timeframeMs: timeframeMs(timeframe) }, candles.length >> 1);
+      pool.recycle();
+    }
   }
   return null;
 }

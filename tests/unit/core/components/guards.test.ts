@@ -66,6 +66,31 @@ describe('cooldown', () => {
     expect(openAt('cooldown', { afterExit: 4, afterLoss: 1 }, { trades: [[10, -1]] }, 10, 16)).toEqual([14, 15]);
   });
 
+  test('is what counting the candles after the last exit gives', () => {
+    const wait = fc.integer({ min: 0, max: 6 });
+    const pnl = fc.constantFrom(-2, 0, 3);
+    const exits = fc.uniqueArray(fc.integer({ min: 5, max: 30 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(
+        wait,
+        wait,
+        exits,
+        fc.array(pnl, { minLength: 4, maxLength: 4 }),
+        (afterExit, afterLoss, at, pnls) => {
+          const trades = at.sort((a, b) => a - b).map((index, k) => [index, pnls[k]] as const);
+          const [left, result] = trades[trades.length - 1];
+          const closed = (index: number) =>
+            Array.from({ length: 60 }, (_, i) => i).filter((i) => i > left && i <= index);
+          const expected = Array.from({ length: 60 - left }, (_, i) => left + i).filter((index) => {
+            const passed = closed(index).length;
+            return passed >= afterExit && (result >= 0 || passed >= afterLoss);
+          });
+          expect(openAt('cooldown', { afterExit, afterLoss }, { trades }, left, 60)).toEqual(expected);
+        },
+      ),
+    );
+  });
+
   test('lets the first trade pass', () => {
     expect(openAt('cooldown', {}, {}, 0, 3)).toEqual([0, 1, 2]);
   });

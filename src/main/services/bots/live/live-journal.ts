@@ -85,8 +85,11 @@ export class LiveJournal {
     for (const order of result.changed) this.#orders.set(order.key, journalled(order));
     this.#trades.push(...result.trades);
     this.log(result.news.filter((news) => this.#isNews(news)));
-    this.#dirty = true;
-    return result.changed.length > 0 || result.trades.length > 0 || result.news.length > 0 || result.cancel.length > 0;
+    const important =
+      result.changed.length > 0 || result.trades.length > 0 || result.news.length > 0 || result.cancel.length > 0;
+    // Figures that have moved a little are written with the next heartbeat.
+    this.#dirty ||= important;
+    return important;
   }
 
   /** An order is to be cancelled. */

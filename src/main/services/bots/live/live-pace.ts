@@ -65,7 +65,7 @@ export const LIVE_PACE: LivePace = {
   clockEveryMs: 3_600_000,
   jumpMs: 30_000,
   flushMs: 2000,
-  heartbeatMs: 5000,
+  heartbeatMs: 10_000,
   stopMs: 15_000,
   flattenMs: 45_000,
   fundingMs: 600_000,

@@ -528,8 +528,7 @@ export class LiveSession {
       }
     }
     if (this.#over) return;
-    if (this.run.notePrice(market, price)) this.#deps.journal.touch();
-    else this.#input((now) => this.run.price(market, price, now));
+    if (!this.run.notePrice(market, price)) this.#input((now) => this.run.price(market, price, now));
   }
 
   #priceIfNone(market: number, price: number): void {

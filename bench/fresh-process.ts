@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
  * Runs `module` in a process of its own: one process can hide, or show, a badly compiled loop.
  * @returns what it printed as JSON
  */
-export function inFreshProcess<T>(modulePath: string, args: readonly string[], env = process.env): T {
-  return JSON.parse(execFileSync(process.execPath, [modulePath, ...args], { encoding: 'utf8', env })) as T;
+export function inFreshProcess<T>(modulePath: string, args: readonly string[]): T {
+  return JSON.parse(execFileSync(process.execPath, [modulePath, ...args], { encoding: 'utf8' })) as T;
 }
 
 /** Whether a module runs as the program, rather than being imported. */

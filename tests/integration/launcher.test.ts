@@ -63,16 +63,14 @@ describe('the launcher of the command line', () => {
     expect(stderr).toMatch(/^plutarc: Node 20\.19\.0 is too old; .*npm ci.*\n$/);
   });
 
-  test.runIf(process.platform === 'linux')('runs a backtest with large pages of memory, unless told otherwise', () => {
-    build("console.log(process.env.GLIBC_TUNABLES ?? 'as it is');");
-    const pages = (command: string, env: NodeJS.ProcessEnv = {}) =>
-      spawnSync(process.execPath, [launcher, command], {
-        encoding: 'utf8',
-        env: { ...process.env, GLIBC_TUNABLES: undefined, ...env },
-      }).stdout.trim();
-    expect(pages('backtest')).toBe('glibc.malloc.hugetlb=1');
-    expect(pages('backtest', { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' })).toBe('glibc.malloc.hugetlb=0');
-    expect(pages('data')).toBe('as it is');
+  test('keeps what Node has compiled, in whichever Node', () => {
+    build("import module from 'node:module'; console.log(module.getCompileCacheDir());");
+    installNode();
+    for (const nodeArgs of [[], ['--import', OLD]]) {
+      const env = { ...process.env, NODE_COMPILE_CACHE: undefined };
+      const { stdout } = spawnSync(process.execPath, [...nodeArgs, launcher], { encoding: 'utf8', env });
+      expect(stdout).toContain(join(folder, '.cache', 'compiled'));
+    }
   });
 
   test('passes signals on', async () => {

@@ -1,1 +1,0 @@
-export function nodeEnvironment(env?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;

@@ -151,17 +151,18 @@ describe('a gate that several share', () => {
 
   it('is one for an exchange, its testnet and a way out of this machine', () => {
     const gates = new SharedGates();
+    const pace = { msPerCost: 20 };
     const place = { exchange: 'bybit', testnet: false, endpoint: null };
-    const same = gates.of(place, 20);
+    const same = gates.of(place, pace);
     onTestFinished(() => same.close());
-    expect(gates.of({ ...place, network: { proxy: null, ipVersion: 'any', timeoutMs: 5 } }, 20)).toBe(same);
+    expect(gates.of({ ...place, network: { proxy: null, ipVersion: 'any', timeoutMs: 5 } }, pace)).toBe(same);
     const others = [
       { ...place, exchange: 'okx' },
       { ...place, testnet: true },
       { ...place, endpoint: 'http://127.0.0.1:1' },
       { ...place, network: { proxy: 'http://127.0.0.1:9', ipVersion: 'any', timeoutMs: 5 } as const },
     ];
-    for (const other of others) expect(gates.of(other, 20)).not.toBe(same);
+    for (const other of others) expect(gates.of(other, pace)).not.toBe(same);
   });
 });
 

@@ -22,7 +22,6 @@ export interface CcxtApi {
   options: Record<string, unknown>;
   readonly has: Readonly<Record<string, boolean | string | undefined>>;
   readonly timeframes: Readonly<Record<string, unknown>>;
-  readonly rateLimit: number;
   readonly markets: Readonly<Record<string, CcxtMarket>> | undefined;
   /** The newest that the streams have brought, by symbol. */
   readonly tickers: Readonly<Record<string, CcxtTicker | undefined>>;

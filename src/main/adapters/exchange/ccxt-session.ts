@@ -11,7 +11,7 @@ import { loadCcxtClass } from './load-ccxt-class.ts';
 import { applyNetwork, DEFAULT_NETWORK, type NetworkOptions } from './network.ts';
 import type { ContractType } from './order.ts';
 import type { Credentials, SupportedProfile } from './profile.ts';
-import { RateGate, RequestHeldBack, retryTime, type Urgency } from './rate-gate.ts';
+import { type Pace, RateGate, RequestHeldBack, retryTime, type Urgency } from './rate-gate.ts';
 import { AnswerBrokeOff, readWhole } from './whole-answer.ts';
 
 export interface SessionOptions {
@@ -24,10 +24,9 @@ export interface SessionOptions {
   readonly endpoint: string | null;
   readonly network?: NetworkOptions;
   /**
-   * The pace of requests, when several sessions share one, or how to find it by the exchange's own pace (ms per unit of
-   * cost). It stays open when a session that shares it ends. Without it this session has one for itself.
+   * The pace of requests, when several sessions share one, or how to find it by what the profile states. It stays open when a session that shares it ends. Without it this session has one for itself.
    */
-  readonly gate?: RateGate | ((msPerCost: number) => RateGate);
+  readonly gate?: RateGate | ((pace: Pace) => RateGate);
 }
 
 interface CallState {
@@ -63,8 +62,8 @@ export class CcxtSession {
     this.contract = options.contract;
     this.clock = new ExchangeClock();
     this.#api = api;
-    const { gate = (msPerCost: number) => new RateGate({ msPerCost }) } = options;
-    this.#gate = typeof gate === 'function' ? gate(api.rateLimit) : gate;
+    const { gate = (pace: Pace) => new RateGate(pace) } = options;
+    this.#gate = typeof gate === 'function' ? gate(this.profile.requests) : gate;
     setMaxListeners(0, this.#closing.signal);
     this.#takeOver();
   }

@@ -114,6 +114,9 @@ function ccxtClassOf(error: Error): string | null {
   return null;
 }
 
+/** Why a key of an API wallet is of no use with the account that it is entered for. */
+export const WALLET_OF_ANOTHER = 'the API wallet belongs to another account';
+
 const LONGEST_DETAIL = 500;
 
 /** Query strings carry keys and signatures on some exchanges; ccxt puts whole addresses into network errors. */
@@ -127,6 +130,9 @@ function sentence(name: string, kind: FailureKind, detail: string): string {
     case 'invalid-key':
       if (/IP, or permissions/.test(detail)) {
         return `${name} does not accept this key and does not say why: it is wrong, may not trade perpetuals, or this machine's address${addressIn(detail)} is not on its list. Check these three on its API page.`;
+      }
+      if (detail === WALLET_OF_ANOTHER) {
+        return `This API wallet belongs to another account at ${name}: enter the address of the account that it was made for, or make an API wallet for this one.`;
       }
       return `${name} does not accept this key: it is wrong, expired, revoked or cut off. Create a new one and add it.`;
     case 'insufficient-permissions':

@@ -10,6 +10,10 @@ export interface ExchangeRow {
   readonly matchingEngine: string;
   readonly marginModes: string;
   readonly contracts: string;
+  /** How many of the cheapest there may be. */
+  readonly requests: string;
+  /** Candles of one request, and how many such requests there may be. */
+  readonly candles: string;
   readonly testnet: string;
   readonly status: string;
   readonly notes: string;
@@ -23,10 +27,21 @@ export function exchangeRow(profile: ExchangeProfile): ExchangeRow {
     matchingEngine: profile.city,
     marginModes: profile.marginModes.length === 1 ? `${profile.marginModes[0]} only` : profile.marginModes.join(', '),
     contracts: profile.contracts.join(', '),
+    requests: supported ? `${rate(1000 / profile.requests.msPerCost)}/s` : '',
+    candles: supported ? candlesOf(profile) : '',
     testnet: supported && profile.testnet ? 'yes' : 'no',
     status: supported ? 'supported' : `closed ${profile.closedOn}`,
     notes: supported ? notesOf(profile).join('; ') : 'data can be imported and replayed',
   };
+}
+
+function candlesOf({ candles, requests }: SupportedProfile): string {
+  return `${candles.maxPerRequest} × ${rate(1000 / requests.msPerCost / requests.candlesCost)}/s`;
+}
+
+/** Two digits say enough. */
+function rate(aSecond: number): string {
+  return String(Number(aSecond.toPrecision(2)));
 }
 
 /** What a trader should know before choosing the exchange, in a few words each. */
@@ -60,6 +75,8 @@ export function exchangesPage(profiles: readonly ExchangeProfile[]): string {
     ['matching engine', 'matchingEngine'],
     ['margin modes', 'marginModes'],
     ['contract types', 'contracts'],
+    ['requests', 'requests'],
+    ['candles', 'candles'],
     ['testnet', 'testnet'],
     ['status', 'status'],
     ['notes', 'notes'],
@@ -70,7 +87,8 @@ export function exchangesPage(profiles: readonly ExchangeProfile[]): string {
     '',
     '<!-- Made from src/main/adapters/exchange/profiles by scripts/docs/exchanges.mjs: do not edit here. -->',
     '',
-    'Perpetual contracts only. A bot runs best on a machine near the matching engine of its exchange.',
+    'Perpetual contracts only. A bot runs best on a machine near the matching engine of its exchange. All bots and',
+    'downloads together keep to the pace of an exchange, with room kept for cancels and exits.',
     '',
     line(columns.map(([title]) => title)),
     line(columns.map(() => '---')),
@@ -103,6 +121,7 @@ function supportedSection(profile: SupportedProfile): string[] {
     '',
     `- Native orders: ${native.join(', ')}.`,
     `- Candles: ${candles.source === 'stream' ? 'streamed' : `polled every ${candles.pollSeconds} s`}; ${candles.timeframes.join(', ')}.`,
+    `- Pace: a cost of one each ${profile.requests.msPerCost} ms (${profile.requests.source}).`,
     `- A second order with the id of a first one is ${REPEATED_IDS[profile.orders.repeatedIds]}.`,
     `- Testnet: ${profile.testnet?.title ?? 'none'}.`,
     ...profile.quirks.map((quirk) => `- ${quirk}`),

@@ -5,7 +5,7 @@ import type { NetworkOptions } from './network.ts';
 import type { ContractType } from './order.ts';
 import type { Credentials } from './profile.ts';
 import { findSupportedProfile } from './profiles/index.ts';
-import type { RateGate } from './rate-gate.ts';
+import type { Pace, RateGate } from './rate-gate.ts';
 import { SharedGates } from './shared-gates.ts';
 
 export interface ClientOptions {
@@ -31,6 +31,6 @@ export async function openClient(options: ClientOptions): Promise<ExchangeClient
   const { exchange, ...rest } = options;
   const profile = findSupportedProfile(exchange);
   const place = { exchange: profile.id, testnet: rest.testnet, endpoint: endpointOverride(profile.id) };
-  const shared = (msPerCost: number) => gates.of({ ...place, network: rest.network }, msPerCost);
+  const shared = (pace: Pace) => gates.of({ ...place, network: rest.network }, pace);
   return await CcxtClient.open({ ...rest, profile, endpoint: place.endpoint, gate: rest.gate ?? shared });
 }

@@ -129,6 +129,21 @@ export interface KeyPermissions {
   readonly expiresAt: number | null;
 }
 
+/** The pace that all requests to an exchange keep together, whatever the keys. */
+export interface RequestRules {
+  /**
+   * Milliseconds that a cost of one takes to come back. What a request costs is in ccxt's description of its endpoint: one
+   * for most, more where the exchange counts more or allows fewer.
+   */
+  readonly msPerCost: number;
+  /** What a request for as many candles as it may ask for costs. */
+  readonly candlesCost: number;
+  /** Cost that is kept back for exits and orders, where single requests cost more than the usual reserve. */
+  readonly reserve?: number;
+  /** The limit as the exchange states it, and where. */
+  readonly source: string;
+}
+
 export interface CandleRules {
   /** `stream`, or `poll` every `pollSeconds` where the exchange streams none. */
   readonly source: 'stream' | 'poll';
@@ -201,6 +216,7 @@ export interface SupportedProfile extends ProfileFacts {
   /** Where leverage tiers come from: a public call, one with a key, or nowhere. */
   readonly tiers: 'public' | 'private' | 'none';
   readonly credentials: readonly CredentialField[];
+  readonly requests: RequestRules;
   readonly candles: CandleRules;
   readonly funding: FundingRules;
   readonly testnet: { readonly title: string } | null;

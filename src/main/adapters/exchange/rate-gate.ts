@@ -4,11 +4,14 @@ import { GateMemory } from './gate-memory.ts';
 export const URGENCIES = ['exit', 'order', 'account', 'data'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
-export interface RateGateOptions {
+export interface Pace {
   /** Milliseconds that one unit of cost takes to come back. */
   readonly msPerCost: number;
   /** Cost that is kept back for cancels (and exits), so that they never stand behind a download. */
   readonly reserve?: number;
+}
+
+export interface RateGateOptions extends Pace {
   readonly now?: () => number;
   /** What is left of the limit, where other gates and threads share it; by default this gate's own. */
   readonly memory?: GateMemory;

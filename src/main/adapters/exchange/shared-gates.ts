@@ -1,6 +1,6 @@
 import { gateMemoryOf } from './gate-memory.ts';
 import type { NetworkOptions } from './network.ts';
-import { RateGate } from './rate-gate.ts';
+import { type Pace, RateGate } from './rate-gate.ts';
 
 /** What the limits of an exchange go by: one of its sites, asked from one address. */
 export interface GatePlace {
@@ -19,10 +19,10 @@ export interface GatePlace {
 export class SharedGates {
   readonly #gates = new Map<string, RateGate>();
 
-  /** The gate of a place; opened at `msPerCost` (ms that one unit of cost takes to come back) the first time. */
-  of({ exchange, testnet, endpoint, network }: GatePlace, msPerCost: number): RateGate {
+  /** The gate of a place; opened at that pace the first time. */
+  of({ exchange, testnet, endpoint, network }: GatePlace, { msPerCost, reserve }: Pace): RateGate {
     const place = JSON.stringify([exchange, testnet, endpoint, network?.proxy ?? null, network?.ipVersion ?? 'any']);
-    const gate = this.#gates.get(place) ?? new RateGate({ msPerCost, memory: gateMemoryOf(place) });
+    const gate = this.#gates.get(place) ?? new RateGate({ msPerCost, reserve, memory: gateMemoryOf(place) });
     this.#gates.set(place, gate);
     return gate;
   }

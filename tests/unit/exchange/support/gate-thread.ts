@@ -8,7 +8,7 @@ const { place, msPerCost, requests } = workerData as {
 };
 
 /** Asks for requests at the exchange's pace, and says when each went. */
-const gate = new SharedGates().of(place, msPerCost);
+const gate = new SharedGates().of(place, { msPerCost });
 const went: number[] = [];
 for (let i = 0; i < requests; i++) {
   await gate.take(1, 'data');

@@ -50,6 +50,12 @@ export const binance: SupportedProfile = {
   leverage: 'settable',
   tiers: 'private',
   credentials: ['apiKey', 'secret'],
+  requests: {
+    msPerCost: 50,
+    candlesCost: 5,
+    source:
+      'weight of 2400 a minute for one address, of which half is used; developers.binance.com/docs/derivatives, exchangeInfo',
+  },
   candles: {
     source: 'stream',
     pollSeconds: 10,

@@ -61,6 +61,12 @@ export const bitget: SupportedProfile = {
   leverage: 'settable',
   tiers: 'public',
   credentials: ['apiKey', 'secret', 'password'],
+  requests: {
+    msPerCost: 50,
+    candlesCost: 1,
+    source:
+      '20 requests a second for the faster calls, 6000 a minute for one address; www.bitget.com/api-doc, rate limits',
+  },
   candles: {
     source: 'stream',
     pollSeconds: 10,

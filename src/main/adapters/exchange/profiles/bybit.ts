@@ -54,6 +54,12 @@ export const bybit: SupportedProfile = {
   leverage: 'settable',
   tiers: 'public',
   credentials: ['apiKey', 'secret'],
+  requests: {
+    msPerCost: 20,
+    candlesCost: 5,
+    source:
+      '600 requests in 5 seconds for one address, 10 to 50 a second for each call of an account; bybit-exchange.github.io/docs/v5/rate-limit',
+  },
   candles: {
     source: 'stream',
     pollSeconds: 10,

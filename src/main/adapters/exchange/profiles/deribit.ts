@@ -54,6 +54,11 @@ export const deribit: SupportedProfile = {
   leverage: 'implicit',
   tiers: 'none',
   credentials: ['apiKey', 'secret'],
+  requests: {
+    msPerCost: 50,
+    candlesCost: 1,
+    source: '20 requests a second, orders 5 a second; docs.deribit.com, rate limits',
+  },
   candles: {
     source: 'stream',
     pollSeconds: 10,

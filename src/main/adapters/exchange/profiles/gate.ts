@@ -55,6 +55,11 @@ export const gate: SupportedProfile = {
   leverage: 'settable',
   tiers: 'public',
   credentials: ['apiKey', 'secret'],
+  requests: {
+    msPerCost: 50,
+    candlesCost: 1,
+    source: '200 requests in 10 seconds for each call; www.gate.com/docs/developers/apiv4, rate limit',
+  },
   candles: {
     source: 'stream',
     pollSeconds: 10,

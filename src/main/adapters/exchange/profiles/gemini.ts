@@ -38,6 +38,12 @@ export const gemini: SupportedProfile = {
   leverage: 'implicit',
   tiers: 'none',
   credentials: ['apiKey', 'secret'],
+  requests: {
+    msPerCost: 100,
+    candlesCost: 5,
+    source:
+      '600 requests a minute with a key, 120 without, which cost five units each; developer.gemini.com/rate-limit',
+  },
   candles: {
     source: 'stream',
     pollSeconds: 10,

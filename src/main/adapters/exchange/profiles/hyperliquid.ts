@@ -1,4 +1,5 @@
 import { type CcxtApi, callEndpoint, textAt } from '../ccxt-api.ts';
+import { ExchangeError, WALLET_OF_ANOTHER } from '../exchange-error.ts';
 import type { LimitOrder, OrderRequest, TriggerOrder } from '../order.ts';
 import type { CreateCall, KeyPermissions, SupportedProfile } from '../profile.ts';
 import { plainLimit, plainPostOnly } from './common.ts';
@@ -7,6 +8,24 @@ import { openTogether } from './open-orders.ts';
 
 /** How far from its trigger price a stop may fill: the exchange's own window uses the same share. */
 const TRIGGER_SLIPPAGE = '0.1';
+
+/**
+ * What questions cost, where it is not 20. Rows of the answer count too, which ccxt leaves out: one for 60 candles, one
+ * for 20 fills or funding rates, reckoned here for as many as are asked for at most.
+ */
+const INFO_COSTS = {
+  l2Book: 2,
+  allMids: 2,
+  clearinghouseState: 2,
+  orderStatus: 2,
+  spotClearinghouseState: 2,
+  exchangeStatus: 2,
+  candleSnapshot: 37,
+  fundingHistory: 45,
+  userFills: 25,
+  userFillsByTime: 25,
+  userRole: 60,
+};
 
 const params = (order: OrderRequest): Record<string, unknown> => ({
   clientOrderId: order.clientOrderId,
@@ -48,6 +67,7 @@ export const hyperliquid: SupportedProfile = {
   ],
   classes: { linear: 'hyperliquid' },
   options: { fetchMarkets: { types: ['swap'] }, builderFee: false, refSet: true },
+  constructorFields: { api: { public: { post: { info: { cost: 20, byType: INFO_COSTS } } } } },
   prepare(api) {
     // Before the first order ccxt would sign the approval of a builder fee and a referrer.
     Object.assign(api, { initializeClient: async () => true });
@@ -57,6 +77,14 @@ export const hyperliquid: SupportedProfile = {
   leverage: 'settable',
   tiers: 'none',
   credentials: ['walletAddress', 'privateKey'],
+  requests: {
+    msPerCost: 55,
+    candlesCost: 37,
+    // Most questions cost 20 at once.
+    reserve: 100,
+    source:
+      'weight of 1200 a minute for one address, of which a tenth is left; hyperliquid.gitbook.io, rate limits and user limits',
+  },
   candles: {
     source: 'stream',
     pollSeconds: 10,
@@ -125,9 +153,13 @@ async function permissionsByRole(api: CcxtApi): Promise<KeyPermissions> {
   const answer = await callEndpoint(api, 'publicPostInfo', { type: 'userRole', user });
   const role = textAt(answer, 'role');
   const owner = textAt(answer, 'data', 'user').toLowerCase();
-  const ofOurAccount = owner === api.walletAddress.toLowerCase();
+  // A mistyped key is one all the same: that of a wallet which nobody has.
+  if (role === 'missing') throw new ExchangeError(hyperliquid, 'invalid-key', 'no such API wallet');
+  if (role === 'agent' && owner !== api.walletAddress.toLowerCase()) {
+    throw new ExchangeError(hyperliquid, 'invalid-key', WALLET_OF_ANOTHER);
+  }
   return {
-    trade: role === 'agent' ? ofOurAccount : role === 'missing' ? false : role === '' ? null : true,
+    trade: role === '' ? null : true,
     withdraw: role === 'agent' ? false : role === 'user' ? true : null,
     ipRestricted: role === '' ? null : false,
     expiresAt: null,

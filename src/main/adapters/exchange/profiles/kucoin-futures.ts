@@ -64,6 +64,11 @@ export const kucoinFutures: SupportedProfile = {
   leverage: 'per-order',
   tiers: 'public',
   credentials: ['apiKey', 'secret', 'password'],
+  requests: {
+    msPerCost: 7.5,
+    candlesCost: 6,
+    source: 'weight of 2000 in 30 seconds for futures, each of which is two units; www.kucoin.com/docs-new/rate-limit',
+  },
   candles: {
     source: 'stream',
     pollSeconds: 10,

@@ -62,6 +62,11 @@ export const okx: SupportedProfile = {
   leverage: 'settable',
   tiers: 'public',
   credentials: ['apiKey', 'secret', 'password'],
+  requests: {
+    msPerCost: 110,
+    candlesCost: 0.5,
+    source: '20 requests in 2 seconds for the slower calls, with a tenth in reserve; www.okx.com/docs-v5',
+  },
   candles: {
     source: 'stream',
     pollSeconds: 10,

@@ -1,5 +1,17 @@
-import { at, type CcxtApi, type CcxtTrade, textAt } from '../ccxt-api.ts';
+import { at, type CcxtApi, type CcxtMarket, type CcxtTrade, textAt } from '../ccxt-api.ts';
 import { keepFills, wrap } from './repairs.ts';
+
+/**
+ * Leaves the contracts out that settle in USDC. ccxt takes most of what is about them for inverse ones: it asks for their
+ * candles and orders on channels that refuse them, for fills and positions where there are none, and reads their balance
+ * a hundred million times too small.
+ */
+export function leaveOutUsdc(api: CcxtApi): void {
+  wrap(api, 'fetchMarkets', async (fetch, args) => {
+    const markets = (await fetch(...args)) as readonly CcxtMarket[];
+    return markets.filter(({ swap, settle }) => !(swap === true && settle === 'USDC'));
+  });
+}
 
 /**
  * Mends how ccxt reads Phemex's stream of the account: it looks for a dictionary where the orders are a list, so that it

@@ -3,7 +3,7 @@ import type { TriggerOrder } from '../order.ts';
 import type { CreateCall, SupportedProfile } from '../profile.ts';
 import { plainLimit, plainMarket, triggerDirection } from './common.ts';
 import { openTogether } from './open-orders.ts';
-import { repairReadings } from './phemex-repairs.ts';
+import { leaveOutUsdc, repairReadings } from './phemex-repairs.ts';
 import { failOnRefusal } from './repairs.ts';
 
 const trigger = (order: TriggerOrder): CreateCall => ({
@@ -21,7 +21,7 @@ const trigger = (order: TriggerOrder): CreateCall => ({
 /** Code of a log-in to a stream that is refused. */
 const WRONG_LOGIN = 6012;
 
-const isStableSettled = (market: CcxtMarket) => market.settle === 'USDT' || market.settle === 'USDC';
+const isStableSettled = (market: CcxtMarket) => market.settle === 'USDT';
 
 export const phemex: SupportedProfile = {
   id: 'phemex',
@@ -41,6 +41,7 @@ export const phemex: SupportedProfile = {
   quirks: [
     'The exchange does not tell what a key may do: you confirm yourself that it cannot withdraw.',
     'Isolated and cross are the sign of the leverage: cross margin uses the highest leverage of the tier.',
+    'Contracts that settle in USDC are not offered: those in USDT and the inverse ones are.',
     'Inverse contracts give only their latest candles.',
     'Trailing stops run in software, inside the bot.',
   ],
@@ -49,6 +50,7 @@ export const phemex: SupportedProfile = {
   constructorFields: { api: { v2: { get: { 'public/time': { cost: 5 } } } } },
   prepare(api) {
     repairReadings(api);
+    leaveOutUsdc(api);
     failOnRefusal(api, phemex, (message) => {
       const code = at(message, 'error', 'code');
       // A log-in that is refused is told as that.
@@ -64,6 +66,12 @@ export const phemex: SupportedProfile = {
   leverage: 'settable',
   tiers: 'none',
   credentials: ['apiKey', 'secret'],
+  requests: {
+    msPerCost: 120.5,
+    candlesCost: 5,
+    source:
+      '500 requests a minute for contracts, market data 100, which cost five units each; github.com/phemex/phemex-api-docs, Generic-API-Info.en.md',
+  },
   candles: {
     source: 'stream',
     pollSeconds: 10,

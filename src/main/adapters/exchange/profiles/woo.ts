@@ -64,6 +64,11 @@ export const woo: SupportedProfile = {
   leverage: 'settable',
   tiers: 'none',
   credentials: ['apiKey', 'secret', 'uid'],
+  requests: {
+    msPerCost: 100,
+    candlesCost: 1,
+    source: '10 requests a second for orders; docs.woox.io, rate limit',
+  },
   candles: {
     source: 'stream',
     pollSeconds: 10,

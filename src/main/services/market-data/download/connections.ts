@@ -5,7 +5,7 @@ import { DEFAULT_NETWORK, type NetworkOptions } from '#main/adapters/exchange/ne
 import type { ContractType } from '#main/adapters/exchange/order.ts';
 import type { SupportedProfile } from '#main/adapters/exchange/profile.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
-import type { RateGate } from '#main/adapters/exchange/rate-gate.ts';
+import type { Pace, RateGate } from '#main/adapters/exchange/rate-gate.ts';
 import { SharedGates } from '#main/adapters/exchange/shared-gates.ts';
 
 /** What market data needs of an exchange: nothing that wants a key. */
@@ -100,8 +100,8 @@ export class ExchangeConnections {
   async #connect(profile: SupportedProfile, contract: ContractType, network: NetworkOptions): Promise<Open> {
     const place = { testnet: false, endpoint: endpointOverride(profile.id), network };
     let gate: RateGate | null = null;
-    const share = (msPerCost: number): RateGate => {
-      gate = this.#gates.of({ ...place, exchange: profile.id }, msPerCost);
+    const share = (pace: Pace): RateGate => {
+      gate = this.#gates.of({ ...place, exchange: profile.id }, pace);
       return gate;
     };
     const client = await CcxtClient.open({ ...place, profile, contract, credentials: null, gate: share });

@@ -9,11 +9,13 @@ import { minutes } from './support/fills.ts';
 import { FIRED } from './support/fired.ts';
 import { LOOKUPS } from './support/lookups.ts';
 import type { RecordedRequest } from './support/recording-server.ts';
+import { venueClient } from './support/session.ts';
 import { STREAMS } from './support/streams/all.ts';
 import { brought, follow, StreamedOrders, type Streaming, streaming } from './support/streams/streaming.ts';
 import type { Topic } from './support/streams/venue-streams.ts';
 import { firstOf } from './support/venue.ts';
 import { VENUES } from './support/venues/all.ts';
+import { geminiVenue } from './support/venues/gemini.ts';
 
 const STREAMED = VENUES.filter(({ exchange }) => exchange in STREAMS).flatMap((venue) =>
   venue.markets.map((market) => ({ venue, market, exchange: venue.exchange, contract: market.contract })),
@@ -375,4 +377,16 @@ describe.each(STREAMED)('$exchange $contract', ({ venue, market, exchange }) => 
     const { ended } = follow((signal) => client.watchOrders(symbol, signal));
     expect((await ended)?.kind).toMatch(venueStreams.refused);
   });
+});
+
+it.each([
+  [400, 'invalid-key'],
+  [403, 'insufficient-permissions'],
+  [502, 'network-down'],
+] as const)('takes a connection to the orders of Gemini that is refused with %i for %s', async (status, kind) => {
+  const [market] = geminiVenue.markets;
+  const { client, server } = await venueClient(geminiVenue, market);
+  server.upgrade((_request, socket) => socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Length: 0\r\n\r\n`));
+  const { ended } = follow((signal) => client.watchOrders(market.symbol, signal));
+  expect((await ended)?.kind).toBe(kind);
 });

@@ -6,6 +6,7 @@ import { venueClient } from './support/session.ts';
 import { firstOf, type KnownMarket, type Venue } from './support/venue.ts';
 import { VENUES } from './support/venues/all.ts';
 import { bybitVenue } from './support/venues/bybit.ts';
+import { hyperliquidVenue } from './support/venues/hyperliquid.ts';
 
 async function tested(venue: Venue, market: KnownMarket, ...first: (Answering | undefined)[]) {
   const { client, server } = await venueClient(venue, market, firstOf(...first, venue.state(market), venue.answers));
@@ -35,7 +36,7 @@ describe.each(VENUES)('$exchange', (venue) => {
     expect(result).toMatchObject({ diagnosis: 'can-withdraw', withdraw: true });
   });
 
-  it.runIf(told)('refuses a key that may not trade', async () => {
+  it.runIf(venue.readOnly !== undefined)('refuses a key that may not trade', async () => {
     const { result } = await tested(venue, venue.markets[0], venue.readOnly);
     expect(result, result.message).toMatchObject({ diagnosis: 'insufficient-permissions', trade: false });
   });
@@ -61,6 +62,33 @@ describe('a key that does not work', () => {
     const { result } = await tested(bybitVenue, bybitVenue.markets[0], answering);
     expect(result.diagnosis, result.message).toBe(diagnosis);
     expect(result.message).toContain(advice);
+  });
+
+  it.each([
+    ['that nobody has', { role: 'missing' }, 'Create a new one'],
+    [
+      'of another account',
+      { role: 'agent', data: { user: `0x${'22'.repeat(20)}` } },
+      'enter the address of the account',
+    ],
+  ])('is diagnosed as an invalid one when it is that of an API wallet %s', async (_whose, role, advice) => {
+    const telling: Answering = ({ fields }) => (fields.type === 'userRole' ? { body: role } : undefined);
+    const { result } = await tested(hyperliquidVenue, hyperliquidVenue.markets[0], telling);
+    expect(result.diagnosis, result.message).toBe('invalid-key');
+    expect(result.message).toContain(advice);
+  });
+
+  it.each([
+    ['its time', '/v5/market/time'],
+    ['its instruments', '/v5/market/instruments-info'],
+  ])('is not what fails when the exchange refuses to tell %s in words of its own', async (_what, path) => {
+    const answer = { body: { retCode: 987654, retMsg: 'something new', result: {} } };
+    const refusing: Answering = (request) => (request.path.endsWith(path) ? answer : undefined);
+    const { result } = await tested(bybitVenue, bybitVenue.markets[0], refusing);
+    expect(result.diagnosis, result.message).toBe('exchange-down');
+    expect(result.message).toMatch(
+      /^Bybit refuses a question .* test the key again in some minutes \(it says: .*something new/,
+    );
   });
 
   it('is told from an exchange that cannot be reached at all', async () => {

@@ -3,10 +3,12 @@ import { sliceCandles } from '#core/market/candles.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
 import type { CcxtApi } from '#main/adapters/exchange/ccxt-api.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
+import { orderOf } from './support/orders.ts';
 import { venueClient } from './support/session.ts';
 import type { CandleRow } from './support/venue.ts';
 import { VENUES } from './support/venues/all.ts';
 import { bitgetVenue } from './support/venues/bitget.ts';
+import { phemexVenue } from './support/venues/phemex.ts';
 
 describe.each(VENUES)('$exchange', (venue) => {
   const profile = findSupportedProfile(venue.exchange);
@@ -100,4 +102,24 @@ describe('past funding of Bitget', () => {
     expect(coveredUntil).toBe(now + 1);
     expect(server.requests.filter(({ path }) => path.endsWith('/history-fund-rate'))).toHaveLength(3);
   });
+});
+
+it('does not offer the contracts of Phemex that settle in USDC, whose account would be read wrongly', async () => {
+  const [market] = phemexVenue.markets;
+  const { client, server } = await venueClient(phemexVenue, market);
+  expect(server.requests).toEqual([]);
+  const symbols = (await client.instruments()).map(({ symbol }) => symbol);
+  expect(JSON.stringify(phemexVenue.answers(server.last('/public/products')))).toContain('BTCUSDC');
+  expect(symbols).toEqual(['BTC/USDT:USDT']);
+  server.requests.length = 0;
+  const order = orderOf(findSupportedProfile('phemex'), market, 'market', {
+    side: 'buy',
+    marginMode: 'cross',
+    reduceOnly: false,
+  });
+  await expect(client.createOrder({ ...order, symbol: 'BTC/USDC:USDC' })).rejects.toMatchObject({
+    kind: 'unknown-instrument',
+    outcomeUnknown: false,
+  });
+  expect(server.requests).toEqual([]);
 });

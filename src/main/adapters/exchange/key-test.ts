@@ -76,9 +76,15 @@ export async function testKey(profile: SupportedProfile, client: ExchangeClient)
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     const diagnosis = DIAGNOSIS_OF[error.kind];
-    if (diagnosis === undefined) throw error;
-    return result(diagnosis, error.message);
+    return diagnosis === undefined
+      ? result('exchange-down', refusalSentence(profile, error))
+      : result(diagnosis, error.message);
   }
+}
+
+/** Only questions that are open to everybody get here: an exchange that refuses those does not work as it should. */
+function refusalSentence(profile: SupportedProfile, { detail }: ExchangeError): string {
+  return `${profile.name} refuses a question that is open to everybody, so that it does not work as it should, or not for this address: look whether its site reports maintenance, and test the key again in some minutes (it says: ${detail}).`;
 }
 
 /** Failures that are a diagnosis by themselves, wherever in the test they turn up. */

@@ -44,8 +44,8 @@ export class AnsweringStreams {
   #welcome(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { url: path = '/', headers } = request;
     const greeting = this.#venue.connect ? this.#venue.connect(path, headers, this.#credentials) : {};
-    if (greeting === null) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    if (typeof greeting === 'number') {
+      socket.end(`HTTP/1.1 ${greeting} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     this.#server.handleUpgrade(request, socket, head, (client) => {

@@ -5,9 +5,8 @@ import type { Reaction, StreamedOrder, VenueStreams } from './venue-streams.ts';
 const typeOf = ({ event }: StreamedOrder) => (event === 'new' ? 'booked' : event === 'cancel' ? 'cancelled' : 'fill');
 
 export const geminiStreams: VenueStreams = {
-  // The connection is refused, and nothing says why.
-  refused: /network-down/,
-  connect(path, headers, { apiKey, secret }): Reaction | null {
+  refused: /invalid-key/,
+  connect(path, headers, { apiKey, secret }): Reaction | number {
     if (!path.startsWith('/v1/order/events')) return {};
     const payload = String(headers['x-gemini-payload']);
     const asked: unknown = JSON.parse(Buffer.from(payload, 'base64').toString() || '{}');
@@ -15,7 +14,7 @@ export const geminiStreams: VenueStreams = {
       headers['x-gemini-apikey'] === apiKey &&
       headers['x-gemini-signature'] === signatureOf(payload, secret, 'sha384') &&
       textAt(asked, 'request') === '/v1/order/events';
-    if (!right) return null;
+    if (!right) return 400;
     return {
       say: [{ type: 'subscription_ack', accountId: 1, subscriptionId: 'orderevents', symbolFilter: [] }],
       topics: ['orders'],

@@ -54,7 +54,7 @@ export const kucoinFuturesStreams: VenueStreams = {
       };
       return { body: { code: '200000', data: { token: TOKEN, instanceServers: [server] } } };
     },
-  connect: (path) => (path.includes(`token=${TOKEN}`) ? { say: [{ id: 'hello', type: 'welcome' }] } : null),
+  connect: (path) => (path.includes(`token=${TOKEN}`) ? { say: [{ id: 'hello', type: 'welcome' }] } : 401),
   refused: /invalid-key/,
   react({ message }): Reaction {
     const { id, type } = message;

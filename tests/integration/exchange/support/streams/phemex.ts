@@ -1,4 +1,4 @@
-import { at, listAt } from '#main/adapters/exchange/ccxt-api.ts';
+import { at, listAt, textAt } from '#main/adapters/exchange/ccxt-api.ts';
 import { signatureOf } from '../signature.ts';
 import type { KnownMarket } from '../venue.ts';
 import type { Reaction, StreamedOrder, VenueStreams } from './venue-streams.ts';
@@ -62,8 +62,12 @@ export const phemexStreams: VenueStreams = {
       case 'aop_p.subscribe':
         return { ...done, topics: ['orders', 'fills'] };
       case 'kline.subscribe':
-      case 'kline_p.subscribe':
+      case 'kline_p.subscribe': {
+        // Contracts that settle in a stablecoin have channels of their own.
+        const stable = /USDT$/.test(textAt(message, 'params', 0));
+        if (stable !== (method === 'kline_p.subscribe')) return {};
         return Number(at(message, 'params', 1)) > 0 ? { ...done, topics: ['candles'] } : {};
+      }
       default:
         return {};
     }

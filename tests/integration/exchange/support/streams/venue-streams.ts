@@ -48,11 +48,11 @@ export interface Reaction {
 export interface VenueStreams {
   /** Answers over HTTP that are needed before streams. */
   readonly http?: (origin: string, market: KnownMarket, credentials: Credentials) => Answering;
-  /** What a connection is told and subscribed to by its address; null refuses it. */
-  readonly connect?: (path: string, headers: Heard['headers'], credentials: Credentials) => Reaction | null;
+  /** What a connection is told and subscribed to by its address, or the status that it is refused with. */
+  readonly connect?: (path: string, headers: Heard['headers'], credentials: Credentials) => Reaction | number;
   /** Log-ins, with their signatures checked, subscriptions and pings. */
   readonly react: (heard: Heard, credentials: Credentials) => Reaction;
-  /** How a wrong secret ends; `network-down` where the connection is refused without a word. */
+  /** How a wrong secret ends. */
   readonly refused: RegExp;
   /** How a subscription is refused. */
   readonly refusal: (message: Heard['message']) => unknown;

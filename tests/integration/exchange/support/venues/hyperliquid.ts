@@ -109,7 +109,6 @@ export const hyperliquidVenue: Venue = {
       };
     },
   withdrawable: ({ fields }) => (fields.type === 'userRole' ? { body: { role: 'user' } } : undefined),
-  readOnly: ({ fields }) => (fields.type === 'userRole' ? { body: { role: 'missing' } } : undefined),
   created: () => ({
     body: { status: 'ok', response: { type: 'order', data: { statuses: [{ resting: { oid: 4711 } }] } } },
   }),

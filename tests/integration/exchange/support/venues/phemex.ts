@@ -19,6 +19,15 @@ const LINEAR = {
   status: 'Listed',
 };
 
+/** Of a kind that is not offered. */
+const USDC = {
+  ...LINEAR,
+  symbol: 'BTCUSDC',
+  displaySymbol: 'BTC / USDC',
+  quoteCurrency: 'USDC',
+  settleCurrency: 'USDC',
+};
+
 const INVERSE = {
   symbol: 'BTCUSD',
   type: 'Perpetual',
@@ -68,7 +77,7 @@ export const phemexVenue: Venue = {
     },
   ],
   answers: byPath({
-    '/public/products': ok({ products: [INVERSE], perpProductsV2: [LINEAR], riskLimits: [], currencies: [] }),
+    '/public/products': ok({ products: [INVERSE], perpProductsV2: [LINEAR, USDC], riskLimits: [], currencies: [] }),
     '/exchange/public/products': ok([]),
     '/public/time': ok({ serverTime: 1763800000000 }),
   }),

@@ -1,8 +1,9 @@
+import { contractSizeOf } from './amount-units.ts';
 import type { CcxtMarket } from './ccxt-api.ts';
 import { fitsRule } from './client-order-id.ts';
 import { isMultiple } from './decimal.ts';
 import { ExchangeError } from './exchange-error.ts';
-import type { OrderRequest, OrderShape } from './order.ts';
+import type { LimitOrder, OrderRequest, OrderShape } from './order.ts';
 import type { CreateCall, SupportedProfile } from './profile.ts';
 
 /** Whether the exchange itself runs orders of this shape; what it does not is done in software. */
@@ -55,6 +56,14 @@ export function spellOrder(profile: SupportedProfile, order: OrderRequest, marke
   positive('amount', order.amount, market.precision?.amount);
   const least = market.limits?.amount?.min ?? 0;
   if (Number(order.amount) < least) refuse(`amount ${order.amount} is below the minimum of ${least}`);
+  /** What only reduces may be of any worth; what inverse contracts are worth is their amount. */
+  const refuseTooCheap = ({ reduceOnly, amount, price }: LimitOrder) => {
+    const cheapest = market.limits?.cost?.min ?? 0;
+    if (market.linear !== true || reduceOnly || !orders.reduceOnly) return;
+    const worth = Number(amount) * contractSizeOf(profile, market) * Number(price);
+    // Products of decimals have noise in their last digits.
+    if (worth < cheapest * (1 - 1e-9)) refuse(`an order worth ${worth} is below the minimum of ${cheapest}`);
+  };
   const spelled = (call: CreateCall | undefined): CreateCall =>
     call ?? unsupported(`orders of the shape ${order.shape}`);
 
@@ -66,6 +75,7 @@ export function spellOrder(profile: SupportedProfile, order: OrderRequest, marke
     case 'limit':
     case 'post-only':
       positive('price', order.price, tick);
+      refuseTooCheap(order);
       return spelled(orders.spellings[order.shape](order, market));
     case 'stop-market':
     case 'take-profit-market':

@@ -130,7 +130,15 @@ export class LiveDesk {
     this.core.series.addFunding(time, rate);
     const { position } = this.core.state;
     if (!position || time < position.entryTime || Number.isNaN(this.core.price)) return;
-    const paid = position.side * rate * notionalAt(this.core.market.instrument, position.amount, this.core.price);
+    this.addFundingPaid(
+      time,
+      position.side * rate * notionalAt(this.core.market.instrument, position.amount, this.core.price),
+    );
+  }
+
+  addFundingPaid(time: number, paid: number): void {
+    const { position } = this.core.state;
+    if (!position || time < position.entryTime) return;
     this.core.patch({ position: { ...position, funding: position.funding + paid } });
   }
 }

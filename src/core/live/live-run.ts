@@ -243,6 +243,11 @@ export class LiveRun {
     this.#desks[market].addFunding(time, rate);
   }
 
+  /** What the account has paid at `time`, ms, in settlement currency: for exchanges that tell no rates. */
+  addFundingPaid(market: number, time: number, paid: number): void {
+    this.#desks[market].addFundingPaid(time, paid);
+  }
+
   standing(market: number): LiveStanding {
     const { core: desk } = this.#desks[market];
     const { position, entry, exit, external, liquidation, stop } = desk.state;

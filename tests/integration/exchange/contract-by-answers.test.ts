@@ -61,7 +61,7 @@ describe.each(REST)('$exchange $contract', ({ venue, market, exchange }) => {
     expect(listed).toMatchObject({ id: market.id, instrument: { contract: market.contract, tick: market.tick } });
   });
 
-  it.runIf(profile.tiers !== 'none')('1 tells the tiers of the maintenance margin', async () => {
+  it.runIf(exchange in TIERS)('1 tells the tiers of the maintenance margin', async () => {
     const { client } = await open(telling(TIERS[exchange](market)));
     const { instrument } = await client.withTiers(symbol);
     expect(instrument).toMatchObject({

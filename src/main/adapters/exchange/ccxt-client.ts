@@ -16,7 +16,7 @@ import type { ClockOffset } from './exchange-clock.ts';
 import { ExchangeError } from './exchange-error.ts';
 import type { ContractType, MarginMode, OrderReference, OrderRequest } from './order.ts';
 import { spellOrder } from './order-shapes.ts';
-import type { AccountBalance, KeyPermissions, SupportedProfile } from './profile.ts';
+import type { AccountBalance, FundingPayment, KeyPermissions, SupportedProfile } from './profile.ts';
 import { fromAccountPosition, readBalance, readFill, readOrder, readPosition } from './read-account.ts';
 import { CandleStream, type CandleWindow, endOfWindow, readCandlePage, type VolumeToBase } from './read-candles.ts';
 import { readFundingPage } from './read-funding.ts';
@@ -58,6 +58,11 @@ export class CcxtClient implements ExchangeClient {
     const listed = readInstrument(this.#profile, market);
     if (!listed) throw new ExchangeError(this.#profile, 'unknown-instrument', `${symbol} lacks its rules`);
     if (this.#profile.tiers === 'none') return listed;
+    const { maxLeverage } = this.#profile.account;
+    if (maxLeverage) {
+      const highest = await this.#session.call('account', (api) => maxLeverage(api, symbol));
+      return highest === null ? listed : { ...listed, instrument: { ...listed.instrument, maxLeverage: highest } };
+    }
     const tiers = await this.#session.call('account', (api) => api.fetchMarketLeverageTiers(symbol));
     return { ...listed, instrument: withMaintenanceTiers(listed.instrument, tiers ?? []) };
   }
@@ -84,6 +89,13 @@ export class CcxtClient implements ExchangeClient {
       return api.fetchFundingRateHistory(symbol, since, funding.maxRows, funding.windowEnd?.(end - 1));
     });
     return readFundingPage(rows, { since, end, now }, funding.rateOf);
+  }
+
+  async fundingPayments(symbol: string, since: number): Promise<readonly FundingPayment[]> {
+    const { payments } = this.#profile.funding;
+    if (!payments) throw new ExchangeError(this.#profile, 'not-supported', 'no payments of funding');
+    await this.#market(symbol);
+    return await this.#session.call('account', (api) => payments(api, symbol, since));
   }
 
   async spread(symbol: string): Promise<number | null> {

@@ -3,7 +3,7 @@ import type { Instrument } from '#core/market/instrument.ts';
 import type { Timeframe } from '#core/market/timeframe.ts';
 import type { ClockOffset } from './exchange-clock.ts';
 import type { ContractType, MarginMode, OrderReference, OrderRequest, Side } from './order.ts';
-import type { AccountBalance, KeyPermissions } from './profile.ts';
+import type { AccountBalance, FundingPayment, KeyPermissions } from './profile.ts';
 
 /** A perpetual as an exchange lists it. */
 export interface ListedInstrument {
@@ -117,6 +117,12 @@ export interface ExchangeClient {
   candles(symbol: string, timeframe: Timeframe, since: number, limit: number): Promise<CandlePage>;
   /** Funding paid from `since` on, oldest first, as far as one request goes. Nothing where the exchange keeps none. */
   fundingHistory(symbol: string, since: number): Promise<FundingPage>;
+
+  /**
+   * What the account has paid for an instrument since a time (ms), oldest first.
+   * @throws ExchangeError of kind `not-supported` where the profile tells of no payments
+   */
+  fundingPayments(symbol: string, since: number): Promise<readonly FundingPayment[]>;
 
   /** Distance of best bid and best ask, in basis points of the price between them; null where a side is empty. */
   spread(symbol: string): Promise<number | null>;

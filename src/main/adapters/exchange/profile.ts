@@ -88,6 +88,8 @@ export interface AccountCalls {
   balances?(api: CcxtApi, contract: ContractType): Promise<readonly AccountBalance[]> | null;
   /** Parameters of `fetchPositions`, one call each; one call without any when absent. */
   positionQueries?(contract: ContractType, settle: readonly string[]): readonly Readonly<Record<string, unknown>>[];
+  /** The highest leverage of one instrument, where ccxt reads no tiers; null when the exchange does not tell. */
+  maxLeverage?(api: CcxtApi, symbol: string): Promise<number | null>;
   /** Replaces `fetchPositions` where ccxt has none. */
   positions?(api: CcxtApi, markets: readonly CcxtMarket[]): Promise<AccountPosition[]>;
   /** What must be known before streams of the account are asked for. */
@@ -172,8 +174,18 @@ export interface FundingRules {
   windowEnd?(until: number): Readonly<Record<string, unknown>>;
   /** The rate that was paid, where ccxt reads another one from a row. */
   rateOf?(row: CcxtFunding): number;
+  /** What the account itself has paid since then (ms), oldest first, where the exchange does not tell past rates. */
+  payments?(api: CcxtApi, symbol: string, since: number): Promise<readonly FundingPayment[]>;
   /** Replaces ccxt's call where it cannot begin in the past: everything since then. */
   fetch?(api: CcxtApi, symbol: string, since: number): Promise<readonly CcxtFunding[]>;
+}
+
+/** What an account has paid for one instrument. */
+export interface FundingPayment {
+  /** ms */
+  readonly time: number;
+  /** Settlement currency; negative when it was received. */
+  readonly paid: number;
 }
 
 /** What ccxt's amount is, per contract type (see amount-units.ts). */

@@ -51,6 +51,18 @@ describe('an entry', () => {
     expect(venue.run.standing(0)).toMatchObject({ stopIn: 'exchange', position: { amount: 9.9, entryPrice: 101 } });
   });
 
+  test('is followed by the funding that the account has paid for it, and by none from before it', () => {
+    const { venue } = started({ rows: RISE, exits: [STOP] });
+    venue.fill(venue.sent[0].key, 9.9, 101, 0.001);
+    const paid = () => venue.run.standing(0).position?.funding;
+    const since = venue.run.standing(0).position?.entryTime ?? Number.NaN;
+    venue.run.addFundingPaid(0, since - 1, 5);
+    expect(paid()).toBe(0);
+    venue.run.addFundingPaid(0, since, 5);
+    venue.run.addFundingPaid(0, since + HOUR, -2);
+    expect(paid()).toBe(3);
+  });
+
   test('that fills at another price has the levels of that price', () => {
     const { venue } = started({ rows: RISE, exits: [STOP] });
     venue.fill(venue.sent[0].key, 9.9, 103, 0.001);

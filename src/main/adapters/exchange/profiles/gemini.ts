@@ -1,7 +1,8 @@
 import { at, type CcxtApi, type CcxtMarket, callEndpoint, textAt } from '../ccxt-api.ts';
 import { orderNotFound } from '../exchange-error.ts';
-import type { AccountPosition, SupportedProfile } from '../profile.ts';
+import type { SupportedProfile } from '../profile.ts';
 import { pick } from './common.ts';
+import { PAYMENTS_SINCE, readBalances, readMaxLeverage, readPayments, readPositions } from './gemini-margin.ts';
 import { repairReadings } from './gemini-repairs.ts';
 import { failOnRefusal } from './repairs.ts';
 
@@ -23,12 +24,13 @@ export const gemini: SupportedProfile = {
     'There are no market orders: a market order goes out as an immediate-or-cancel limit order with a price bound.',
     'There are no reduce-only orders: an exit is a plain order of at most the size of the position.',
     'Stops, targets and trailing stops run in software, inside the bot.',
-    'Leverage cannot be set: it follows from the size of the position over the margin.',
+    'Leverage cannot be set: it follows from the size of the position over the margin. The highest leverage is what the free margin of the account allows at the moment, as the exchange tells; it is checked.',
     'Perpetuals have 1m candles only, and only recent ones: longer timeframes are put together from them.',
-    'Past funding rates are not available.',
+    'Past funding rates are not available: what the account has paid is read instead.',
   ],
   classes: { linear: 'gemini' },
   options: {},
+  constructorFields: { api: { private: { post: { [PAYMENTS_SINCE]: { cost: 1 } } } } },
   prepare(api) {
     Object.assign(api, { loadMarkets: () => loadPerpetuals(api) });
     repairReadings(api);
@@ -36,7 +38,7 @@ export const gemini: SupportedProfile = {
   },
   amountUnits: { linear: 'base' },
   leverage: 'implicit',
-  tiers: 'none',
+  tiers: 'private',
   credentials: ['apiKey', 'secret'],
   requests: {
     msPerCost: 100,
@@ -58,7 +60,7 @@ export const gemini: SupportedProfile = {
       return Array.isArray(rows) ? rows : [];
     },
   },
-  funding: { hours: 1, history: false, maxRows: 0 },
+  funding: { hours: 1, history: false, maxRows: 0, payments: readPayments },
   testnet: { title: 'exchange.sandbox.gemini.com' },
   orders: {
     spellings: {
@@ -104,10 +106,9 @@ export const gemini: SupportedProfile = {
     accountWideOrders: true,
     totalHasOpenProfit: { linear: false },
     dateProbe: 'publicGetV1Symbols',
-    async positions(api, markets) {
-      const rows = await callEndpoint(api, 'privatePostV1Positions');
-      return (Array.isArray(rows) ? rows : []).flatMap((row: unknown) => readPosition(row, markets));
-    },
+    balances: readBalances,
+    positions: readPositions,
+    maxLeverage: readMaxLeverage,
   },
   async permissions(api) {
     const roles = await callEndpoint(api, 'privatePostV1Roles');
@@ -149,22 +150,4 @@ async function loadPerpetuals(api: CcxtApi): Promise<Record<string, CcxtMarket>>
     api,
     details.map((row) => parse.call(api, row)),
   );
-}
-
-function readPosition(row: unknown, markets: readonly CcxtMarket[]): AccountPosition[] {
-  const id = textAt(row, 'symbol').toLowerCase();
-  const market = markets.find((candidate) => candidate.id.toLowerCase() === id);
-  const amount = Number(textAt(row, 'quantity'));
-  if (!market || amount === 0 || Number.isNaN(amount)) return [];
-  const price = (name: string) => (textAt(row, name) === '' ? null : Number(textAt(row, name)));
-  return [
-    {
-      symbol: market.symbol,
-      amount,
-      entryPrice: price('average_cost') ?? 0,
-      markPrice: price('mark_price'),
-      liquidationPrice: null,
-      unrealizedPnl: price('unrealised_pnl'),
-    },
-  ];
 }

@@ -2,11 +2,14 @@ import type { ExchangeClient } from '#main/adapters/exchange/exchange-client.ts'
 import type { SupportedProfile } from '#main/adapters/exchange/profile.ts';
 import type { TradingTerms } from './order-request.ts';
 
+/** What was settled: a rate, or where the exchange tells none what the account has paid, in settlement currency. */
+export type Settled = { readonly rate: number } | { readonly paid: number };
+
 /** Reads the funding that was settled since the last look, each payment once. */
 export class FundingReader {
   readonly #symbols: readonly string[];
   readonly #client: ExchangeClient;
-  readonly #tells: boolean;
+  readonly #tells: 'rates' | 'payments' | null;
   readonly #until: (number | null)[];
   #dueAt = 0;
   #reading = false;
@@ -24,7 +27,7 @@ export class FundingReader {
   ) {
     this.#symbols = terms.map(({ symbol }) => symbol);
     this.#client = client;
-    this.#tells = profile.funding.history;
+    this.#tells = profile.funding.history ? 'rates' : profile.funding.payments ? 'payments' : null;
     this.#until = terms.map((_, market) => until[market] ?? now);
   }
 
@@ -36,7 +39,7 @@ export class FundingReader {
   async readIfDue(
     everyMs: number,
     now: number,
-    paid: (market: number, time: number, rate: number) => void,
+    settled: (market: number, time: number, what: Settled) => void,
   ): Promise<void> {
     if (!this.#tells || this.#reading || performance.now() < this.#dueAt) return;
     this.#reading = true;
@@ -44,15 +47,19 @@ export class FundingReader {
     try {
       for (const [market, symbol] of this.#symbols.entries()) {
         const last = this.#until[market] ?? now;
-        const { rates } = await this.#client.fundingHistory(symbol, last + 1);
-        for (const { time, rate } of rates) {
+        for (const { time, ...what } of await this.#since(symbol, last + 1)) {
           if (time <= (this.#until[market] ?? now)) continue;
           this.#until[market] = time;
-          paid(market, time, rate);
+          settled(market, time, what);
         }
       }
     } finally {
       this.#reading = false;
     }
+  }
+
+  async #since(symbol: string, from: number): Promise<readonly ({ readonly time: number } & Settled)[]> {
+    if (this.#tells === 'payments') return await this.#client.fundingPayments(symbol, from);
+    return (await this.#client.fundingHistory(symbol, from)).rates;
   }
 }

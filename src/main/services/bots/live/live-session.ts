@@ -15,7 +15,7 @@ import { ClockWatch } from './clock-watch.ts';
 import { ExchangeKnowledge } from './exchange-knowledge.ts';
 import { FillBook } from './fill-book.ts';
 import { FillSchedule } from './fill-schedule.ts';
-import { FundingReader } from './funding-reader.ts';
+import { FundingReader, type Settled } from './funding-reader.ts';
 import type { LiveClock } from './live-clock.ts';
 import type { FollowedMarkets } from './live-history.ts';
 import type { LiveJournal, StateChange, Written } from './live-journal.ts';
@@ -565,12 +565,13 @@ export class LiveSession {
     const told = (error: unknown) => {
       if (!(error instanceof ExchangeError)) this.#fail(error);
     };
-    const paid = (market: number, time: number, rate: number) => {
+    const settled = (market: number, time: number, what: Settled) => {
       if (this.#over) return;
-      this.run.addFunding(market, time, rate);
+      if ('rate' in what) this.run.addFunding(market, time, what.rate);
+      else this.run.addFundingPaid(market, time, what.paid);
       journal.touch();
     };
-    this.#funding.readIfDue(pace.fundingMs, clock.now(), paid).catch(told);
+    this.#funding.readIfDue(pace.fundingMs, clock.now(), settled).catch(told);
     this.#spread.readIfDue().catch(told);
   }
 

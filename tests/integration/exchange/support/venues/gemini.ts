@@ -61,6 +61,15 @@ export const geminiVenue: Venue = {
   state: (market) =>
     byPath({
       '/v1/balances': [{ type: 'exchange', currency: 'GUSD', amount: '1000', available: '600' }],
+      '/v1/margin': {
+        margin_assets_value: '1000',
+        initial_margin: '300',
+        available_margin: '700',
+        estimated_liquidation_price: '80000',
+        buying_power: '0.7',
+        selling_power: '0.71',
+      },
+      '/v1/riskstats/btcgusdperp': { product_type: 'PerpetualSwapContract', mark_price: '49900' },
       '/v1/positions': [
         {
           symbol: market.id,

@@ -40,7 +40,7 @@ function house() {
   const jobs = new JobService(hub);
   const exchangePool = new WorkerPool({ maxThreads: 1, tasksPerThread: 8 });
   const nothing = async () => null;
-  const { handlers, downloads } = createMarketData({
+  const { handlers, downloads, instruments } = createMarketData({
     store,
     hub,
     jobs,
@@ -68,6 +68,7 @@ function house() {
     store,
     hub,
     handlers,
+    instruments,
     item,
     reaches,
     quit,
@@ -233,6 +234,19 @@ describe('instruments', () => {
     expect(stale.stale).toMatch(/Bybit cannot be reached/);
     await simulator.comeBack();
   }, 40_000);
+
+  it('are read anew for those who keep them fresh when they are a day old, and not before', async () => {
+    const { handlers, instruments, store } = house();
+    await handlers['market-data.instruments']({ exchange: 'bybit', search: '', limit: 10, refresh: false });
+    const read = store.instruments.state('bybit');
+    await instruments.ensureFresh('bybit');
+    expect(store.instruments.state('bybit')).toEqual(read);
+    const DAY = 24 * 60 * MINUTE;
+    store.instruments.replace('bybit', { fetchedAt: Date.now() - DAY, endpoint: simulator.url }, []);
+    await instruments.ensureFresh('bybit');
+    expect(store.instruments.search('bybit', '', 10).total).toBe(3);
+    expect(Date.now() - (store.instruments.state('bybit')?.fetchedAt ?? 0)).toBeLessThan(60_000);
+  });
 
   it('come with the exchanges that there are, closed ones and simulators marked', async () => {
     const { handlers } = house();

@@ -13,7 +13,8 @@ import { SecretAccess } from '#main/services/keys/secret-access.ts';
 import { LiveCandles } from '#main/services/live-candles/live-candles.ts';
 import { LiveConnections } from '#main/services/live-candles/live-connections.ts';
 import { LiveFunding } from '#main/services/live-candles/live-funding.ts';
-import { ensureInstrumentList } from '#main/services/market-data/download/instrument-list.ts';
+import { type DailyLists, startDailyLists } from '#main/services/market-data/daily-lists.ts';
+import { ensureInstrumentList, type ListingOptions } from '#main/services/market-data/download/instrument-list.ts';
 import type { NotificationService } from '#main/services/notifications/notification-service.ts';
 import { TopicHub } from '#main/services/topics/topic-hub.ts';
 import type { CliContext } from './context.ts';
@@ -35,6 +36,8 @@ export interface OpenBots {
    * @throws UserError when an exchange cannot be reached and has not been read before
    */
   readInstruments(markets: readonly string[]): Promise<void>;
+  /** Keeps the lists of instruments of the exchanges in use fresh, from now on. */
+  startDailyLists(): void;
   /**
    * Delivers what the bots do over Telegram and the webhook, from now on.
    * @returns null, after a note, where they are switched on and their secrets cannot be read
@@ -76,6 +79,20 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
     ask: askExchange,
   });
   let notifications: NotificationService | null = null;
+  let dailyLists: DailyLists | null = null;
+  const closing = { aborted: false };
+  const ensure = async (exchange: string, onWait: ListingOptions['onWait']) => {
+    const profile = findSupportedProfile(exchange);
+    const way = await networkFor(exchange);
+    return await ensureInstrumentList({
+      profile,
+      store,
+      connect: (contract) => connections.get(profile.id, contract, way),
+      signal: closing,
+      onWait,
+      patienceMs: LIST_PATIENCE_MS,
+    });
+  };
   return {
     service,
     keyNamed: (name) => keys.find(name).id,
@@ -84,25 +101,27 @@ export function openBots(context: CliContext, dataDir: string | undefined, liste
       for (const bot of service.list()) notifications?.botChanged(bot.id, bot);
       return notifications;
     },
+    startDailyLists() {
+      dailyLists = startDailyLists({
+        keys: () => keys.list(),
+        bots: () => service.list(),
+        ensure: (exchange) => ensure(exchange, () => undefined),
+        log: silentLog,
+      });
+    },
     async readInstruments(markets) {
       for (const exchange of new Set(markets.map((market) => parseMarketId(market)?.exchange ?? ''))) {
-        const profile = findSupportedProfile(exchange);
-        const way = await networkFor(exchange);
-        const old = await ensureInstrumentList({
-          profile,
-          store,
-          connect: (contract) => connections.get(profile.id, contract, way),
-          signal: { aborted: false },
-          onWait: (wait) => wait && context.progress(wait.reason),
-          patienceMs: LIST_PATIENCE_MS,
-        });
+        const old = await ensure(exchange, (wait) => wait && context.progress(wait.reason));
         if (old !== null) context.stderr(old);
       }
     },
     async close() {
+      closing.aborted = true;
+      const listed = dailyLists?.stop();
       await service.close();
       liveFunding.close();
       await liveCandles.close();
+      await listed;
       await notifications?.close();
       await secrets.close();
       store.close();

@@ -68,6 +68,7 @@ async function hostUntilSignal(flags: RunFlags, context: CliContext): Promise<vo
         { code: 'refused' },
       );
     }
+    bots.startDailyLists();
     for (const id of only ?? []) prepare(bots, id, flags);
     context.stderr(`Hosting the bots of ${context.dataFolder(flags.dataDir)}; Ctrl+C ends it.`);
     await untilDone(() => flags.exitAtEnd === true && !service.busy);

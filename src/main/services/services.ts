@@ -22,6 +22,7 @@ import { KeyService } from './keys/key-service.ts';
 import { ALL_EXCHANGES, NetworkSettings } from './keys/network-settings.ts';
 import { RunningChecks } from './keys/running-checks.ts';
 import { SecretAccess } from './keys/secret-access.ts';
+import { startDailyLists } from './market-data/daily-lists.ts';
 import { createMarketData } from './market-data/handlers.ts';
 import { createNotifications } from './notifications/create-notifications.ts';
 import type { DesktopAlerts } from './notifications/desktop-channels.ts';
@@ -96,6 +97,12 @@ export function createServices({ dataFolder, version, dialogs, host, log, alerts
     exchangePool: marketPool,
     networkFor: (exchange) => network.optionsFor(exchange),
   });
+  const dailyLists = startDailyLists({
+    keys: () => keys.list(),
+    bots: () => bots.list(),
+    ensure: (exchange) => marketData.instruments.ensureFresh(exchange),
+    log,
+  });
   const told = createNotifications({
     ledger,
     secrets,
@@ -169,10 +176,12 @@ export function createServices({ dataFolder, version, dialogs, host, log, alerts
       await hosting.close();
       const goodbye = notifications.close();
       dailyTests.stop();
+      const listed = dailyLists.stop();
       checks.cancelAll();
       marketData.downloads.prepareClose();
       await jobs.close();
       await Promise.all([pool.destroy(), previewPool.destroy(), exchangePool.destroy(), marketPool.destroy()]);
+      await listed;
       await goodbye;
       await secrets.close();
       store.close();

@@ -48,6 +48,14 @@ export class InstrumentService {
   }
 
   /**
+   * Reads the list of an exchange unless that was done within a day.
+   * @throws UserError when it has not been read before and the exchange cannot be reached
+   */
+  async ensureFresh(exchange: string): Promise<void> {
+    await this.#ensure(findSupportedProfile(exchange).id, false);
+  }
+
+  /**
    * Checks that an exchange lists a market.
    * @throws UserError when it does not, with what comes near; or when it cannot be asked
    */

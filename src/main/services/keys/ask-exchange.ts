@@ -45,7 +45,10 @@ export type AskExchange = <Q extends Question>(
 ) => Promise<Answers[Q]>;
 
 /**
- * Opens a client, asks one question and closes it again. Whatever is thrown carries no part of the key.
+ * Opens a client, asks one question and closes it again. A bot of the same key has a client of its own, in its own
+ * thread, and is not asked: a question must not wait for its turn among the bot's orders, nor end with the bot. What there
+ * is one of is the limit: both take from one pace and leave one reserve to exits (see SharedGates), and a pause that the
+ * exchange asks one of them for holds for the other. Whatever is thrown carries no part of the key.
  * @throws UserError with the exchange's failure in words, or with code `cancelled`
  */
 export const askExchange: AskExchange = async (question, account, asking) => {

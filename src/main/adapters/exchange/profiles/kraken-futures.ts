@@ -57,7 +57,7 @@ export const krakenFutures: SupportedProfile = {
     msPerCost: 200,
     candlesCost: 1,
     source:
-      'cost of 500 in 10 seconds, of which an order takes 10 and no other call that is used more than 25; docs.kraken.com/exchange/guides/futures/ratelimits',
+      'cost of 500 in 10 seconds, of which an order takes 10 and public questions nothing; docs.kraken.com/exchange/guides/futures/ratelimits',
   },
   candles: {
     source: 'poll',

@@ -14,6 +14,7 @@ import { silentLog } from '#main/log.ts';
 import { GroupCommit } from '#main/services/bots/live/group-commit.ts';
 import { LiveBot } from '#main/services/bots/live/live-bot.ts';
 import { LIVE_PACE } from '#main/services/bots/live/live-pace.ts';
+import { QuietCheckpoint } from '#main/services/bots/live/quiet-checkpoint.ts';
 import { LiveCandles } from '#main/services/live-candles/live-candles.ts';
 import { LiveConnections } from '#main/services/live-candles/live-connections.ts';
 import { TopicHub } from '#main/services/topics/topic-hub.ts';
@@ -31,6 +32,7 @@ export class Fleet {
   readonly #store = MarketStore.open(this.folder);
   readonly #candles: LiveCandles;
   readonly #group = new GroupCommit(this.#ledger.live);
+  readonly #checkpoint = new QuietCheckpoint(this.#ledger);
   readonly #urls: Readonly<Record<string, string>>;
   #timer: NodeJS.Timeout | null = null;
   #slice = 0;
@@ -98,6 +100,7 @@ export class Fleet {
   }
 
   #turn(): void {
+    this.#checkpoint.tick(Date.now());
     this.#slice = (this.#slice + 1) % SLICES;
     for (let k = this.#slice; k < this.bots.length; k += SLICES) this.bots[k].tick();
   }

@@ -85,7 +85,12 @@ async function measureHere(bots: number, closes: number): Promise<Latencies> {
       const left = answers.find(
         (each) => each.venue === venue && each.id === id && each.exchangeTime >= at && each.times.includes(at - MINUTE),
       );
-      if (!left) throw new Error(`bot ${bot} has sent an order without a candle`);
+      if (!left) {
+        const came = JSON.stringify(answers.filter((each) => each.venue === venue && each.id === id));
+        throw new Error(
+          `bot ${bot} has sent an order at ${sent}, ${Date.now() - at} ms after ${at}, of [${came}], for ${turned}`,
+        );
+      }
       return sent - left.at;
     });
   }

@@ -119,6 +119,11 @@ export class Ledger {
     this.#guard(() => this.#db.pragma('wal_checkpoint(PASSIVE)'));
   }
 
+  /** Leaves it to {@link checkpoint} to keep the log short, up to 40 MB. */
+  letLogGrow(): void {
+    this.#guard(() => this.#db.pragma('wal_autocheckpoint = 10000'));
+  }
+
   close(): void {
     this.#db.close();
   }

@@ -13,6 +13,10 @@ const GATHER_MS = 50;
 const MOST_MS = 3;
 const AT_ONCE = 8;
 const PAUSE_MS = 10;
+/** Orders that were just kept are being signed and sent for so long, ms: what nothing waits for is not written then. */
+const SENDING_MS = 15;
+/** But not put off for longer than this, ms. */
+const LONGEST_WAIT_MS = 500;
 
 /**
  * Writes what many bots have decided in the same turn of the event loop with one wait for the disk: at the close of a
@@ -26,6 +30,8 @@ export class GroupCommit {
   #waiting: Waiting[] = [];
   #later: (() => void)[] = [];
   #timer: NodeJS.Timeout | null = null;
+  #gatheringSince = 0;
+  #sendingSince = Number.NEGATIVE_INFINITY;
 
   /** @param gatherMs how long what nothing waits for is gathered, ms */
   constructor(table: Pick<LiveTable, 'commitAll'>, gatherMs = GATHER_MS) {
@@ -48,6 +54,7 @@ export class GroupCommit {
    * that hear about their orders at once do not keep each other from the disk.
    */
   soon(write: () => void): void {
+    if (this.#later.length === 0) this.#gatheringSince = performance.now();
     this.#later.push(write);
     this.#timer ??= setTimeout(() => this.#gathered(), this.#gatherMs);
   }
@@ -63,7 +70,12 @@ export class GroupCommit {
   }
 
   #gathered(): void {
-    const until = performance.now() + MOST_MS;
+    const now = performance.now();
+    if (now - this.#sendingSince < SENDING_MS && now - this.#gatheringSince < LONGEST_WAIT_MS) {
+      this.#timer = setTimeout(() => this.#gathered(), PAUSE_MS);
+      return;
+    }
+    const until = now + MOST_MS;
     // Writing is what takes the time: a few at once share one wait for the disk.
     do {
       for (const write of this.#later.splice(0, AT_ONCE)) write();
@@ -82,6 +94,7 @@ export class GroupCommit {
     } catch (error) {
       failures = group.map(() => error);
     }
+    if (group.some(({ commit }) => commit.durable)) this.#sendingSince = performance.now();
     for (const [i, { kept, lost }] of group.entries()) {
       const failure = failures[i];
       if (failure === null) kept();

@@ -15,6 +15,7 @@ import { LiveBot, type LiveBotDeps } from './live-bot.ts';
 import type { CandleSource } from './live-history.ts';
 import { LIVE_PACE, type LivePace } from './live-pace.ts';
 import { type LiveRequest, liveRequestSchema, type RequestOutcome } from './live-requests.ts';
+import { QuietCheckpoint } from './quiet-checkpoint.ts';
 
 export interface LiveHostDeps {
   readonly ledger: Ledger;
@@ -60,6 +61,7 @@ export class LiveHost {
   readonly #deps: LiveHostDeps;
   readonly #pace: LivePace;
   readonly #group: GroupCommit;
+  readonly #checkpoint: QuietCheckpoint;
   readonly #entries = new Map<string, Entry>();
   readonly #closing = new Set<Promise<unknown>>();
   #timer: NodeJS.Timeout | null = null;
@@ -74,6 +76,7 @@ export class LiveHost {
     this.#deps = deps;
     this.#pace = deps.pace ?? LIVE_PACE;
     this.#group = new GroupCommit(deps.ledger.live);
+    this.#checkpoint = new QuietCheckpoint(deps.ledger);
   }
 
   /** Takes up the bots that ran when the last host ended, however it ended. */
@@ -136,6 +139,7 @@ export class LiveHost {
     const now = performance.now();
     if (now - this.#lookedAt >= LOOK_MS) this.#look();
     if (now - this.#polledAt >= POLL_MS) this.#poll();
+    this.#foldLog();
     this.#slice = (this.#slice + 1) % SLICES;
     for (const entry of [...this.#entries.values()]) {
       if (entry.slice !== this.#slice) continue;
@@ -143,6 +147,15 @@ export class LiveHost {
       this.#guarded(bot, () => bot.tick());
       if (now - entry.shownAt >= SHOW_MS) this.#show(entry);
       this.#dropEnded(entry);
+    }
+  }
+
+  #foldLog(): void {
+    try {
+      this.#checkpoint.tick(Date.now());
+    } catch (error) {
+      // Whatever is wrong with the disk, those who have something to write will say it.
+      this.#deps.log.warn({ error }, 'the log of the ledger could not be folded into its file');
     }
   }
 

@@ -30,7 +30,7 @@ subscribe('http.server.request.start', (message) => {
   const venue = VENUES.find((each) => simulators.get(each)?.port === port);
   const end = response.end.bind(response) as (text: string) => ServerResponse;
   Reflect.set(response, 'end', (text: string) => {
-    if (venue) answers.push({ venue, id, at: machineMs(), exchangeTime: Date.now(), times: openTimes(text) });
+    if (venue) answers.push({ venue, id, at: machineMs(), times: openTimes(text) });
     return end(text);
   });
 });

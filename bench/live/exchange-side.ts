@@ -8,7 +8,6 @@ export interface CandleAnswer {
   readonly id: string;
   /** When its first byte was about to be written, by the clock of the machine, ms. */
   readonly at: number;
-  readonly exchangeTime: number;
   /** Open times of the candles in it. */
   readonly times: readonly number[];
 }

@@ -45,6 +45,8 @@ export class Ledger {
       backupBeforeUpgrade: true,
       remedy: REMEDY,
     });
+    // 32 MB, which only a ledger of that size takes up: with the usual 2 the indexes of orders are read again and again.
+    db.pragma('cache_size = -32000');
     return new Ledger(db, path);
   }
 

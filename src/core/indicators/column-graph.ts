@@ -49,7 +49,7 @@ export class ColumnGraph {
     if (known) return known;
     const { length } = this.candles;
     // What goes into the cache outlives the run, and so must not go back to the pool.
-    const out = this.#finished ? new Float64Array(length) : this.#pool.float64(length);
+    const out = this.#finished ? this.#pool.kept(length) : this.#pool.float64(length);
     const made = kernel(out);
     this.#columns.set(key, out);
     this.#kernels.push(made);

@@ -11,6 +11,16 @@ export class ColumnPool {
     return this.#take(Float64Array, length);
   }
 
+  /** A column of numbers with any content that outlives the run: it comes back with {@link giveBack} alone. */
+  kept(length: number): Float64Array {
+    return this.#freed(Float64Array, length) ?? new Float64Array(length);
+  }
+
+  /** Takes back columns that outlived their runs, and that nothing reads any more. */
+  giveBack(columns: Iterable<Float64Array>): void {
+    for (const column of columns) this.#putBack(column);
+  }
+
   /** A column of small signed numbers, all zero. */
   int8(length: number): Int8Array {
     return this.#take(Int8Array, length).fill(0);
@@ -23,18 +33,24 @@ export class ColumnPool {
 
   /** Takes every column back: what was handed out must not be used any more. */
   recycle(): void {
-    for (const column of this.#taken) {
-      const key = keyOf(column.constructor.name, column.length);
-      const list = this.#free.get(key);
-      if (list) list.push(column);
-      else this.#free.set(key, [column]);
-    }
+    for (const column of this.#taken) this.#putBack(column);
     this.#taken.length = 0;
   }
 
-  #take<C extends Column>(type: ColumnType<C>, length: number): C {
+  #putBack(column: Column): void {
+    const key = keyOf(column.constructor.name, column.length);
+    const list = this.#free.get(key);
+    if (list) list.push(column);
+    else this.#free.set(key, [column]);
+  }
+
+  #freed<C extends Column>(type: ColumnType<C>, length: number): C | null {
     const known = this.#free.get(keyOf(type.name, length))?.pop();
-    const column = known instanceof type ? known : new type(length);
+    return known instanceof type ? known : null;
+  }
+
+  #take<C extends Column>(type: ColumnType<C>, length: number): C {
+    const column = this.#freed(type, length) ?? new type(length);
     this.#taken.push(column);
     return column;
   }

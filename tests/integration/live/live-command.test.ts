@@ -66,15 +66,25 @@ describe('plutarc with a live bot', () => {
       orders: [],
       whyNotTrading: expect.arrayContaining([{ ok: true, text: 'The bot runs.' }]),
     });
-    const closed = await plutarc(['kill-switch', 'flatten', '--json', '-']);
-    expect(closed).toMatchObject({ status: 0 });
-    expect(JSON.parse(closed.stdout)).toMatchObject([
-      { id, ok: true, text: expect.stringMatching(/as the exchange says/) },
-    ]);
+    const flatten = async () => {
+      const closed = await plutarc(['kill-switch', 'flatten', '--json', '-']);
+      expect(closed, closed.stderr).toMatchObject({ status: 0, stderr: '' });
+      expect(JSON.parse(closed.stdout)).toMatchObject([
+        { id, ok: true, text: expect.stringMatching(/as the exchange says/) },
+      ]);
+    };
+    await flatten();
+    host.child.kill('SIGKILL');
+    await host.ended;
+    // Nobody hosts it now: the command talks to the exchange itself.
+    await flatten();
+
+    const next = hostProcess(folder);
+    await expect.poll(() => next.lines().map(({ state }) => state), { timeout: 60_000 }).toContain('paused');
     const stopped = await plutarc(['kill-switch', 'stop', '--bot', 'Live']);
     expect(stopped).toMatchObject({ status: 0, stdout: expect.stringMatching(/ ok {2}Live: It is stopped/) });
-    host.child.kill('SIGTERM');
-    expect(await host.ended).toBe(0);
+    next.child.kill('SIGTERM');
+    expect(await next.ended).toBe(0);
     expect(await plutarc(['bots', 'delete', 'Live'])).toMatchObject({ status: 0 });
   }, 180_000);
 });

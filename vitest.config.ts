@@ -11,8 +11,8 @@ export default defineConfig({
     include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/integration/**/*.test.{ts,tsx}'],
     // Native modules and worker threads of our own do not like to share a thread with others.
     pool: 'forks',
-    // Vitest leaves one processor free, which on two of them would be half the machine.
-    maxWorkers: availableParallelism(),
+    // Much of what is tested waits, for exchanges that are slow or away: one more than there are processors.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 20_000,
     restoreMocks: true,
     // Where nobody watches: what failed, what was skipped and why, and the sum.

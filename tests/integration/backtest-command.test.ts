@@ -103,6 +103,17 @@ describe('plutarc backtest', () => {
     expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)="https?:/);
   });
 
+  it('shows an account in coins with millionths, and what it comes to in quote currency', async () => {
+    const { status, stdout } = await plutarc(
+      ...['backtest', '--template', file('t.json', SMA_CROSS), '--candles', file('c.csv', swingingCandles(500))],
+      ...['--timeframe', '1h', '--contract', 'inverse', '--equity', '0.05', '--json', join(folder, 'r.json')],
+    );
+    expect(status).toBe(0);
+    const { metrics, equityInQuote }: Report = JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'));
+    expect(stdout).toMatch(new RegExp(`Final equity +${metrics.all.finalEquity?.toFixed(6)}`));
+    expect(stdout).toContain(`in quote currency final equity ${equityInQuote?.at(-1)?.toFixed(2)}, `);
+  });
+
   it('runs over stored candles with their stored funding rates', async () => {
     const series = ['--market', 'test:A/USDT:USDT'];
     await plutarc('data', 'import', file('c.csv', swingingCandles(200)), ...series, '--timeframe', '1h');
@@ -133,6 +144,8 @@ describe('plutarc backtest', () => {
     ...candlesArgs(),
   ];
   const [cross, flip] = SMA_CROSS.components;
+  const minute = (i: number) => `${START + i * 60_000},1000,1001,999,1000,1`;
+  const minuteCandles = `time,open,high,low,close,volume\n${[0, 1, 2].map(minute).join('\n')}\n`;
 
   it.each<[name: string, args: () => string[], message: RegExp]>([
     [
@@ -257,6 +270,24 @@ describe('plutarc backtest', () => {
         file('f.csv', 'time,rate\n2020-01-01,0.0001\n'),
       ],
       /has no rate inside the range/,
+    ],
+    [
+      'detail candles of a higher timeframe',
+      () => [
+        ...['backtest', '--template', 'sma-cross', '--candles', file('m.csv', minuteCandles), '--timeframe', '1m'],
+        ...['--intrabar', 'detail', '--detail', file('h.csv', swingingCandles(50))],
+      ],
+      /detail candles are of 1h, and 1m needs a lower timeframe that divides it/,
+    ],
+    [
+      'leverage above the maximum of the instrument',
+      () => ['backtest', '--template', 'sma-cross', ...candlesArgs(), '--leverage', '21', '--max-leverage', '20'],
+      /leverage 21 is above the instrument's maximum of 20/i,
+    ],
+    [
+      'a sizing that can never trade',
+      () => ['backtest', '--template', 'sma-cross', ...candlesArgs(), '--sizing', 'notional:1', '--min-notional', '5'],
+      /this sizing can never trade: it gives a notional of 1, and the smallest order is 5/i,
     ],
     [
       'two results on standard output',

@@ -34,3 +34,8 @@ export function isTimeframe(text: string): text is Timeframe {
 export function timeframeMs(timeframe: Timeframe): number {
   return LENGTH_MS[timeframe];
 }
+
+/** The timeframe of that length in milliseconds, or the length in minutes where it is none. */
+export function timeframeName(lengthMs: number): string {
+  return TIMEFRAMES.find((timeframe) => LENGTH_MS[timeframe] === lengthMs) ?? `${lengthMs / MINUTE}m`;
+}

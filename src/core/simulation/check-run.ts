@@ -1,8 +1,8 @@
 import { type Candles, firstAtOrAfter } from '../market/candles.ts';
-import { amountForNotional, floorToStep, notionalAt } from '../market/contract-math.ts';
-import type { ResolvedComponent } from '../strategy/validation.ts';
+import { timeframeName } from '../market/timeframe.ts';
 import type { BacktestInput, MarketInput, PortfolioInput } from './backtest.ts';
 import { maintenanceRate } from './liquidation.ts';
+import { sizingProblem } from './sizing-problem.ts';
 
 /** Why a run cannot mean anything: the input it is about, and what would be valid. */
 export interface RunProblem {
@@ -11,22 +11,18 @@ export interface RunProblem {
   readonly message: string;
 }
 
-/** Whether an exit rule can give a new position a stop; a trailing stop that waits for a profit cannot. */
-function setsStop({ component, params }: ResolvedComponent): boolean {
-  if (component.id === 'trailing-stop') return params.activation === 0;
-  return component.id === 'stop-loss' || component.id === 'chandelier';
-}
-
-/** As tolerant as the sizing itself: rounding alone must not refuse. */
-const ENOUGH = 1 + 1e-9;
-
 /** Finds the first thing that makes a run pointless before it starts; null when there is nothing. */
 export function checkRun({ markets, strategy, timeframeMs, settings }: PortfolioInput): RunProblem | null {
   const problem = marketsProblem(markets);
   if (problem) return problem;
   for (const market of markets) {
     const run = { ...market, strategy, timeframeMs, settings };
-    const found = leverageProblem(run) ?? sizingProblem(run) ?? detailProblem(run) ?? needsProblem(run);
+    const sizing = sizingProblem(run);
+    const found =
+      leverageProblem(run) ??
+      (sizing === null ? null : { field: 'settings.sizing', message: sizing }) ??
+      detailProblem(run) ??
+      needsProblem(run);
     if (found) return markets.length > 1 ? { ...found, message: `${market.market}: ${found.message}` } : found;
   }
   return null;
@@ -93,60 +89,6 @@ function leverageProblem({ settings, instrument }: BacktestInput): RunProblem | 
   return null;
 }
 
-/** Whether the first entry could never be sent, at any price of the range. */
-function sizingProblem({ settings, instrument, strategy, candles }: BacktestInput): RunProblem | null {
-  const field = 'settings.sizing';
-  const { sizing, equity, leverage } = settings;
-  if (sizing.kind === 'risk-percent') {
-    if (strategy.components.some(setsStop)) return null;
-    return {
-      field,
-      message: `the sizing risk-percent needs an initial stop, and "${strategy.template.name}" has none; add a stop-loss or use equity-percent`,
-    };
-  }
-  const costShare = 1 / leverage + instrument.feeTaker;
-  // Contracts per unit of notional are most at one end of the price range and fewest at the other.
-  const prices = [lowest(candles.low), highest(candles.high)];
-  const outcomes = prices.map((price) => {
-    const wanted =
-      sizing.kind === 'equity-percent'
-        ? amountForNotional(instrument, (equity * sizing.percent) / 100 / costShare, price)
-        : instrument.contract === 'linear'
-          ? amountForNotional(instrument, sizing.notional, price)
-          : sizing.notional / instrument.contractSize;
-    const amount = floorToStep(wanted, instrument.step);
-    const quote = amount * instrument.contractSize * (instrument.contract === 'linear' ? price : 1);
-    if (!(amount > 0) || amount * ENOUGH < instrument.minAmount) {
-      return `it gives ${short(wanted)} contracts at most, and the smallest order is ${short(Math.max(instrument.minAmount, instrument.step))}`;
-    }
-    if (quote * ENOUGH < instrument.minNotional) {
-      return `it gives a notional of ${short(quote)}, and the smallest order is ${short(instrument.minNotional)}`;
-    }
-    const needed = notionalAt(instrument, amount, price) * costShare;
-    if (needed > equity * ENOUGH) {
-      return `it needs ${short(needed)} of margin and fee with leverage ${leverage}, and the equity is ${short(equity)}`;
-    }
-    return null;
-  });
-  const [cheap, dear] = outcomes;
-  if (!cheap || !dear) return null;
-  // The end of the range at which it comes nearest to an order.
-  return { field, message: `this sizing can never trade: ${instrument.contract === 'linear' ? cheap : dear}` };
-}
-
-/** Plain loops: over millions of candles, a callback for each takes longer than the run. */
-function lowest(column: Float64Array): number {
-  let value = column[0];
-  for (let i = 1; i < column.length; i++) if (column[i] < value) value = column[i];
-  return value;
-}
-
-function highest(column: Float64Array): number {
-  let value = column[0];
-  for (let i = 1; i < column.length; i++) if (column[i] > value) value = column[i];
-  return value;
-}
-
 function detailProblem({ settings, candles, timeframeMs, detail }: BacktestInput): RunProblem | null {
   if (settings.intrabar !== 'detail') {
     return detail
@@ -156,7 +98,8 @@ function detailProblem({ settings, candles, timeframeMs, detail }: BacktestInput
   const field = 'detail';
   if (!detail) return { field, message: 'intrabar detail needs candles of a lower timeframe' };
   if (detail.timeframeMs >= timeframeMs || timeframeMs % detail.timeframeMs !== 0) {
-    return { field, message: 'the detail candles must have a lower timeframe that divides the timeframe of the run' };
+    const [given, run] = [detail.timeframeMs, timeframeMs].map(timeframeName);
+    return { field, message: `the detail candles are of ${given}, and ${run} needs a lower timeframe that divides it` };
   }
   const inner = detail.candles;
   const end = candles.time[candles.length - 1] + timeframeMs;
@@ -189,8 +132,4 @@ function sameMarket(outer: Candles, inner: Candles, timeframeMs: number): boolea
 
 function percent(share: number): string {
   return `${Number((100 * share).toPrecision(6))} %`;
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }

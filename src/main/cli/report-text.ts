@@ -1,14 +1,17 @@
 import type { Metrics } from '#core/analysis/metrics.ts';
+import { resultInQuote } from '#core/analysis/quote-result.ts';
 import type { Report } from '#core/analysis/report.ts';
 import { formatUtc } from '#core/market/calendar.ts';
 import { formatSizing } from '#core/simulation/settings.ts';
 import { counted, textTable } from './text-table.ts';
 
-type Row = readonly [title: string, name: keyof Metrics, digits: number, unit?: string];
+/** Money has as many decimals as the account is counted in. */
+type Row = readonly [title: string, name: keyof Metrics, digits: number | 'money', unit?: string];
 
 const ROWS: readonly Row[] = [
-  ['Net profit', 'netProfit', 2],
+  ['Net profit', 'netProfit', 'money'],
   ['Net profit', 'netProfitPct', 2, '%'],
+  ['Final equity', 'finalEquity', 'money'],
   ['CAGR', 'cagrPct', 2, '%'],
   ['Maximum drawdown', 'maxDrawdownPct', 2, '%'],
   ['Sharpe', 'sharpe', 2],
@@ -17,22 +20,24 @@ const ROWS: readonly Row[] = [
   ['Win rate', 'winRatePct', 1, '%'],
   ['Trades', 'trades', 0],
   ['Average trade', 'avgTradePct', 3, '%'],
-  ['Largest win', 'largestWin', 2],
-  ['Largest loss', 'largestLoss', 2],
+  ['Largest win', 'largestWin', 'money'],
+  ['Largest loss', 'largestLoss', 'money'],
   ['Exposure', 'exposurePct', 1, '%'],
-  ['Fees', 'feesPaid', 2],
-  ['Funding paid', 'fundingPaid', 2],
-  ['Slippage', 'slippageCost', 2],
+  ['Fees', 'feesPaid', 'money'],
+  ['Funding paid', 'fundingPaid', 'money'],
+  ['Slippage', 'slippageCost', 'money'],
   ['Liquidations', 'liquidations', 0],
   ['Buy and hold', 'buyHoldPct', 2, '%'],
 ];
 
 /** The report as a terminal shows it. */
-export function reportText({ assumptions, metrics, warnings, template, fingerprint }: Report): string {
+export function reportText(report: Report): string {
+  const { assumptions, metrics, warnings, template, fingerprint } = report;
   const { market, timeframe, from, to, candles, settings, instrument } = assumptions;
   const head = [
     `${template.name} on ${market} ${timeframe}`,
     `${formatUtc(from)} to ${formatUtc(to)} UTC, ${counted(candles, 'candle')}`,
+    ...contractLines(report),
     `${settings.equity} initial equity, leverage ${settings.leverage}, ${formatSizing(settings.sizing)}, fees ${percent(instrument.feeTaker)} taker ${percent(instrument.feeMaker)} maker, slippage ${settings.slippageBps} bp`,
   ];
   const columns = [
@@ -43,10 +48,28 @@ export function reportText({ assumptions, metrics, warnings, template, fingerpri
   ];
   const rows = ROWS.map(([title, name, digits, unit]) => [
     title,
-    ...[metrics.all, metrics.long, metrics.short].map((column) => figure(column[name], digits, unit)),
+    ...[metrics.all, metrics.long, metrics.short].map((column) =>
+      figure(column[name], digits === 'money' ? moneyDigits(settings.equity) : digits, unit),
+    ),
   ]);
   const notes = warnings.map((warning) => `! ${warning}\n`).join('');
   return `${head.join('\n')}\n\n${textTable(columns, rows)}\n${notes}Fingerprint ${fingerprint}\n`;
+}
+
+/** An inverse account is kept in the coin; its result in quote currency stands beside it. */
+function contractLines(report: Report): string[] {
+  if (report.assumptions.instrument.contract === 'linear') return [];
+  const result = resultInQuote(report);
+  const inQuote = result
+    ? `; in quote currency final equity ${figure(result.final, 2)}, net profit ${figure(result.profit, 2)}, each at the price of its time`
+    : '';
+  return [`inverse contract: money is in the coin that it settles in${inQuote}`];
+}
+
+/** Cents for thousands of dollars, millionths for one bitcoin. */
+function moneyDigits(equity: number): number {
+  if (equity >= 1000) return 2;
+  return equity >= 10 ? 4 : 6;
 }
 
 function figure(value: number | null, digits: number, unit = ''): string {

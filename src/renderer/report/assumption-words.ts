@@ -1,6 +1,6 @@
 import type { MarketAssumptions, Report } from '#core/analysis/report.ts';
 import type { Instrument } from '#core/market/instrument.ts';
-import { TIMEFRAMES, timeframeMs } from '#core/market/timeframe.ts';
+import { timeframeName } from '#core/market/timeframe.ts';
 import type { Limits } from '#core/simulation/settings.ts';
 import { formatCount, formatMoney, formatNumber, formatPercent } from '#renderer/format/number.ts';
 
@@ -25,8 +25,7 @@ export function describeSizing(sizing: Report['assumptions']['settings']['sizing
 /** `1m, 86,400 candles` for the lower candles of a run, or that none were looked into. */
 export function describeDetail(detail: MarketAssumptions['detail']): string {
   if (!detail) return 'None';
-  const timeframe = TIMEFRAMES.find((each) => timeframeMs(each) === detail.timeframeMs);
-  return `${timeframe ?? formatNumber(detail.timeframeMs / 60_000, 2, 0)}, ${formatCount(detail.candles, 'candle')}`;
+  return `${timeframeName(detail.timeframeMs)}, ${formatCount(detail.candles, 'candle')}`;
 }
 
 export function describeFundingCoverage(coverage: number | null): string {

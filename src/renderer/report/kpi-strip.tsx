@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { resultInQuote } from '#core/analysis/quote-result.ts';
 import { Sparkline } from '#renderer/charts/sparkline.tsx';
 import {
   formatMoney,
@@ -13,13 +14,13 @@ import { classes } from '#renderer/ui/classes.ts';
 import { Delta } from '#renderer/ui/delta.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { metricInfo } from './metric-info.ts';
-import { type ReportModel, resultInQuote } from './report-model.ts';
+import type { ReportModel } from './report-model.ts';
 
 /** The eight figures that a trader looks at first. */
 export function KpiStrip({ model }: { readonly model: ReportModel }) {
   const { all, long, short } = model.report.metrics;
   const { coin, curve, quote } = model;
-  const inQuote = resultInQuote(model);
+  const inQuote = resultInQuote(model.report);
   const net = `${model.signedMoney(all.netProfit)} ${coin}`;
   const brief = formatSigned(all.netProfit, Math.abs(all.netProfit ?? 0) < 0.1 ? 4 : 3);
   const final = `Final equity ${model.money(all.finalEquity)} ${coin}`;

@@ -1,11 +1,12 @@
 import { Fragment } from 'react';
+import { resultInQuote } from '#core/analysis/quote-result.ts';
 import { formatMoney, formatSignedMoney, NO_VALUE } from '#renderer/format/number.ts';
 import { toneOf } from '#renderer/ui/delta.tsx';
 import { Help } from '#renderer/ui/field.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { formatMetric, isGainOrLoss, whyMissing } from './metric-format.ts';
 import { METRIC_GROUPS, type MetricGroup, type MetricInfo } from './metric-info.ts';
-import { type ReportModel, resultInQuote } from './report-model.ts';
+import type { ReportModel } from './report-model.ts';
 import { totalCosts } from './total-costs.ts';
 
 const SIDES = ['all', 'long', 'short'] as const;
@@ -41,7 +42,7 @@ function CostsLine({ model }: { readonly model: ReportModel }) {
 
 /** What an inverse run comes to in the currency that its prices are in. */
 function QuoteLine({ model }: { readonly model: ReportModel }) {
-  const result = resultInQuote(model);
+  const result = resultInQuote(model.report);
   if (!result) return null;
   return (
     <p className="num selectable mb-1">

@@ -54,18 +54,6 @@ export function createReportModel(report: Report): ReportModel {
   };
 }
 
-/**
- * What an inverse run ends with in quote currency, and what it earned: the equity at the end less the initial equity,
- * both at the price of their time. Null for linear runs and without a curve.
- */
-export function resultInQuote({ report, quoteEquity, curve }: ReportModel): { final: number; profit: number } | null {
-  const [first] = curve.equity;
-  const firstInQuote = quoteEquity?.[0];
-  const final = quoteEquity?.at(-1);
-  if (first === undefined || firstInQuote === undefined || final === undefined || !(first > 0)) return null;
-  return { final, profit: final - report.assumptions.settings.equity * (firstInQuote / first) };
-}
-
 function curveColumns(points: Report['equity']): ReportModel['curve'] {
   const time = new Float64Array(points.length);
   const equity = new Float64Array(points.length);

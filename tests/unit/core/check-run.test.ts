@@ -3,6 +3,7 @@ import type { Candles } from '#core/market/candles.ts';
 import type { Instrument } from '#core/market/instrument.ts';
 import type { BacktestInput } from '#core/simulation/backtest.ts';
 import { checkRun } from '#core/simulation/check-run.ts';
+import { limitsSchema } from '#core/simulation/settings.ts';
 import { strategyOf } from './support/engine.ts';
 import { barsFrom, HOUR, type Row, START, toColumns } from './support/market.ts';
 import { inputOf, play, RISE, type Scenario } from './support/scenario.ts';
@@ -56,6 +57,8 @@ describe('leverage', () => {
 describe('sizing that can never trade', () => {
   const inverse = { contract: 'inverse', contractSize: 100 } as const;
   const notional = (value: number) => ({ sizing: { kind: 'notional', notional: value } as const });
+  const byRisk = { sizing: { kind: 'risk-percent', percent: 1 } } as const;
+  const NO_LIMITS = limitsSchema.parse({});
   const equity = (percent: number) => ({ sizing: { kind: 'equity-percent', percent } as const });
 
   test.each<[string, Partial<Scenario>, string | null]>([
@@ -129,6 +132,49 @@ describe('sizing that can never trade', () => {
       'it gives 0.55 contracts at most, and the smallest order is 1',
     ],
     [
+      // 100 of equity carry 100 at leverage 1, whatever the stop; the contract allows nothing below 101.
+      'risk-percent: the whole equity is less than the smallest order',
+      { settings: { ...byRisk, equity: 100 }, exits: [['stop-loss']], instrument: { minNotional: 101 } },
+      'the whole equity gives a notional of 100, and the smallest order is 101',
+    ],
+    [
+      'risk-percent: the whole equity buys less than one contract',
+      { settings: { ...byRisk, equity: 45 }, exits: [['stop-loss']], instrument: { minAmount: 1 } },
+      'the whole equity gives 0.5 contracts at most, and the smallest order is 1',
+    ],
+    [
+      'risk-percent: with leverage it is enough',
+      { settings: { ...byRisk, equity: 100, leverage: 2 }, exits: [['stop-loss']], instrument: { minNotional: 101 } },
+      null,
+    ],
+    [
+      'a notional beyond the limit of one position',
+      { settings: { ...notional(1000), limits: { ...NO_LIMITS, maxNotional: 999 } } },
+      'it gives a notional of 1000, which is beyond the limit of the notional of one position',
+    ],
+    [
+      'a notional that is the limit',
+      { settings: { ...notional(1000), limits: { ...NO_LIMITS, maxNotional: 1000 } } },
+      null,
+    ],
+    [
+      // The share of the equity is the same whatever the equity becomes.
+      'a share of the equity beyond the limit of one instrument',
+      { settings: { ...equity(60), limits: { ...NO_LIMITS, maxInstrumentExposure: 0.5 } } },
+      'it gives a notional of 6000, which is beyond the limit of the exposure of one instrument',
+    ],
+    [
+      'a share of the equity beyond the limit in all',
+      { settings: { ...equity(60), limits: { ...NO_LIMITS, maxExposure: 0.5 } } },
+      'it gives a notional of 6000, which is beyond the limit of the exposure in all',
+    ],
+    [
+      // Whole contracts: one at 90 and one at 110 are worth less than 115, two at 75 would be more than 150.
+      'linear, notional with a step: too small at every open',
+      { settings: notional(150), instrument: { step: 1, minNotional: 115 } },
+      'it gives a notional of 90, and the smallest order is 115',
+    ],
+    [
       'inverse, equity-percent: enough',
       { settings: { ...equity(100), equity: 1 }, instrument: { ...inverse, step: 1 } },
       null,
@@ -138,13 +184,34 @@ describe('sizing that can never trade', () => {
     expect(problem(scenario)).toEqual(message && { field: 'settings.sizing', message });
   });
 
+  test('a price between two that are refused may be one that is not', () => {
+    // 150 of quote in whole contracts: 2 at 60 are 120, 1 at 140 is 140, and 2 at 74 are 148.
+    const rows: Row[] = [
+      [60, 60, 60, 60],
+      [60, 74, 60, 74],
+      [74, 140, 74, 140],
+    ];
+    const scenario = { rows, settings: notional(150), instrument: { step: 1, minNotional: 145 } };
+    expect(problem(scenario)).toBeNull();
+    expect(play(scenario).trades[0]).toMatchObject({ amount: 2, entryPrice: 74 });
+    // Without that open there is none.
+    const never = 'this sizing can never trade: it gives a notional of 120, and the smallest order is 145';
+    expect(problem({ ...scenario, rows: [rows[0], [60, 140, 60, 140]] })?.message).toBe(never);
+  });
+
+  test.each(['equity-percent', 'risk-percent'] as const)('%s: without candles nobody can say', (kind) => {
+    const none = { candles: toColumns([]) };
+    const scenario = { exits: [['stop-loss']], instrument: { minAmount: 1e9 } } as const;
+    const settings = { sizing: { kind, percent: 1 } };
+    expect(problem({ ...scenario, settings })).not.toBeNull();
+    expect(problem({ ...scenario, settings }, none)).toBeNull();
+  });
+
   test('rounding alone refuses nothing: 1 / 49 × 49 is a little less than 1 in binary', () => {
     const rows = Array.from({ length: 3 }, (): Row => [49, 49, 49, 49]);
     expect((1 / 49) * 49).toBeLessThan(1);
     expect(problem({ rows, settings: notional(1), instrument: { minNotional: 1 } })).toBeNull();
   });
-
-  const risk = { sizing: { kind: 'risk-percent', percent: 1 } as const };
 
   test.each<[string, NonNullable<Scenario['exits']>, boolean]>([
     ['no exit', [], false],
@@ -158,7 +225,7 @@ describe('sizing that can never trade', () => {
   ])('risk-percent needs a stop at the entry: %s', (_name, exits, enough) => {
     const message =
       'the sizing risk-percent needs an initial stop, and "Test" has none; add a stop-loss or use equity-percent';
-    expect(problem({ exits, settings: risk })).toEqual(enough ? null : { field: 'settings.sizing', message });
+    expect(problem({ exits, settings: byRisk })).toEqual(enough ? null : { field: 'settings.sizing', message });
   });
 });
 
@@ -185,13 +252,14 @@ describe('detail candles', () => {
   });
 
   const otherTime = 'the detail candles are of another time: none lies in the range of the run';
-  const timeframe = 'the detail candles must have a lower timeframe that divides the timeframe of the run';
+  const timeframe = (given: string) =>
+    `the detail candles are of ${given}, and 1h needs a lower timeframe that divides it`;
   test.each([
     ['that end before the run begins', () => withDetail(moved(-3 * HOUR)), otherTime],
     ['that begin after the run has ended', () => withDetail(moved(3 * HOUR)), otherTime],
-    ['of the same timeframe', () => withDetail(candles, HOUR), timeframe],
-    ['of a higher timeframe', () => withDetail(candles, 2 * HOUR), timeframe],
-    ['of a timeframe that does not divide it', () => withDetail(candles, 0.4 * HOUR), timeframe],
+    ['of the same timeframe', () => withDetail(candles, HOUR), timeframe('1h')],
+    ['of a higher timeframe', () => withDetail(candles, 2 * HOUR), timeframe('2h')],
+    ['of a timeframe that does not divide it', () => withDetail(candles, 0.4 * HOUR), timeframe('24m')],
     [
       'of another market',
       () => withDetail(scaled(1.01)),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { METRIC_NAMES, type Metrics } from '#core/analysis/metrics.ts';
+import { resultInQuote } from '#core/analysis/quote-result.ts';
 import type { MarketAssumptions, Report } from '#core/analysis/report.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
@@ -10,7 +11,7 @@ import { compareAssumptions } from '#renderer/pages/compare/compared-assumptions
 import { alignCurves } from '#renderer/pages/compare/compared-curves.ts';
 import { compareMetrics } from '#renderer/pages/compare/compared-metrics.ts';
 import { bestOf, directionOf } from '#renderer/report/metric-direction.ts';
-import { createReportModel, resultInQuote } from '#renderer/report/report-model.ts';
+import { createReportModel } from '#renderer/report/report-model.ts';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2025, 0, 1);
@@ -267,7 +268,7 @@ describe('coins', () => {
       // 40,000 at first, 60,000 in the end.
       equityInQuote: [80_000, 90_000],
     });
-    expect(resultInQuote(model)).toEqual({ final: 90_000, profit: 10_000 });
-    expect(resultInQuote(modelOf())).toBeNull();
+    expect(resultInQuote(model.report)).toEqual({ final: 90_000, profit: 10_000 });
+    expect(resultInQuote(modelOf().report)).toBeNull();
   });
 });

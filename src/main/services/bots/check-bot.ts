@@ -49,10 +49,7 @@ function probe(
     const funding = feed.kind === 'live' ? ANY_RATE : store.loadFunding(exchange, symbol);
     return { market, instrument, synthetic: false, candles, funding };
   });
-  const problem = checkRun({ strategy, timeframeMs: timeframeMs(timeframe), settings, markets: inputs });
-  // Without prices nobody can say what an entry would be worth.
-  const untold = problem?.field === 'settings.sizing' && settings.sizing.kind !== 'risk-percent';
-  return untold && inputs.some(({ candles }) => candles.length === 0) ? null : problem;
+  return checkRun({ strategy, timeframeMs: timeframeMs(timeframe), settings, markets: inputs });
 }
 
 const ANY_RATE = { time: Float64Array.of(0), rate: Float64Array.of(0) };

@@ -114,6 +114,28 @@ describe('plutarc backtest', () => {
     expect(stdout).toContain(`in quote currency final equity ${equityInQuote?.at(-1)?.toFixed(2)}, `);
   });
 
+  it('liquidates a larger position earlier, by its maintenance tier', async () => {
+    // Leverage 20, bought at 100 with 9,500: 5 of margin, so 0.5 % holds to 95 / 0.995 = 95.48 and 2 % to 96.94.
+    const rows = [
+      [100, 101, 100, 101],
+      [100, 101, 100, 101],
+      [100, 100, 96, 98],
+    ];
+    const before = Array.from({ length: 25 }, (_, i) => [100 - i * 0.01, 100.1, 99, 100 - i * 0.01]);
+    const lines = [...before, ...rows].map((row, i) => `${START + i * HOUR},${row.join(',')},1`);
+    const candles = file('fall.csv', ['time,open,high,low,close,volume', ...lines].join('\n'));
+    const reasons = async (...tiers: string[]) => {
+      const { stdout } = await plutarc(
+        ...['backtest', '--template', file('t.json', { ...SMA_CROSS, direction: 'long' }), '--candles', candles],
+        ...['--timeframe', '1h', '--leverage', '20', '--sizing', 'notional:9500', '--json', '-', ...tiers],
+      );
+      return (JSON.parse(stdout) as Report).trades.map(({ exitReason }) => exitReason);
+    };
+    expect(await reasons()).toEqual(['end-of-data']);
+    expect(await reasons('--maintenance-tiers', '9501:0.02')).toEqual(['end-of-data']);
+    expect(await reasons('--maintenance-tiers', '9000:0.02')).toEqual(['liquidation']);
+  });
+
   it('runs over stored candles with their stored funding rates', async () => {
     const series = ['--market', 'test:A/USDT:USDT'];
     await plutarc('data', 'import', file('c.csv', swingingCandles(200)), ...series, '--timeframe', '1h');
@@ -283,6 +305,11 @@ describe('plutarc backtest', () => {
       'leverage above the maximum of the instrument',
       () => ['backtest', '--template', 'sma-cross', ...candlesArgs(), '--leverage', '21', '--max-leverage', '20'],
       /leverage 21 is above the instrument's maximum of 20/i,
+    ],
+    [
+      'a maintenance tier that is none',
+      () => ['backtest', '--template', 'sma-cross', ...candlesArgs(), '--maintenance-tiers', '50000'],
+      /--maintenance-tiers "50000" is not a tier: use NOTIONAL:RATE/,
     ],
     [
       'a sizing that can never trade',

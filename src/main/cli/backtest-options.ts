@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { type Instrument, instrumentSchema } from '#core/market/instrument.ts';
 import { INSTRUMENT_PRESETS, UNSUPPORTED_PRESETS } from '#core/market/instrument-presets.ts';
+import { parseMaintenanceTiers } from '#core/market/maintenance-tiers.ts';
 import { TIMEFRAMES } from '#core/market/timeframe.ts';
 import { type BacktestSettings, backtestSettingsSchema, limitsSchema, parseSizing } from '#core/simulation/settings.ts';
 import { UserError } from '#main/errors.ts';
@@ -30,6 +31,7 @@ export interface BacktestFlags {
   readonly minAmount?: string;
   readonly minNotional?: string;
   readonly maintenanceMargin?: string;
+  readonly maintenanceTiers?: string;
   readonly maxLeverage?: string;
   readonly preset?: string;
   readonly detail?: readonly string[];
@@ -71,6 +73,9 @@ export function addFeedOptions(command: Command): Command {
     .option('--data-dir <DIR>', 'folder with the databases (default: PLUTARC_DATA_DIR, else the usual place)');
 }
 
+export const MAINTENANCE_TIERS_HELP =
+  'higher maintenance margins of larger positions, as NOTIONAL:FRACTION,… (default: none)';
+
 /** Declares the flags of a backtest with the defaults of `formats.md`. */
 export function addBacktestOptions(command: Command): Command {
   return addFeedOptions(command)
@@ -87,6 +92,7 @@ export function addBacktestOptions(command: Command): Command {
     .option('--min-amount <X>', 'smallest order in contracts (default: 0)')
     .option('--min-notional <X>', 'smallest order in quote currency (default: 0)')
     .option('--maintenance-margin <X>', 'maintenance margin as a fraction of the notional (default: 0.005)')
+    .option('--maintenance-tiers <TIERS>', MAINTENANCE_TIERS_HELP)
     .option('--max-leverage <X>', 'highest leverage of the instrument (default: 0, not known)')
     .option('--fee-taker <X>', 'fee of market and stop fills, as a fraction (default: 0.0005)')
     .option('--fee-maker <X>', 'fee of limit fills, as a fraction (default: 0.0002)')
@@ -141,7 +147,10 @@ const INSTRUMENT_NUMBERS = [
   'feeMaker',
 ] as const;
 
-export type InstrumentFlags = Pick<BacktestFlags, 'preset' | 'contract' | (typeof INSTRUMENT_NUMBERS)[number]>;
+export type InstrumentFlags = Pick<
+  BacktestFlags,
+  'preset' | 'contract' | 'maintenanceTiers' | (typeof INSTRUMENT_NUMBERS)[number]
+>;
 
 /**
  * The contract: that of `--preset` or the defaults, with every flag that was given in its place.
@@ -153,6 +162,11 @@ export function readInstrument(flags: InstrumentFlags): Instrument {
   for (const name of INSTRUMENT_NUMBERS) {
     const text = flags[name];
     if (text !== undefined) given[name] = number(flagName(name), text);
+  }
+  if (flags.maintenanceTiers !== undefined) {
+    const tiers = parseMaintenanceTiers(flags.maintenanceTiers);
+    if (typeof tiers === 'string') throw new UserError(`--maintenance-tiers ${tiers}`);
+    given.maintenanceTiers = tiers;
   }
   return parse(instrumentSchema, { ...readPreset(flags.preset), ...given });
 }

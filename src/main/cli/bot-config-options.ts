@@ -64,6 +64,7 @@ const CONTRACT_FLAGS = [
   ['minAmount', '--min-amount'],
   ['minNotional', '--min-notional'],
   ['maintenanceMargin', '--maintenance-margin'],
+  ['maintenanceTiers', '--maintenance-tiers'],
   ['maxLeverage', '--max-leverage'],
 ] as const satisfies readonly (readonly [keyof CreateFlags, string])[];
 

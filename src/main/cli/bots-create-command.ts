@@ -3,6 +3,7 @@ import { INSTRUMENT_PRESETS } from '#core/market/instrument-presets.ts';
 import { TIMEFRAMES } from '#core/market/timeframe.ts';
 import { UserError } from '#main/errors.ts';
 import { findSystemTemplate } from '#main/services/strategies/system-templates.ts';
+import { MAINTENANCE_TIERS_HELP } from './backtest-options.ts';
 import type { CreateFlags } from './bot-config-options.ts';
 import type { CliContext } from './context.ts';
 import { addExecutionOptions } from './execution-options.ts';
@@ -66,6 +67,7 @@ export function registerCreateBot(bots: Command, context: CliContext): void {
     .option('--min-amount <X>', 'smallest order in contracts (default: 0)')
     .option('--min-notional <X>', 'smallest order in quote currency (default: 0)')
     .option('--maintenance-margin <X>', 'maintenance margin as a fraction of the notional (default: 0.005)')
+    .option('--maintenance-tiers <TIERS>', MAINTENANCE_TIERS_HELP)
     .option('--max-leverage <X>', 'highest leverage of the instrument (default: 0, not known)')
     .option('--data-dir <DIR>', 'folder with the databases (default: PLUTARC_DATA_DIR, else the usual place)')
     .option('--json <FILE>', 'the bot as JSON; - is standard output')

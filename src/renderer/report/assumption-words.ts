@@ -13,7 +13,14 @@ export const INTRABAR = {
 
 export function describeMaintenance({ maintenanceMargin, maintenanceTiers }: Instrument): string {
   const rate = formatPercent(maintenanceMargin * 100, 4);
-  return maintenanceTiers.length === 0 ? rate : `${rate}, ${formatCount(maintenanceTiers.length, 'higher tier')}`;
+  const tiers = maintenanceTiers.map(
+    (tier) => `${formatPercent(tier.rate * 100, 4)} from ${formatMoney(tier.notional)} on`,
+  );
+  return [rate, ...tiers].join(', ');
+}
+
+export function describeMaxLeverage({ maxLeverage }: Instrument): string {
+  return maxLeverage === 0 ? 'Not known' : `${formatNumber(maxLeverage, 2, 0)}\u2009×`;
 }
 
 export function describeSizing(sizing: Report['assumptions']['settings']['sizing'], quote: string): string {

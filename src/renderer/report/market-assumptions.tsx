@@ -2,7 +2,13 @@ import { formatNumber } from '#renderer/format/number.ts';
 import { formatDateTime, zoneLabel } from '#renderer/format/time.ts';
 import { useSettings } from '#renderer/stores/settings-store.ts';
 import { Box, Hash, Line } from './assumption-box.tsx';
-import { describeDetail, describeFundingCoverage, describeMaintenance, describeRule } from './assumption-words.ts';
+import {
+  describeDetail,
+  describeFundingCoverage,
+  describeMaintenance,
+  describeMaxLeverage,
+  describeRule,
+} from './assumption-words.ts';
 import type { MarketModel } from './market-model.ts';
 import type { ReportModel } from './report-model.ts';
 
@@ -53,7 +59,7 @@ export function ContractBox({
       <Line term="Least amount">{describeRule(instrument.minAmount, 'contracts')}</Line>
       <Line term="Least notional">{describeRule(instrument.minNotional, market.quote)}</Line>
       <Line term="Maintenance margin">{describeMaintenance(instrument)}</Line>
-      <Line term="Maximum leverage">{describeRule(instrument.maxLeverage, '×')}</Line>
+      <Line term="Maximum leverage">{describeMaxLeverage(instrument)}</Line>
     </Box>
   );
 }

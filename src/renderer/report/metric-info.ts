@@ -59,7 +59,7 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
         true,
       ),
       metric('peakEquity', 'Peak equity', 'money', 'Highest equity at any close.', true),
-      metric('alpha', 'Alpha', 'ratio', 'Yearly return that the market itself does not explain.', true),
+      metric('alpha', 'Alpha', 'signed-percent', 'Yearly return that the market itself does not explain.', true),
       metric('beta', 'Beta', 'ratio', 'How far equity moves when the market moves by one.', true),
     ],
   },

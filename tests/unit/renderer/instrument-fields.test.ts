@@ -74,6 +74,20 @@ describe('margin', () => {
     expect(!result.ok && result.errors.maintenanceMargin).toBe(message);
   });
 
+  it('maintenance tiers reach the request as fractions, and come back as they were typed', () => {
+    const result = toRequest({ ...filled, maintenanceTiers: '50000:0.35, 250000:2.5' }, [dataset]);
+    expect(result.ok && result.request.instrument.maintenanceTiers).toEqual([
+      { notional: 50_000, rate: 0.0035 },
+      { notional: 250_000, rate: 0.025 },
+    ]);
+    expect(result.ok && fromRequest(result.request, [dataset]).maintenanceTiers).toBe('50000:0.35, 250000:2.5');
+  });
+
+  it('a tier that is none is said at its field', () => {
+    const result = toRequest({ ...filled, maintenanceTiers: '50000' }, [dataset]);
+    expect(!result.ok && result.errors.maintenanceTiers).toMatch(/^"50000" is not a tier: use NOTIONAL:RATE .*100\.$/);
+  });
+
   it('errors of the main process find their fields', () => {
     expect(fieldOfPath('settings.marginMode')).toBe('marginMode');
     expect(fieldOfPath('instrument.maxLeverage')).toBe('maxLeverage');

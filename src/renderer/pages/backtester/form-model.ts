@@ -1,12 +1,13 @@
 import { type BacktestRequest, backtestRequestSchema } from '#contract/backtests.ts';
 import type { Dataset } from '#contract/market-data.ts';
+import { parseMaintenanceTiers } from '#core/market/maintenance-tiers.ts';
 import { formatMarketId } from '#core/market/market-id.ts';
 import type { BacktestSettings } from '#core/simulation/settings.ts';
 import { chosenDatasets, marketProblems, marketValues } from './chosen-markets.ts';
 import { detailChoices, whyNoDetail } from './detail-choice.ts';
 import { type Bounds, formBounds } from './form-range.ts';
 import { type FieldErrors, type FieldName, type FormValues, fieldOfPath } from './form-values.ts';
-import { instrumentFields } from './instrument-fields.ts';
+import { instrumentFields, PERCENT } from './instrument-fields.ts';
 import { issueInWords } from './issue-in-words.ts';
 import { dayText, parseNumber } from './typed-values.ts';
 
@@ -45,12 +46,14 @@ export type RequestOrErrors =
 export function toRequest(values: FormValues, datasets: readonly Dataset[]): RequestOrErrors {
   const numbers = readNumbers(values);
   const limits = readLimits(values);
+  const tiers = parseMaintenanceTiers(values.maintenanceTiers, PERCENT);
   const chosen = chosenDatasets(values, datasets);
   const stored = chosen.filter((dataset) => dataset !== undefined);
   const { bounds, errors: rangeErrors } = formBounds(values, stored);
   const errors: FieldErrors = {
     ...numbers.errors,
     ...limits.errors,
+    ...(typeof tiers === 'string' && { maintenanceTiers: `${tiers.charAt(0).toUpperCase()}${tiers.slice(1)}.` }),
     ...rangeErrors,
     ...marketErrors(chosen, bounds),
     ...detailErrors(values, stored, datasets, bounds),
@@ -65,7 +68,7 @@ export function toRequest(values: FormValues, datasets: readonly Dataset[]): Req
     ...(values.intrabar === 'detail' && { detailTimeframe: values.detailTimeframe }),
     ...bounds,
     settings: { ...settingsOf(values, numbers.values), limits: limits.values },
-    instrument: instrumentOf(values, numbers.values),
+    instrument: { ...instrumentOf(values, numbers.values), maintenanceTiers: typeof tiers === 'string' ? [] : tiers },
   };
   const parsed = backtestRequestSchema.safeParse(request);
   if (!parsed.success && request) {

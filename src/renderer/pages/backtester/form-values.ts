@@ -41,6 +41,8 @@ export interface FormValues {
   readonly minAmount: string;
   readonly minNotional: string;
   readonly maintenanceMargin: string;
+  /** Notional and percentage of each tier, `50000:1, 250000:2.5`; empty for none. */
+  readonly maintenanceTiers: string;
   readonly maxLeverage: string;
 }
 export type FieldName = keyof FormValues;
@@ -75,6 +77,7 @@ export const DEFAULT_VALUES: FormValues = {
   minAmount: '0',
   minNotional: '0',
   maintenanceMargin: '0.5',
+  maintenanceTiers: '',
   maxLeverage: '0',
 };
 
@@ -108,6 +111,7 @@ const FIELD_OF_PATH: Readonly<Record<string, FieldName>> = {
   'instrument.minAmount': 'minAmount',
   'instrument.minNotional': 'minNotional',
   'instrument.maintenanceMargin': 'maintenanceMargin',
+  'instrument.maintenanceTiers': 'maintenanceTiers',
   'instrument.maxLeverage': 'maxLeverage',
   'instrument.feeTaker': 'feeTaker',
   'instrument.feeMaker': 'feeMaker',

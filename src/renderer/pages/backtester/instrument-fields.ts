@@ -1,5 +1,6 @@
 import { type Instrument, instrumentSchema } from '#core/market/instrument.ts';
 import { INSTRUMENT_PRESETS, type InstrumentPreset } from '#core/market/instrument-presets.ts';
+import { formatMaintenanceTiers } from '#core/market/maintenance-tiers.ts';
 
 /** An instrument as the form shows it: numbers as text, fees and margin in percent. */
 export interface InstrumentFields {
@@ -10,6 +11,8 @@ export interface InstrumentFields {
   readonly minAmount: string;
   readonly minNotional: string;
   readonly maintenanceMargin: string;
+  /** `50000:1, 250000:2.5`; empty for none. */
+  readonly maintenanceTiers: string;
   readonly maxLeverage: string;
   readonly feeTaker: string;
   readonly feeMaker: string;
@@ -24,6 +27,7 @@ export function instrumentFields(instrument: Instrument): InstrumentFields {
     minAmount: numberText(instrument.minAmount),
     minNotional: numberText(instrument.minNotional),
     maintenanceMargin: percentText(instrument.maintenanceMargin),
+    maintenanceTiers: formatMaintenanceTiers(instrument.maintenanceTiers, PERCENT),
     maxLeverage: numberText(instrument.maxLeverage),
     feeTaker: percentText(instrument.feeTaker),
     feeMaker: percentText(instrument.feeMaker),
@@ -59,6 +63,9 @@ const ACCOUNT = { linear: '10000', inverse: '1' } as const;
 export function equityAfterChange(equity: string, from: Instrument['contract'], to: Instrument['contract']): string {
   return equity.trim() === ACCOUNT[from] ? ACCOUNT[to] : equity;
 }
+
+/** Unit of the rates that are typed. */
+export const PERCENT = 0.01;
 
 /** A fraction as a percentage, without the noise of binary arithmetic. */
 function percentText(fraction: number): string {

@@ -15,6 +15,7 @@ const FIELDS = [
   'minAmount',
   'minNotional',
   'maintenanceMargin',
+  'maintenanceTiers',
   'maxLeverage',
 ] as const satisfies readonly (keyof FormValues)[];
 
@@ -130,6 +131,14 @@ export function InstrumentSection({ form, values, symbols }: InstrumentSectionPr
         </Field>
         <Field label="Maximum leverage" help="0 when it is not known." error={problem('maxLeverage')}>
           {(ids) => <TextInput {...ids} unit="×" inputMode="decimal" {...register('maxLeverage')} />}
+        </Field>
+        <Field
+          label="Maintenance tiers"
+          help="Higher maintenance margins of larger positions, as notional:percent, such as 50000:1, 250000:2.5. Empty for none."
+          className="col-span-2"
+          error={problem('maintenanceTiers')}
+        >
+          {(ids) => <TextInput {...ids} {...register('maintenanceTiers')} />}
         </Field>
         <p className="col-span-2 text-small text-muted">In the fields below 0 means that there is no such rule.</p>
         <Field label="Price tick" error={problem('tick')}>

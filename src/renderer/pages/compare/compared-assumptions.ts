@@ -4,6 +4,7 @@ import { formatDate } from '#renderer/format/time.ts';
 import {
   describeFundingCoverage,
   describeMaintenance,
+  describeMaxLeverage,
   describeSizing,
   INTRABAR,
   LIMIT_LINES,
@@ -61,7 +62,7 @@ const ROWS: readonly Row[] = [
     ),
   ],
   ['Maintenance margin', ofEach(describeMaintenance)],
-  ['Maximum leverage', ofEach(({ maxLeverage }) => rule(maxLeverage))],
+  ['Maximum leverage', ofEach(describeMaxLeverage)],
   ['Price tick', ofEach(({ tick }) => rule(tick))],
   ['Amount step', ofEach(({ step }) => rule(step))],
   ['Least amount', ofEach(({ minAmount }) => rule(minAmount))],

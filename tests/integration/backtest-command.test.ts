@@ -111,6 +111,7 @@ describe('plutarc backtest', () => {
     expect(status).toBe(0);
     const { metrics, equityInQuote }: Report = JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'));
     expect(stdout).toMatch(new RegExp(`Final equity +${metrics.all.finalEquity?.toFixed(6)}`));
+    expect(stdout).toContain('Buy and hold, in quote');
     expect(stdout).toContain(`in quote currency final equity ${equityInQuote?.at(-1)?.toFixed(2)}, `);
   });
 

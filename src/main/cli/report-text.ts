@@ -46,8 +46,10 @@ export function reportText(report: Report): string {
     { title: 'Long', align: 'right' as const },
     { title: 'Short', align: 'right' as const },
   ];
+  // An inverse account is in the coin, which holding it neither adds to nor takes from.
+  const inCoin = instrument.contract === 'inverse';
   const rows = ROWS.map(([title, name, digits, unit]) => [
-    title,
+    inCoin && name === 'buyHoldPct' ? `${title}, in quote` : title,
     ...[metrics.all, metrics.long, metrics.short].map((column) =>
       figure(column[name], digits === 'money' ? moneyDigits(settings.equity) : digits, unit),
     ),

@@ -46,7 +46,7 @@ export function KpiStrip({ model }: { readonly model: ReportModel }) {
         name="cagrPct"
         title="CAGR"
         value={<Delta value={all.cagrPct} text={formatSignedPercent(all.cagrPct)} />}
-        note={`Buy & hold ${formatSignedPercent(all.buyHoldPct, 1)}`}
+        note={`Buy & hold ${formatSignedPercent(all.buyHoldPct, 1)}${inQuote ? ` in ${quote}` : ''}`}
       />
       <Kpi
         name="maxDrawdownPct"

@@ -1,4 +1,5 @@
-import type { Metrics } from '#core/analysis/metrics.ts';
+import type { MetricName } from '#core/analysis/metrics.ts';
+import type { MetricSide, Report } from '#core/analysis/report.ts';
 import {
   formatMoney,
   formatNumber,
@@ -8,7 +9,7 @@ import {
   NO_VALUE,
 } from '#renderer/format/number.ts';
 import { formatDuration } from '#renderer/format/time.ts';
-import type { MetricInfo, MetricKind } from './metric-info.ts';
+import type { MetricKind } from './metric-info.ts';
 
 /** How money is written where it is counted in other digits than cents. */
 export interface MoneyFormats {
@@ -39,24 +40,8 @@ export function isGainOrLoss(kind: MetricKind): boolean {
   return kind === 'signed-money' || kind === 'signed-percent';
 }
 
-/** Why a figure is missing, in a sentence. */
-export function whyMissing(info: MetricInfo, side: 'all' | 'long' | 'short', metrics: Metrics): string {
-  if (side !== 'all' && info.accountOnly) return 'Belongs to the account as a whole, not to one side.';
-  if (!metrics.trades) return side === 'all' ? 'No trade was closed.' : `No ${side} trade was closed.`;
-  if (metrics.winRatePct === 100 && NEEDS_LOSSES.has(info.name))
-    return 'No trade lost, so there is nothing to set it against.';
-  if (metrics.winRatePct === 0 && NEEDS_WINS.has(info.name)) return 'No trade won.';
-  if (info.name === 'expectancyR') return 'The trades had no initial stop to measure their risk by.';
-  if (side !== 'all') return 'Not worked out for one side alone.';
-  return 'Too few trades or too short a range to say it.';
+/** Why a figure is missing, as the report says it, in a sentence. */
+export function whyMissing({ notes }: Pick<Report, 'notes'>, side: MetricSide, name: MetricName): string {
+  const why = notes[side][name] ?? 'there is too little to say it';
+  return `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
 }
-
-const NEEDS_LOSSES: ReadonlySet<string> = new Set([
-  'profitFactor',
-  'payoffRatio',
-  'avgLoss',
-  'largestLoss',
-  'avgLossDurationMs',
-  'kelly',
-]);
-const NEEDS_WINS: ReadonlySet<string> = new Set(['payoffRatio', 'avgWin', 'largestWin', 'avgWinDurationMs', 'kelly']);

@@ -16,8 +16,6 @@ export interface MetricInfo {
   readonly title: string;
   readonly help: string;
   readonly kind: MetricKind;
-  /** Belongs to the account as a whole: one side alone has no such figure. */
-  readonly accountOnly?: boolean;
 }
 
 export interface MetricGroup {
@@ -25,8 +23,8 @@ export interface MetricGroup {
   readonly metrics: readonly MetricInfo[];
 }
 
-function metric(name: MetricName, title: string, kind: MetricKind, help: string, accountOnly = false): MetricInfo {
-  return { name, title, kind, help, accountOnly };
+function metric(name: MetricName, title: string, kind: MetricKind, help: string): MetricInfo {
+  return { name, title, kind, help };
 }
 
 /** All metrics of a report in reading order. */
@@ -36,31 +34,18 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
     metrics: [
       metric('netProfit', 'Net profit', 'signed-money', 'Sum of all trades after fees, funding and slippage.'),
       metric('netProfitPct', 'Net profit, percent', 'signed-percent', 'Net profit in percent of the initial equity.'),
-      metric(
-        'cagrPct',
-        'CAGR',
-        'signed-percent',
-        'The steady yearly growth that leads from first to last equity.',
-        true,
-      ),
+      metric('cagrPct', 'CAGR', 'signed-percent', 'The steady yearly growth that leads from first to last equity.'),
       metric(
         'buyHoldPct',
         'Buy and hold',
         'signed-percent',
-        'Price change over the same candles, for comparison; of several instruments with the same money in each.',
-        true,
+        'Price change in quote currency over the same candles, for comparison; of several instruments with the same money in each.',
       ),
-      metric('startEquity', 'Initial equity', 'money', 'Equity before the first candle.', true),
-      metric(
-        'finalEquity',
-        'Final equity',
-        'money',
-        'Equity at the last close, open positions marked to market.',
-        true,
-      ),
-      metric('peakEquity', 'Peak equity', 'money', 'Highest equity at any close.', true),
-      metric('alpha', 'Alpha', 'signed-percent', 'Yearly return that the market itself does not explain.', true),
-      metric('beta', 'Beta', 'ratio', 'How far equity moves when the market moves by one.', true),
+      metric('startEquity', 'Initial equity', 'money', 'Equity before the first candle.'),
+      metric('finalEquity', 'Final equity', 'money', 'Equity at the last close, open positions marked to market.'),
+      metric('peakEquity', 'Peak equity', 'money', 'Highest equity at any close.'),
+      metric('alpha', 'Alpha', 'signed-percent', 'Yearly return that the market itself does not explain.'),
+      metric('beta', 'Beta', 'ratio', 'How far equity moves when the market moves by one.'),
     ],
   },
   {
@@ -81,27 +66,25 @@ export const METRIC_GROUPS: readonly MetricGroup[] = [
         'Volatility',
         'percent',
         'Standard deviation of daily returns, scaled to a year of 365 days.',
-        true,
       ),
       metric(
         'ulcerIndex',
         'Ulcer index',
         'ratio',
         'Root mean square of the drawdowns: depth and length in one figure.',
-        true,
       ),
-      metric('cvar5Pct', 'CVaR 5 %', 'signed-percent', 'Mean daily return of the worst 5 % of days.', true),
-      metric('maxLeverage', 'Maximum leverage', 'multiple', 'Largest notional over equity at any close.', true),
+      metric('cvar5Pct', 'CVaR 5 %', 'signed-percent', 'Mean daily return of the worst 5 % of days.'),
+      metric('maxLeverage', 'Maximum leverage', 'multiple', 'Largest notional over equity at any close.'),
       metric('liquidations', 'Liquidations', 'count', 'Positions that lost their whole margin.'),
     ],
   },
   {
     title: 'Risk-adjusted',
     metrics: [
-      metric('sharpe', 'Sharpe', 'ratio', 'Mean over deviation of daily returns, yearly, risk-free rate 0.', true),
-      metric('sortino', 'Sortino', 'ratio', 'As Sharpe, counting only the deviation of losing days.', true),
-      metric('calmar', 'Calmar', 'ratio', 'CAGR over maximum drawdown.', true),
-      metric('omega', 'Omega', 'ratio', 'Sum of daily gains over sum of daily losses.', true),
+      metric('sharpe', 'Sharpe', 'ratio', 'Mean over deviation of daily returns, yearly, risk-free rate 0.'),
+      metric('sortino', 'Sortino', 'ratio', 'As Sharpe, counting only the deviation of losing days.'),
+      metric('calmar', 'Calmar', 'ratio', 'CAGR over maximum drawdown.'),
+      metric('omega', 'Omega', 'ratio', 'Sum of daily gains over sum of daily losses.'),
       metric(
         'sqn',
         'SQN',

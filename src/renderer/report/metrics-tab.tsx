@@ -97,13 +97,13 @@ function MetricCell({
   readonly side: (typeof SIDES)[number];
   readonly model: ReportModel;
 }) {
-  const metrics = model.report.metrics[side];
-  const value = metrics[info.name];
+  const value = model.report.metrics[side][info.name];
   if (value === null) {
+    const why = whyMissing(model.report, side, info.name);
     return (
       <td className="py-1 text-right">
-        <Tooltip text={whyMissing(info, side, metrics)} side="top">
-          <button type="button" className="rounded-sm px-1 text-muted" aria-label={whyMissing(info, side, metrics)}>
+        <Tooltip text={why} side="top">
+          <button type="button" className="rounded-sm px-1 text-muted" aria-label={why}>
             {NO_VALUE}
           </button>
         </Tooltip>

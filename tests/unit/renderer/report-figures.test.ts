@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { METRIC_NAMES, type Metrics } from '#core/analysis/metrics.ts';
+import { METRIC_NAMES } from '#core/analysis/metrics.ts';
 import { exitReasonLabel } from '#renderer/report/exit-reason.ts';
 import { histogram, roundStep, ticks } from '#renderer/report/histogram.ts';
 import { formatMetric, whyMissing } from '#renderer/report/metric-format.ts';
-import { METRIC_GROUPS, metricInfo } from '#renderer/report/metric-info.ts';
+import { METRIC_GROUPS } from '#renderer/report/metric-info.ts';
 import { monthlyReturns } from '#renderer/report/monthly-returns.ts';
 import { lowerBound } from '#renderer/report/report-model.ts';
 
@@ -101,17 +101,10 @@ describe('metrics', () => {
     expect(formatMetric(kind, value)).toBe(text);
   });
 
-  it.each([
-    ['sharpe', 'long', { trades: 5 }, 'account as a whole'],
-    ['avgWin', 'short', { trades: 0 }, 'No short trade'],
-    ['profitFactor', 'all', { trades: 5, winRatePct: 100 }, 'No trade lost'],
-    ['avgWin', 'all', { trades: 5, winRatePct: 0 }, 'No trade won'],
-    ['expectancyR', 'all', { trades: 5, winRatePct: 50 }, 'no initial stop'],
-    ['sharpe', 'all', { trades: 5, winRatePct: 50 }, 'Too few'],
-  ] as const)('say why %s of %s is missing', (name, side, known, words) => {
-    const metrics = { ...Object.fromEntries(METRIC_NAMES.map((key) => [key, null])), ...known } as Metrics;
-    const info = metricInfo(name);
-    expect(info && whyMissing(info, side, metrics)).toContain(words);
+  it('say why one is missing in the words of the report', () => {
+    const notes = { all: { sharpe: 'needs at least 30 days of equity, there are 8' }, long: {}, short: {} };
+    expect(whyMissing({ notes }, 'all', 'sharpe')).toBe('Needs at least 30 days of equity, there are 8.');
+    expect(whyMissing({ notes }, 'long', 'sharpe')).toBe('There is too little to say it.');
   });
 });
 

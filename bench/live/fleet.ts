@@ -135,7 +135,6 @@ export class Fleet {
       }),
       log: silentLog,
       blocks: () => [],
-      changed: () => undefined,
       told: () => undefined,
       open: async ({ exchange, ...account }) =>
         await CcxtClient.open({

@@ -79,7 +79,6 @@ export class BotHost {
       }),
       log: silentLog,
       blocks: () => [],
-      changed: () => undefined,
       told: (events) => this.events.push(...events.map(({ event }) => event)),
       open: async () => watchedClient(await this.#connect(), life),
       clock: (client) => ({ now: () => this.market.now, measure: () => this.#measure(client) }),

@@ -180,7 +180,6 @@ export class LiveWorld {
       }),
       log: silentLog,
       blocks: () => this.blocks,
-      changed: () => undefined,
       told: (events) => life.alive && this.events.push(...events.map(({ event }) => event)),
       open: async () => {
         const client = await this.connect();

@@ -18,7 +18,6 @@ describe('what is known of the exchange', () => {
         throw refusal;
       },
       back: () => undefined,
-      changed: () => undefined,
       unanswered: ({ kind }) => failures.push(kind),
       defect: (error) => {
         throw error;

@@ -32,7 +32,6 @@ export interface ConnectDeps {
   readonly candles: CandleSource;
   readonly signal: AbortSignal;
   readonly blocks: () => readonly string[];
-  readonly changed: () => void;
   readonly failed: (error: unknown) => void;
 }
 

@@ -9,7 +9,6 @@ export interface KnowledgeDeps {
   readonly read: (believe: boolean) => Promise<boolean>;
   /** The connection was lost, and is back: everything has been read again. */
   readonly back: () => void;
-  readonly changed: () => void;
   /** Something was not answered, whoever has asked. */
   readonly unanswered: (error: ExchangeError) => void;
   readonly defect: (error: unknown) => void;
@@ -74,7 +73,6 @@ export class ExchangeKnowledge {
     this.health.failed(error.message);
     this.#forget(Math.max(this.#backOff.next(), (error.retryAt ?? 0) - Date.now()));
     this.#deps.unanswered(error);
-    this.#deps.changed();
   }
 
   suspend(): void {
@@ -120,7 +118,7 @@ export class ExchangeKnowledge {
   }
 
   async #readOnce(believe: boolean): Promise<void> {
-    const { pace, read, back, changed, defect } = this.#deps;
+    const { pace, read, back, defect } = this.#deps;
     this.#readAt = performance.now() + pace.reconcileMs;
     try {
       const together = await read(believe);
@@ -131,7 +129,6 @@ export class ExchangeKnowledge {
       this.#believe = believe && !together;
       if (!together) this.doubt();
       if (wasLost) back();
-      changed();
     } catch (error) {
       if (this.#over) return;
       if (error instanceof ExchangeError) this.failed(error);

@@ -11,7 +11,7 @@ interface Waiting {
 const GATHER_MS = 50;
 /** Longest that is spent at once on what nothing waits for, ms: more would be felt by an order that comes meanwhile. */
 const MOST_MS = 3;
-const AT_ONCE = 8;
+const AT_ONCE = 4;
 const PAUSE_MS = 10;
 /** Orders that were just kept are being signed and sent for so long, ms: what nothing waits for is not written then. */
 const SENDING_MS = 15;

@@ -34,7 +34,6 @@ export interface LiveBotDeps {
   readonly log: Log;
   /** What forbids entries from outside: the key, the limits of all bots together. */
   readonly blocks: () => readonly string[];
-  readonly changed: () => void;
   readonly told: (events: readonly BotEvent[]) => void;
   /** For tests: another client, another clock, another pace. */
   readonly open?: (account: AskedAccount) => Promise<ExchangeClient>;
@@ -354,7 +353,6 @@ export class LiveBot {
       this.#enter('stopped');
       this.#deps.group.flush();
       await this.#disconnect();
-      this.#deps.changed();
     } catch (error) {
       this.fail(error);
     }
@@ -381,7 +379,6 @@ export class LiveBot {
     this.state = state;
     this.error = error;
     this.#write({ state, since: this.since, error });
-    this.#deps.changed();
   }
 
   #write(state: { state: BotState; since: number; error: string | null } | null): void {

@@ -289,7 +289,6 @@ export class LiveHost {
         account: () => accountFor(stored.config.keyId ?? ''),
         log,
         blocks: () => (onlyToClose ? ['the bot is being closed'] : this.#blocksFor(stored.id)),
-        changed: () => undefined,
         told: (events) => told?.(stored.id, events),
         pace: this.#pace,
       });

@@ -50,8 +50,6 @@ export interface SessionDeps {
   readonly wins: number;
   /** What forbids entries from outside: the key, the limits of all bots together. */
   readonly blocks: () => readonly string[];
-  /** What there is to say beside the bot's state has changed, or its figures have. */
-  readonly changed: () => void;
   /** The session cannot go on. */
   readonly failed: (error: unknown) => void;
 }
@@ -181,7 +179,6 @@ export class LiveSession {
       pace,
       read: (believe) => this.#reconciler.run(believe),
       back: () => journal.notice('The connection is back: orders, fills and positions were read again.'),
-      changed: deps.changed,
       unanswered: ({ kind }) => {
         if (kind === 'clock-skew') this.#clocks.refused();
       },
@@ -446,6 +443,7 @@ export class LiveSession {
   /** Has everything written that has happened. */
   #flush(state: StateChange | null, durable = false): void {
     this.#flushedAt = performance.now();
+    this.#explain();
     // What a run that has failed stands at is nothing to go on from.
     const record = this.#over ? null : this.#record;
     this.#write({ record, status: this.status, durable }, state, () => undefined);
@@ -459,28 +457,20 @@ export class LiveSession {
 
   #write(what: Written, state: StateChange | null, kept: () => void): void {
     const done = () => {
-      if (this.#over) return;
-      kept();
-      this.#afterwards();
+      if (!this.#over) kept();
     };
     this.#deps.journal.write(what, state, done, (error) => this.#fail(error));
   }
 
-  /** What can wait until orders are on their way. */
-  #afterwards(): void {
-    this.#deps.changed();
-    if (!this.#evaluationsStale) return;
+  /** Works out what the components said at the last close: not before orders that follow from it are on their way. */
+  #explain(): void {
+    if (!this.#evaluationsStale || this.#over) return;
     this.#evaluationsStale = false;
-    setImmediate(() => {
-      if (this.#over) return;
-      try {
-        this.#evaluations = liveEvaluations(this.run);
-        this.#deps.journal.touch();
-        this.#deps.changed();
-      } catch (error) {
-        this.#fail(error);
-      }
-    });
+    try {
+      this.#evaluations = liveEvaluations(this.run);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   get #record(): LiveRecord {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CCI, MFI, RSI, SMA, StochasticOscillator, WilliamsR, WSMA } from 'trading-signals';
+import { CCI, getZScore, MFI, RSI, SMA, StochasticOscillator, WilliamsR, WSMA } from 'trading-signals';
 import { describe, expect, test } from 'vitest';
 import { cci } from '#core/indicators/cci.ts';
 import { mfi } from '#core/indicators/mfi.ts';
@@ -178,6 +178,16 @@ describe('against an implementation that is not ours', () => {
         from,
       );
     }
+  });
+
+  test('z-score agrees from its first value on', () => {
+    const closes = closesOf(bars);
+    const { z } = compute(bars, (graph) => ({ z: zScore(graph, 20) }));
+    expectLine(
+      z,
+      closes.map((_, i) => (i < 19 ? Number.NaN : getZScore(closes.slice(i - 19, i + 1)))),
+      'z-score',
+    );
   });
 
   test('stochastic RSI agrees with their RSI and averages put together', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Aroon, EMA, IchimokuCloud, LinearRegression, MACD, SuperTrend } from 'trading-signals';
+import { Aroon, EMA, IchimokuCloud, LinearRegression, MACD, SuperTrend, VWAP } from 'trading-signals';
 import { describe, expect, test } from 'vitest';
 import { aroon } from '#core/indicators/aroon.ts';
 import { heikinAshi } from '#core/indicators/heikin-ashi.ts';
@@ -215,6 +215,23 @@ describe('against an implementation that is not ours', () => {
       if (ours.trend[i] !== ours.trend[i - 1]) turns++;
     }
     expect(turns).toBeGreaterThan(10);
+  });
+
+  test('VWAP agrees: theirs begun anew each day, and over the candles of each window', () => {
+    const ours = compute(bars, (graph) => ({ session: sessionVwap(graph), rolling: rollingVwap(graph, 20) }));
+    let day = new VWAP();
+    const session = bars.map((bar) => {
+      if (bar.time % (24 * HOUR) === 0) day = new VWAP();
+      return day.update(bar, false) ?? Number.NaN;
+    });
+    expectLine(ours.session, session, 'session');
+    const rolling = bars.map((_, i) => {
+      if (i < 19) return Number.NaN;
+      const window = new VWAP();
+      for (const bar of bars.slice(i - 19, i + 1)) window.update(bar, false);
+      return window.getResultOrThrow();
+    });
+    expectLine(ours.rolling, rolling, 'rolling');
   });
 
   test('Ichimoku agrees, its cloud drawn 25 candles after the one it was worked out at', () => {

@@ -5,8 +5,9 @@ import { Shell } from './pages/shell.ts';
 import { expect, test } from './support/fixtures.ts';
 
 const STRATEGIES = ['SMA Cross', 'EMA Trend'] as const;
+const FOUR = ['RSI Reversal', 'Band Reversion', ...STRATEGIES] as const;
 
-test('two runs are compared side by side', async ({ launch }) => {
+test('two to four runs are compared side by side', async ({ launch }) => {
   const app = await launch();
   const { page } = app;
   const shell = new Shell(page);
@@ -18,11 +19,11 @@ test('two runs are compared side by side', async ({ launch }) => {
   await expect(page.getByText('synthetic').first()).toBeVisible({ timeout: 60_000 });
   await shell.idle();
 
-  await test.step('two strategies run, the second one with a lower fee', async () => {
-    for (const [index, strategy] of STRATEGIES.entries()) {
+  await test.step('four strategies run, the last one with a lower fee', async () => {
+    for (const strategy of FOUR) {
       await shell.open('Backtester');
       await backtester.choose({ strategy, market: '1h' });
-      if (index === 1) await backtester.form.getByLabel('Taker fee', { exact: true }).fill('0.03');
+      if (strategy === STRATEGIES[1]) await backtester.form.getByLabel('Taker fee', { exact: true }).fill('0.03');
       await backtester.run();
       await report.shown();
     }
@@ -35,8 +36,18 @@ test('two runs are compared side by side', async ({ launch }) => {
     await app.takePictures('9-breakdown');
   });
 
-  await test.step('both are chosen in the history and shown together', async () => {
+  await test.step('four are shown together', async () => {
     await shell.open('Backtester');
+    for (const strategy of FOUR) await page.getByRole('checkbox', { name: `Compare ${strategy}` }).check();
+    await page.getByRole('button', { name: /^Compare/ }).click();
+    for (const strategy of FOUR) await expect(compare.legend.getByText(strategy)).toBeVisible();
+    await expect(compare.metric('Net profit, percent').getByRole('cell')).toHaveCount(4);
+    await app.takePictures('9-compare-four');
+  });
+
+  await test.step('two are chosen in the history and shown together', async () => {
+    await shell.open('Backtester');
+    for (const strategy of FOUR) await page.getByRole('checkbox', { name: `Compare ${strategy}` }).uncheck();
     const button = page.getByRole('button', { name: /^Compare/ });
     await expect(button, 'one run is not enough').toBeDisabled();
     for (const strategy of STRATEGIES) await page.getByRole('checkbox', { name: `Compare ${strategy}` }).check();
@@ -74,7 +85,7 @@ test('two runs are compared side by side', async ({ launch }) => {
   await test.step('a comparison with a deleted run says so', async () => {
     await page.getByRole('button', { name: 'Delete this run' }).click();
     await page.getByRole('button', { name: 'Delete run', exact: true }).click();
-    await expect(backtester.runs.getByRole('row')).toHaveCount(2);
+    await expect(backtester.runs.getByRole('row')).toHaveCount(FOUR.length);
     await page.goBack();
     await page.goBack();
     await expect(page.getByText('not enough are in the history any more')).toBeVisible();

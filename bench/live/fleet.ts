@@ -75,9 +75,13 @@ export class Fleet {
     this.#timer ??= setInterval(() => this.#turn(), PACE.tickMs / SLICES);
   }
 
-  /** Waits until no order is on its way and every position is as the exchange says. */
+  /**
+   * Waits until no order is on its way and every position is as the exchange says, and does what a host does between two
+   * closes: a clock that is put forward passes over that.
+   */
   async quiet(): Promise<void> {
     while (this.bots.some((bot) => !isQuiet(bot))) await pause(20);
+    this.#ledger.checkpoint();
   }
 
   /** Our ids of all orders that are kept of a bot, and what it holds by its books, contracts. */

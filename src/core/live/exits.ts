@@ -142,6 +142,7 @@ export class Exits {
       this.#desk.office.closeTrade(closing, closing.closedAt);
     }
   }
+
   /** The bookings, with those of a trade ended and those left out that ended long ago. */
   #endBookings(trade: number): MarketState['booked'] {
     const { state, now } = this.#desk;

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CcxtApi } from '#main/adapters/exchange/ccxt-api.ts';
@@ -74,6 +75,41 @@ describe('a client', () => {
     const long = later.mock.results.filter((_, call) => Number(later.mock.calls[call][1]) > 600_000);
     expect(long).toHaveLength(1);
     expect(cleared).toHaveBeenCalledWith(long[0].value);
+  });
+
+  it('begins a stream of prices with a price of now, not with one that an earlier stream has left behind', async () => {
+    const market = SIMULATED_MARKETS.find(({ venue }) => venue === 'krakenfutures');
+    if (!market) throw new Error('there is no such market');
+    const { simulator, client } = await trading(market);
+    const follow = () => {
+      const stop = new AbortController();
+      const prices: number[] = [];
+      const ended = (async () => {
+        for await (const price of client.watchPrice(market.symbol, stop.signal)) prices.push(price);
+      })();
+      return {
+        prices,
+        end: async () => {
+          stop.abort();
+          await ended;
+        },
+      };
+    };
+    const moved = async (prices: readonly number[], to: number) => {
+      simulator.movePrice(market.id, to);
+      await eventually(() => prices.includes(to), `the price ${to}`);
+    };
+    const first = follow();
+    await eventually(() => simulator.streamCount > 0, 'a stream');
+    await setTimeout(200);
+    await moved(first.prices, market.price + 100);
+    await first.end();
+    const second = follow();
+    await setTimeout(200);
+    expect(second.prices).toEqual([]);
+    await moved(second.prices, market.price + 200);
+    expect(second.prices).not.toContain(market.price + 100);
+    await second.end();
   });
 
   it('names no broker of ccxt’s in any order', async () => {

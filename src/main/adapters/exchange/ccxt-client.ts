@@ -233,11 +233,13 @@ export class CcxtClient implements ExchangeClient {
   }
 
   async *watchPrice(symbol: string, signal: AbortSignal): AsyncIterable<number> {
-    let seen: CcxtTicker | undefined;
+    let seen: CcxtTicker | undefined | null = null;
     // ccxt drops a ticker that comes while nobody waits for one, and keeps it as the newest: that price may have been the
     // last for long.
     const next = async (api: CcxtApi) => {
       const newest = api.tickers[symbol];
+      // What an earlier stream has left behind may be old: a stop that has moved since must not fire on it.
+      if (seen === null) seen = newest;
       return newest === undefined || newest === seen ? await api.watchTicker(symbol) : newest;
     };
     for await (const ticker of this.#watch(symbol, signal, next)) {

@@ -24,7 +24,8 @@ export interface SessionOptions {
   readonly endpoint: string | null;
   readonly network?: NetworkOptions;
   /**
-   * The pace of requests, when several sessions share one, or how to find it by what the profile states. It stays open when a session that shares it ends. Without it this session has one for itself.
+   * The pace of requests, when several sessions share one, or how to find it by what the profile states. It stays open
+   * when a session that shares it ends. Without it this session has one for itself.
    */
   readonly gate?: RateGate | ((pace: Pace) => RateGate);
 }

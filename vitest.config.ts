@@ -13,7 +13,8 @@ export default defineConfig({
     pool: 'forks',
     // Much of what is tested waits, for exchanges that are slow or away: one more than there are processors.
     maxWorkers: availableParallelism() + 1,
-    testTimeout: 20_000,
+    // Some start several threads and processes, each of which compiles its sources, beside those of other files.
+    testTimeout: 60_000,
     restoreMocks: true,
     // Where nobody watches: what failed, what was skipped and why, and the sum.
     reporters: process.stdout.isTTY ? ['default'] : [['minimal', { silent: false }]],

@@ -13,6 +13,7 @@ import type { ContractType } from './order.ts';
 import type { Credentials, SupportedProfile } from './profile.ts';
 import { type Pace, RateGate, RequestHeldBack, retryTime, type Urgency } from './rate-gate.ts';
 import { AnswerBrokeOff, readWhole } from './whole-answer.ts';
+import { wrapMethod } from './wrap-method.ts';
 
 export interface SessionOptions {
   readonly profile: SupportedProfile;
@@ -181,13 +182,7 @@ export class CcxtSession {
   /** Replaces the hooks of the ccxt object that decide about time, pace and answers. */
   #takeOver(): void {
     const api = this.#api;
-    const hook = (
-      name: string,
-      replacement: (original: (...args: unknown[]) => unknown, args: unknown[]) => unknown,
-    ) => {
-      const original = Reflect.get(api, name) as (...args: unknown[]) => unknown;
-      Reflect.set(api, name, (...args: unknown[]) => replacement(original.bind(api), args));
-    };
+    const hook = (name: string, replacement: Parameters<typeof wrapMethod>[2]) => wrapMethod(api, name, replacement);
     // Currencies cost a further (on some exchanges private) request and are not used.
     Object.assign(api.has, { fetchCurrencies: false });
     // ccxt prints messages that it cannot read, with addresses that hold tokens.

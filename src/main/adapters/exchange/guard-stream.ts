@@ -1,3 +1,5 @@
+import { wrapMethod } from './wrap-method.ts';
+
 const guarded = new WeakSet<object>();
 
 /** What an unreadable message makes ccxt throw: nothing was refused, and the next message may be readable. */
@@ -21,10 +23,10 @@ export function guardStream(connection: unknown): unknown {
   if (typeof connection !== 'object' || connection === null || guarded.has(connection)) return connection;
   guarded.add(connection);
   for (const name of ['send', 'future']) {
-    wrap(connection, name, (original, args) => handled(original(...args)));
+    wrapMethod(connection, name, (original, args) => handled(original(...args)));
   }
   countSignsOfLife(connection);
-  wrap(connection, 'reject', (original, [error, subscription]) => {
+  wrapMethod(connection, 'reject', (original, [error, subscription]) => {
     const stands = Reflect.get(connection, 'error') === undefined && isOpen(connection);
     if (subscription !== undefined || !stands || !(error instanceof Error)) return original(error, subscription);
     if (!UNREADABLE.has(error.name)) return endWith(connection, error);
@@ -63,18 +65,6 @@ function endWith(connection: object, error: Error): Error {
 
 function call(connection: object, name: string, ...args: unknown[]): unknown {
   return Reflect.apply(Reflect.get(connection, name) as (...args: unknown[]) => unknown, connection, args);
-}
-
-function wrap(
-  connection: object,
-  name: string,
-  replacement: (original: (...args: unknown[]) => unknown, args: unknown[]) => unknown,
-): void {
-  const original: unknown = Reflect.get(connection, name);
-  if (typeof original !== 'function') return;
-  Reflect.set(connection, name, (...args: unknown[]) => {
-    return replacement((...passed) => Reflect.apply(original, connection, passed), args);
-  });
 }
 
 /** The same promise; a pending one is asked for again with every message, and handled once. */

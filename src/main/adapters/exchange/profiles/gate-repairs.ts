@@ -1,5 +1,6 @@
 import { at, type CcxtApi, type CcxtOrder, textAt } from '../ccxt-api.ts';
-import { wrap } from './repairs.ts';
+
+import { wrapMethod } from '../wrap-method.ts';
 
 /** States of ccxt's that say that an order is done. */
 const DONE: ReadonlySet<string | undefined> = new Set(['closed', 'canceled', 'rejected']);
@@ -11,7 +12,7 @@ const DONE: ReadonlySet<string | undefined> = new Set(['closed', 'canceled', 're
  * the testnet does not tell it.
  */
 export function repairReadings(api: CcxtApi): void {
-  wrap(api, 'parseOrder', (parse, [order, market]) => {
+  wrapMethod(api, 'parseOrder', (parse, [order, market]) => {
     const parsed = parse(order, market) as CcxtOrder;
     if (at(order, 'trigger') !== undefined) return { ...parsed, filled: undefined };
     const raw = textAt(order, 'status');

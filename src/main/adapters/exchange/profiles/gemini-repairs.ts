@@ -1,7 +1,8 @@
 import { at, type CcxtApi, type CcxtOrder } from '../ccxt-api.ts';
 import { ExchangeError } from '../exchange-error.ts';
 import type { FailureKind } from '../failure-kind.ts';
-import { wrap } from './repairs.ts';
+
+import { wrapMethod } from '../wrap-method.ts';
 
 const GEMINI = { id: 'gemini', name: 'Gemini' };
 
@@ -10,14 +11,14 @@ const GEMINI = { id: 'gemini', name: 'Gemini' };
  * with part of it missing, and the orders that wait when the stream begins were in no state at all.
  */
 export function repairReadings(api: CcxtApi): void {
-  wrap(api, 'watchOrders', async (watch, args) => {
+  wrapMethod(api, 'watchOrders', async (watch, args) => {
     try {
       return await watch(...args);
     } catch (error) {
       throw refusedLogin(error) ?? error;
     }
   });
-  wrap(api, 'parseWsOrder', (parse, [order, market]) => {
+  wrapMethod(api, 'parseWsOrder', (parse, [order, market]) => {
     const parsed = parse(order, market) as CcxtOrder;
     return at(order, 'is_live') === true ? { ...parsed, status: 'open' } : { ...parsed, status: endOf(order, parsed) };
   });

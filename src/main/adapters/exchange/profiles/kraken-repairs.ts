@@ -1,5 +1,6 @@
 import { at, type CcxtApi, type CcxtOrder, type CcxtTrade, listAt, textAt } from '../ccxt-api.ts';
-import { ClosedPositions, type Connection, wrap } from './repairs.ts';
+import { wrapMethod } from '../wrap-method.ts';
+import { ClosedPositions, type Connection } from './repairs.ts';
 
 /** What ccxt keeps of streamed orders: an array to which a newer state of an order is appended in place of the older. */
 type OrderCache = CcxtOrder[] & { append(order: CcxtOrder): void };
@@ -10,12 +11,12 @@ type OrderCache = CcxtOrder[] & { append(order: CcxtOrder): void };
  * the old amount; and of a position that was closed the stream says nothing but that it lists it no more.
  */
 export function repairReadings(api: CcxtApi): void {
-  wrap(api, 'parseTrade', (parse, [trade, market]) => {
+  wrapMethod(api, 'parseTrade', (parse, [trade, market]) => {
     const parsed = parse(trade, market) as CcxtTrade;
     const size = textAt(trade, 'size') || textAt(trade, 'amount') || textAt(trade, 'quantity');
     return parsed.amount === undefined && Number(size) > 0 ? { ...parsed, amount: Number(size) } : parsed;
   });
-  wrap(api, 'parseWsOrder', (parse, [order, market]) => {
+  wrapMethod(api, 'parseWsOrder', (parse, [order, market]) => {
     const parsed = parse(order, market) as CcxtOrder;
     return {
       ...parsed,
@@ -26,14 +27,14 @@ export function repairReadings(api: CcxtApi): void {
       timestamp: Number(parsed.timestamp),
     };
   });
-  wrap(api, 'handleOrder', (handle, [connection, message]) => {
+  wrapMethod(api, 'handleOrder', (handle, [connection, message]) => {
     // An edit is the one case in which ccxt takes the new state as it stands.
     if (at(message, 'order') !== undefined) handle(connection, { ...(message as object), reason: 'edited_by_user' });
     if (at(message, 'is_cancel') === true) endOrder(api, connection as Connection, message);
     return message;
   });
   const closed = new ClosedPositions('instrument');
-  wrap(api, 'handlePositions', (handle, [connection, message]) => {
+  wrapMethod(api, 'handlePositions', (handle, [connection, message]) => {
     const listed = listAt(message, 'positions');
     const positions = [...listed, ...closed.since(listed).map((instrument) => ({ instrument, balance: 0 }))];
     return handle(connection, { ...(message as object), positions });

@@ -1,5 +1,6 @@
 import type { CcxtApi, CcxtTrade } from '../ccxt-api.ts';
-import { wrap } from './repairs.ts';
+
+import { wrapMethod } from '../wrap-method.ts';
 
 /** Names of candles that begin at midnight of UTC, as those do that are asked for; the plain ones go by Hong Kong. */
 const UTC_CANDLES: Readonly<Record<string, string>> = { '6h': '6Hutc', '12h': '12Hutc', '1d': '1Dutc', '1w': '1Wutc' };
@@ -12,8 +13,10 @@ const UTC_CANDLES: Readonly<Record<string, string>> = { '6h': '6Hutc', '12h': '1
 export function repairReadings(api: CcxtApi): void {
   // Under names of their own they are kept apart.
   Object.assign(api.timeframes, Object.fromEntries(Object.values(UTC_CANDLES).map((name) => [name, name])));
-  wrap(api, 'watchOHLCV', (watch, [symbol, timeframe]) => watch(symbol, UTC_CANDLES[String(timeframe)] ?? timeframe));
-  wrap(api, 'orderToTrade', (read, [order, market]) => {
+  wrapMethod(api, 'watchOHLCV', (watch, [symbol, timeframe]) =>
+    watch(symbol, UTC_CANDLES[String(timeframe)] ?? timeframe),
+  );
+  wrapMethod(api, 'orderToTrade', (read, [order, market]) => {
     const trade = read(order, market) as CcxtTrade;
     const cost = trade.fee?.cost;
     return cost === undefined ? trade : { ...trade, fee: { ...trade.fee, cost: -cost } };

@@ -1,5 +1,6 @@
 import { at, type CcxtApi, type CcxtMarket, type CcxtTrade, textAt } from '../ccxt-api.ts';
-import { keepFills, wrap } from './repairs.ts';
+import { wrapMethod } from '../wrap-method.ts';
+import { keepFills } from './repairs.ts';
 
 /**
  * Leaves the contracts out that settle in USDC. ccxt takes most of what is about them for inverse ones: it asks for their
@@ -7,7 +8,7 @@ import { keepFills, wrap } from './repairs.ts';
  * a hundred million times too small.
  */
 export function leaveOutUsdc(api: CcxtApi): void {
-  wrap(api, 'fetchMarkets', async (fetch, args) => {
+  wrapMethod(api, 'fetchMarkets', async (fetch, args) => {
     const markets = (await fetch(...args)) as readonly CcxtMarket[];
     return markets.filter(({ swap, settle }) => !(swap === true && settle === 'USDC'));
   });
@@ -20,18 +21,18 @@ export function leaveOutUsdc(api: CcxtApi): void {
  */
 export function repairReadings(api: CcxtApi): void {
   const handleOrders = Reflect.get(api, 'handleOrders') as (connection: unknown, orders: readonly unknown[]) => unknown;
-  wrap(api, 'handleMessage', (handle, [connection, message]) => {
+  wrapMethod(api, 'handleMessage', (handle, [connection, message]) => {
     const orders = at(message, 'orders_p') ?? at(message, 'orders');
     return Array.isArray(orders) ? handleOrders.call(api, connection, orders) : handle(connection, message);
   });
   keepFills(api, 'handleMyTrades');
-  wrap(api, 'handleMyTrades', (handle, [connection, updates]) => {
+  wrapMethod(api, 'handleMyTrades', (handle, [connection, updates]) => {
     const fills = (updates as readonly unknown[]).filter((update) => {
       return Number(textAt(update, 'execPriceRp')) > 0 || Number(textAt(update, 'execPriceEp')) > 0;
     });
     return handle(connection, fills);
   });
-  wrap(api, 'parseTrade', (parse, [trade, market]) => {
+  wrapMethod(api, 'parseTrade', (parse, [trade, market]) => {
     const parsed = parse(trade, market) as CcxtTrade;
     const amount = Number(textAt(trade, 'execQty'));
     return parsed.amount === undefined && amount > 0 ? { ...parsed, amount } : parsed;

@@ -1,18 +1,7 @@
 import { type CcxtApi, textAt } from '../ccxt-api.ts';
 import { ExchangeError } from '../exchange-error.ts';
 import type { SupportedProfile } from '../profile.ts';
-
-type Method = (...args: unknown[]) => unknown;
-
-/** Puts a function before one of a ccxt object's own, which it may call. */
-export function wrap(
-  api: CcxtApi,
-  name: string,
-  replacement: (original: Method, args: readonly unknown[]) => unknown,
-): void {
-  const original = Reflect.get(api, name) as Method;
-  Reflect.set(api, name, (...args: unknown[]) => replacement(original.bind(api), args));
-}
+import { wrapMethod } from '../wrap-method.ts';
 
 /** The connection that a message came by; `resolve` hands what is kept to those who wait for a name. */
 export interface Connection {
@@ -29,7 +18,7 @@ export function failOnRefusal(
   exchange: Pick<SupportedProfile, 'id' | 'name'>,
   refusalIn: (message: unknown) => string | null,
 ): void {
-  wrap(api, 'handleMessage', (handle, [connection, message]) => {
+  wrapMethod(api, 'handleMessage', (handle, [connection, message]) => {
     const refusal = refusalIn(message);
     if (refusal === null) return handle(connection, message);
     return (connection as Connection).reject(new ExchangeError(exchange, 'unrecognised', refusal));
@@ -42,7 +31,7 @@ export function failOnRefusal(
  * @param handler the method that takes the fills of a message
  */
 export function keepFills(api: CcxtApi, handler: string): void {
-  wrap(api, handler, (handle, [connection, message]) => {
+  wrapMethod(api, handler, (handle, [connection, message]) => {
     const keeping: Connection = {
       reject: (error) => (connection as Connection).reject(error),
       resolve(kept, name) {

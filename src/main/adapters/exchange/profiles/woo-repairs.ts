@@ -1,5 +1,6 @@
 import { at, type CcxtApi, listAt, textAt } from '../ccxt-api.ts';
-import { failOnRefusal, keepFills, wrap } from './repairs.ts';
+import { wrapMethod } from '../wrap-method.ts';
+import { failOnRefusal, keepFills } from './repairs.ts';
 
 type WatchPrivate = (name: string, message: object) => Promise<unknown>;
 
@@ -20,7 +21,7 @@ export function repairReadings(api: CcxtApi, exchange: { readonly id: string; re
     return refused ? textAt(message, 'errorMsg') : null;
   });
   const asked = new WeakSet<object>();
-  wrap(api, 'watchPrivate', (watch, args) => {
+  wrapMethod(api, 'watchPrivate', (watch, args) => {
     const connection = connectionOf(api);
     if (at(args[1], 'topic') === ORDERS && !asked.has(connection)) {
       asked.add(connection);
@@ -30,7 +31,7 @@ export function repairReadings(api: CcxtApi, exchange: { readonly id: string; re
     return watch(...args);
   });
   const ofAlgoOrders = new Set<string>();
-  wrap(api, 'handleOrderUpdate', (handle, [connection, message]) => {
+  wrapMethod(api, 'handleOrderUpdate', (handle, [connection, message]) => {
     const tell = (data: object) => handle(connection, { topic: ORDERS, data });
     if (at(message, 'topic') === ALGO_ORDERS) {
       for (const row of listAt(message, 'data')) {

@@ -4,7 +4,7 @@ import { floorToStep, inQuote, notionalAt, profit } from '../market/contract-mat
 import type { Instrument } from '../market/instrument.ts';
 import type { BlockedEntries } from '../strategy/blocked-entries.ts';
 import type { TradeHistory } from '../trading/entry-guard.ts';
-import { entryAmount } from '../trading/sizing.ts';
+import { entryAmount, type SizingInput } from '../trading/sizing.ts';
 import { type Decisions, Trader } from '../trading/trader.ts';
 import type { Account, Holding } from './account.ts';
 import { Entry } from './entry.ts';
@@ -69,6 +69,14 @@ export class Broker implements Holding {
   readonly #limits: Limits;
   readonly #funding: FundingClock;
   readonly #order: IntrabarOrder;
+  /** What an entry is sized by. One object serves entry after entry: a sweep makes hundreds of thousands. */
+  readonly #sizing: { -readonly [K in keyof SizingInput]: SizingInput[K] } = {
+    side: 1,
+    price: Number.NaN,
+    stopFill: Number.NaN,
+    equity: Number.NaN,
+    available: Number.NaN,
+  };
   #liquidation = Number.NaN;
 
   /** @param equityAt mark-to-market equity of the account at the close of one of this instrument's candles */
@@ -331,9 +339,13 @@ export class Broker implements Holding {
     const { sizing, leverage } = this.#settings;
     const account = this.#account;
     const { equity } = account;
+    const input = this.#sizing;
+    input.side = side;
+    input.price = price;
     // Only this sizing looks at the stop.
-    const stopFill = sizing.kind === 'risk-percent' ? this.#prices.stop(trader.stop, side > 0 ? -1 : 1) : Number.NaN;
-    const input = { side, price, stopFill, equity, available: account.available };
+    if (sizing.kind === 'risk-percent') input.stopFill = this.#prices.stop(trader.stop, side > 0 ? -1 : 1);
+    input.equity = equity;
+    input.available = account.available;
     const amount = entryAmount(sizing, this.#instrument, leverage, input);
     if (typeof amount === 'string') return amount;
     const notional = notionalAt(this.#instrument, amount, price);

@@ -31,7 +31,7 @@ export class Fleet {
   readonly #ledger = Ledger.open(this.folder);
   readonly #store = MarketStore.open(this.folder);
   readonly #candles: LiveCandles;
-  readonly #group = new GroupCommit(this.#ledger.live);
+  readonly #group = new GroupCommit(this.#ledger.live, { sync: () => this.#ledger.syncLog() });
   readonly #checkpoint = new QuietCheckpoint(this.#ledger);
   readonly #urls: Readonly<Record<string, string>>;
   #timer: NodeJS.Timeout | null = null;

@@ -54,6 +54,8 @@ export class LiveRun {
   readonly input: LiveRunInput;
   readonly #desks: readonly LiveDesk[];
   readonly #orders = new Map<string, LiveOrder>();
+  /** Those that are not over, made when it is asked for: every price asks. */
+  #working: readonly LiveOrder[] | null = null;
   readonly #limits: Limits;
   /** Orders that shall go, and when they were last asked to, ms. */
   readonly #cancels: Map<string, number>;
@@ -135,7 +137,8 @@ export class LiveRun {
 
   /** Orders that are not over. */
   orders(): readonly LiveOrder[] {
-    return [...this.#orders.values()].filter((order) => !isDone(order));
+    this.#working ??= [...this.#orders.values()].filter((order) => !isDone(order));
+    return this.#working;
   }
 
   orderOf(key: string): LiveOrder | undefined {
@@ -437,6 +440,7 @@ export class LiveRun {
 
   #keep(order: LiveOrder): void {
     this.#orders.set(order.key, order);
+    this.#working = null;
     this.#outbox.changed.set(order.key, order);
   }
 

@@ -10,9 +10,9 @@ export function inWords({ orders, bot, mark }: LiveCommit, { markets }: TradedVe
     const { market, role, status } = order;
     return `${markets[market].short} ${role}:${status.kind}${cancelWanted ? ' to be cancelled' : ''}`;
   });
-  if (bot.trades.length > 0) parts.push('trade');
-  if (bot.state) parts.push(bot.state.state);
+  if (bot && bot.trades.length > 0) parts.push('trade');
+  if (bot?.state) parts.push(bot.state.state);
   if (mark) parts.push('close');
-  if (bot.done.length > 0) parts.push('command');
+  if (bot && bot.done.length > 0) parts.push('command');
   return parts.length > 0 ? parts.join(', ') : FIGURES;
 }

@@ -261,7 +261,7 @@ describe.each(STREAMED)('$exchange $contract', ({ venue, market, exchange }) => 
         await dead.close();
       },
       replacements: () => replacements,
-      onClosed: ({ time }) => closed.push(...time),
+      onClosed: async ({ time }) => void closed.push(...time),
       onForming: () => undefined,
       onPrice: () => undefined,
       onGap: () => undefined,

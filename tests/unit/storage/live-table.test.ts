@@ -48,8 +48,10 @@ const ticket = (n: number): OrderTicket => ({
   createdAt: 1000 + n,
 });
 
+const FIGURES = { moments: 1, status: {}, heartbeat: 1, trades: [], events: [], equity: [], done: [] } as const;
+
 const commit = (orders: readonly LiveOrder[], changes: Partial<LiveCommit> = {}): LiveCommit => ({
-  bot: { moments: 1, status: {}, heartbeat: 1, trades: [], events: [], equity: [], done: [] },
+  bot: FIGURES,
   record: RECORD,
   orders: orders.map((order) => ({ order, clientOrderId: `pl${order.key}`, cancelWanted: false })),
   foreignFills: [],
@@ -132,7 +134,7 @@ describe('the ledger of live bots', () => {
   it('writes all of a commit or nothing', () => {
     const ledger = ledgerWithBot();
     const event = { number: 1, at: 1, event: { kind: 'notice', text: 'x' } } as const;
-    const bot = { ...commit([]).bot, events: [event] };
+    const bot = { ...FIGURES, events: [event] };
     ledger.live.commit(BOT, commit([], { bot }));
     // The same line of the log a second time is a defect.
     expect(() => ledger.live.commit(BOT, commit([newOrder(ticket(1))], { bot, mark: [1, 2] }))).toThrow();
@@ -145,7 +147,7 @@ describe('the ledger of live bots', () => {
     const stored = ledger.bots.get(BOT);
     ledger.bots.insert('bot-2', stored?.config ?? botConfigSchema.parse({}), null, 1);
     const event = { number: 1, at: 1, event: { kind: 'notice', text: 'x' } } as const;
-    const bot = { ...commit([]).bot, events: [event, event] };
+    const bot = { ...FIGURES, events: [event, event] };
     const later = commit([], { record: { ...RECORD, state: { version: 1, later: true } } });
     const failures = ledger.live.commitAll([
       { botId: BOT, commit: commit([newOrder(ticket(1))], { bot }) },
@@ -160,10 +162,20 @@ describe('the ledger of live bots', () => {
 
   it('leaves what a bot said about itself as it is where a commit says nothing about it', () => {
     const ledger = ledgerWithBot();
-    const { status: _, ...silent } = commit([]).bot;
+    const { status: _, ...silent } = FIGURES;
     ledger.live.commit(BOT, commit([], { bot: { ...silent, status: { note: 'as before' } } }));
     ledger.live.commit(BOT, commit([newOrder(ticket(1))], { bot: { ...silent, moments: 2 } }));
     expect(ledger.bots.get(BOT)).toMatchObject({ moments: 2, status: { note: 'as before' } });
+  });
+
+  it('keeps an order and the state that speaks of it alone, where the rest of the bot is written later', () => {
+    const ledger = ledgerWithBot();
+    ledger.live.commit(BOT, commit([], { bot: { ...FIGURES, moments: 7 } }));
+    const state = { ...RECORD, state: { version: 1, later: true } };
+    ledger.live.commit(BOT, commit([newOrder(ticket(1))], { bot: null, record: state }));
+    expect(ledger.live.orders(BOT)).toEqual([newOrder(ticket(1))]);
+    expect(ledger.live.record(BOT)).toEqual(state);
+    expect(ledger.bots.get(BOT)).toMatchObject({ moments: 7, status: {} });
   });
 
   it('waits for the disk only where something depends on it', () => {
@@ -180,7 +192,7 @@ describe('the ledger of live bots', () => {
     expect(pragma.mock.calls.map(([text]) => text)).toEqual(['synchronous = NORMAL', 'synchronous = FULL']);
     // What comes after one that has failed waits again.
     const event = { number: 1, at: 1, event: { kind: 'notice', text: 'x' } } as const;
-    const twice = { ...commit([]).bot, events: [event, event] };
+    const twice = { ...FIGURES, events: [event, event] };
     expect(() => ledger.live.commit(BOT, commit([], { bot: twice, durable: false }))).toThrow();
     expect(pragma.mock.lastCall).toEqual(['synchronous = FULL']);
   });

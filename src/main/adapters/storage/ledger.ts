@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunSummary, runSummarySchema } from '#contract/backtests.ts';
 import type { NotificationSettings } from '#contract/notifications.ts';
@@ -119,6 +120,23 @@ export class Ledger {
   checkpoint(): void {
     // PASSIVE waits for nobody: what another connection still reads from the log stays in it.
     this.#guard(() => this.#db.pragma('wal_checkpoint(PASSIVE)'));
+  }
+
+  /**
+   * Has another thread bring onto the disk what is in the log. A write that waits for the disk waits for all that was
+   * written before it without waiting: this is so that little is left of that.
+   */
+  async syncLog(): Promise<void> {
+    try {
+      const log = await open(`${this.#path}-wal`, 'r+');
+      try {
+        await log.datasync();
+      } finally {
+        await log.close();
+      }
+    } catch {
+      // Nothing rests on it: what has to be on the disk is brought there by whoever writes it, and fails there.
+    }
   }
 
   /** Leaves it to {@link checkpoint} to keep the log short, up to 40 MB. */

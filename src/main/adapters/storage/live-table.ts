@@ -36,7 +36,8 @@ export interface JournalledOrder {
 
 /** Everything that came of one input of a live bot, with what any bot writes. */
 export interface LiveCommit {
-  readonly bot: BotCommit;
+  /** Null where only what orders depend on is written, with the rest to come. */
+  readonly bot: BotCommit | null;
   /** Null where the run was not concerned. */
   readonly record: LiveRecord | null;
   /** Orders that are new or different. */
@@ -166,7 +167,7 @@ export class LiveTable {
   }
 
   #write(botId: string, { bot, record, orders, foreignFills, mark }: LiveCommit): void {
-    this.#bots.write(botId, bot);
+    if (bot) this.#bots.write(botId, bot);
     if (record) {
       this.#prepared
         .of('INSERT OR REPLACE INTO live_runs (bot_id, state, read_until) VALUES (?, ?, ?)')

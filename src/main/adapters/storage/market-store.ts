@@ -95,6 +95,11 @@ export class MarketStore {
     return new MarketStore(db, path);
   }
 
+  /** Does several things to the store, all at once or none: each alone would take and give back the file's lock. */
+  together<T>(work: () => T): T {
+    return this.#guard(() => this.#db.transaction(work).immediate());
+  }
+
   /** All series, by exchange, symbol and length of the candles. Reads no candles. */
   list(): Dataset[] {
     return this.#guard(() => {
@@ -196,7 +201,8 @@ export class MarketStore {
     };
     const result = this.#guard(() => this.#db.transaction(write).immediate());
     // A large import leaves a log as long as itself, which would slow every reader down until it is folded in.
-    if (result.added > 10_000) this.#guard(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+    if (result.added > 10_000 && !this.#db.inTransaction)
+      this.#guard(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
     return result;
   }
 

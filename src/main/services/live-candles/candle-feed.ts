@@ -26,8 +26,11 @@ export interface FeedOptions {
   readonly replace: (dead: MarketDataClient) => Promise<void>;
   /** How often the client has been replaced: what breaks off because of that is no trouble. */
   readonly replacements: () => number;
-  /** Closed candles that come next, and all that the exchange has answered for with them: [from, coveredUntil). */
-  readonly onClosed: (candles: Candles, from: number, coveredUntil: number) => void;
+  /**
+   * Closed candles that come next, and all that the exchange has answered for with them: [from, coveredUntil). Nothing
+   * more is asked until it is done with them; where it fails, they come again.
+   */
+  readonly onClosed: (candles: Candles, from: number, coveredUntil: number) => Promise<void>;
   readonly onForming: (candle: CandleUpdate) => void;
   /** The last price, from whatever candle is streamed. */
   readonly onPrice: (price: number) => void;
@@ -125,7 +128,7 @@ export class CandleFeed {
       const page = await this.#source.page(since, Math.min(pageCandles, due));
       if (this.#stop.signal.aborted) break;
       this.#offline = null;
-      const hole = this.#take(page, since);
+      const hole = await this.#take(page, since);
       if (this.#closed.next > since) moved = true;
       else if (!hole) break;
       if (hole) await this.#due.pause(this.#options.pace.lateMs, this.#stop.signal);
@@ -137,7 +140,7 @@ export class CandleFeed {
   }
 
   /** @returns whether a candle is missing that is worth asking for again */
-  #take(page: CandlePage, since: number): boolean {
+  async #take(page: CandlePage, since: number): Promise<boolean> {
     const { candles, gaps, hole } = this.#closed.accept(page);
     for (const gap of gaps) {
       this.#missing += gap.missing;
@@ -145,7 +148,7 @@ export class CandleFeed {
     }
     if (candles.length > 0) this.#lastClosed = candles.time[candles.length - 1];
     try {
-      if (this.#closed.next > since) this.#options.onClosed(candles, since, this.#closed.next);
+      if (this.#closed.next > since) await this.#options.onClosed(candles, since, this.#closed.next);
     } catch (error) {
       // What could not be stored must come again.
       this.#closed.rewind(since);

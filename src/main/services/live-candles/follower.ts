@@ -7,7 +7,7 @@ import type { StoredPages } from './stored-pages.ts';
 
 /** Who follows a market. Nothing that these do may throw. */
 export interface Listener {
-  /** Closed candles from the first moment of interest on: each exactly once, in order, as the store has them. */
+  /** Closed candles from the first moment of interest on: each exactly once and in order. */
   onClosed(candles: Candles): void;
   /** The candle that is forming, as far as it has come. Only where the exchange streams this timeframe. */
   onForming?(candle: CandleUpdate): void;
@@ -27,7 +27,10 @@ export interface FollowerOptions {
   readonly log: Log;
 }
 
-/** Reads on in a stored series, so that whoever listens gets each candle once and in order, whenever they began. */
+/**
+ * Reads on in a stored series, so that whoever listens gets each candle once and in order, whenever they began. One that
+ * has read all of it takes what has just closed before it is stored.
+ */
 export class Follower {
   readonly #options: FollowerOptions;
   /** Where the next candle may open, ms. */
@@ -46,25 +49,40 @@ export class Follower {
 
   /** Hands on what is stored before `until` (ms) and has not been handed on. */
   advance(until: number, stored: StoredPages): void {
-    const { listener, timeframe } = this.#options;
-    const stepMs = timeframeMs(timeframe);
     while (!this.#stopped && this.#next < until) {
       const candles = stored.from(this.#next);
       if (candles === null) return;
       let length = candles.length;
       while (length > 0 && candles.time[length - 1] >= until) length--;
       if (length === 0) return;
-      const page = sliceCandles(candles, 0, length);
-      if (this.#last !== null && page.time[0] > this.#last + stepMs) {
-        const from = this.#last + stepMs;
-        const gap = { from, to: page.time[0], missing: Math.round((page.time[0] - from) / stepMs) };
-        this.#call(() => listener.onGap?.(gap));
-      }
-      for (const gap of findGaps(page, stepMs)) this.#call(() => listener.onGap?.(gap));
-      this.#last = page.time[length - 1];
-      this.#next = this.#last + 1;
-      this.#call(() => listener.onClosed(page));
+      this.#hand(sliceCandles(candles, 0, length));
     }
+  }
+
+  /**
+   * Hands on candles that follow on all that is stored, and will be; all before them has been handed on.
+   * @param until before it nothing else will come, ms
+   */
+  take(fresh: Candles, until: number): void {
+    if (this.#stopped) return;
+    let begin = 0;
+    while (begin < fresh.length && fresh.time[begin] < this.#next) begin++;
+    if (begin < fresh.length) this.#hand(sliceCandles(fresh, begin, fresh.length));
+    this.#next = Math.max(this.#next, until);
+  }
+
+  #hand(page: Candles): void {
+    const { listener, timeframe } = this.#options;
+    const stepMs = timeframeMs(timeframe);
+    if (this.#last !== null && page.time[0] > this.#last + stepMs) {
+      const from = this.#last + stepMs;
+      const gap = { from, to: page.time[0], missing: Math.round((page.time[0] - from) / stepMs) };
+      this.#call(() => listener.onGap?.(gap));
+    }
+    for (const gap of findGaps(page, stepMs)) this.#call(() => listener.onGap?.(gap));
+    this.#last = page.time[page.length - 1];
+    this.#next = this.#last + 1;
+    this.#call(() => listener.onClosed(page));
   }
 
   forming(candle: CandleUpdate): void {

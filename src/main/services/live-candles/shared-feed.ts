@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Candles } from '#core/market/candles.ts';
 import { formatMarketId, type MarketId } from '#core/market/market-id.ts';
 import { type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
 import type { SupportedProfile } from '#main/adapters/exchange/profile.ts';
@@ -27,6 +29,8 @@ export interface SharedFeedOptions {
   readonly onHealth: (health: FeedHealth) => void;
 }
 
+/** Turns of the event loop after which the orders of a close are on their way. */
+const TURNS_OF_ORDERS = 2;
 /** A state that has not changed is told no more often than this, ms. */
 const TELL_EVERY_MS = 1000;
 
@@ -155,11 +159,7 @@ export class SharedFeed {
       connect: async () => (await connect()).client,
       replace,
       replacements,
-      onClosed: (candles, since, coveredUntil) => {
-        this.#writer.candles(timeframe, candles, since, coveredUntil);
-        this.#until = coveredUntil;
-        this.#advance();
-      },
+      onClosed: (candles, since, coveredUntil) => this.#closed(candles, since, coveredUntil),
       onForming: (candle) => {
         for (const follower of this.#listening()) follower.forming(candle);
       },
@@ -170,6 +170,17 @@ export class SharedFeed {
       onHealth: (health) => this.#tell(health),
     });
     this.#feed.start();
+  }
+
+  /** Hands on what has closed and stores it, in this order: orders may follow from it. */
+  async #closed(candles: Candles, since: number, coveredUntil: number): Promise<void> {
+    // What does not begin where the store ends is read from there, with what is in between.
+    if (since === this.#until) for (const follower of this.#listening()) follower.take(candles, coveredUntil);
+    // At the end of this turn of the event loop they are journalled, and in the next one sent.
+    for (let turn = 0; turn < TURNS_OF_ORDERS; turn++) await setImmediate();
+    this.#writer.candles(this.#options.timeframe, candles, since, coveredUntil);
+    this.#until = coveredUntil;
+    this.#advance();
   }
 
   #advance(): void {

@@ -63,7 +63,7 @@ describe('a group of commits', () => {
         return commits.map(() => null);
       },
     };
-    const group = new GroupCommit(table, 20);
+    const group = new GroupCommit(table, { gatherMs: 20 });
     const nothing = () => undefined;
     const write = (id: string) => group.write(id, commit, nothing, nothing);
     for (const id of ['a', 'b']) group.soon(() => write(id));
@@ -76,5 +76,30 @@ describe('a group of commits', () => {
     group.flush();
     await wait(60);
     expect(written.slice(2)).toEqual([['last']]);
+  });
+
+  it('has what did not wait for the disk brought there by another thread, once for several writes', async () => {
+    let syncs = 0;
+    const sync = async () => {
+      syncs++;
+    };
+    const group = new GroupCommit({ commitAll: (commits) => commits.map(() => null) }, { sync });
+    const write = (durable: boolean) =>
+      group.write(
+        'a',
+        { durable } as LiveCommit,
+        () => undefined,
+        () => undefined,
+      );
+    write(true);
+    group.flush();
+    await wait(60);
+    expect(syncs).toBe(0);
+    write(false);
+    group.flush();
+    write(false);
+    group.flush();
+    await wait(60);
+    expect(syncs).toBe(1);
   });
 });

@@ -7,8 +7,8 @@ interface Waiting {
   readonly lost: (error: unknown) => void;
 }
 
-/** Short enough that nobody sees it, and long enough for all answers to one close. */
-const GATHER_MS = 50;
+/** Short enough that nobody sees it, and long enough for the candles of all markets that close together. */
+const GATHER_MS = 400;
 /** Longest that is spent at once on what nothing waits for, ms: more would be felt by an order that comes meanwhile. */
 const MOST_MS = 3;
 const AT_ONCE = 4;
@@ -16,7 +16,16 @@ const PAUSE_MS = 10;
 /** Orders that were just kept are being signed and sent for so long, ms: what nothing waits for is not written then. */
 const SENDING_MS = 15;
 /** But not put off for longer than this, ms. */
-const LONGEST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 1500;
+/** What was written without a wait for the disk is brought there after this, ms: no write that waits should wait for it. */
+const SYNC_AFTER_MS = 20;
+
+export interface GroupOptions {
+  /** How long what nothing waits for is gathered, ms. */
+  readonly gatherMs?: number;
+  /** Brings onto the disk what was written without waiting for it, elsewhere than in this thread. Never fails. */
+  readonly sync?: () => Promise<void>;
+}
 
 /**
  * Writes what many bots have decided in the same turn of the event loop with one wait for the disk: at the close of a
@@ -27,16 +36,18 @@ const LONGEST_WAIT_MS = 500;
 export class GroupCommit {
   readonly #table: Pick<LiveTable, 'commitAll'>;
   readonly #gatherMs: number;
+  readonly #sync: (() => Promise<void>) | null;
   #waiting: Waiting[] = [];
   #later: (() => void)[] = [];
   #timer: NodeJS.Timeout | null = null;
   #gatheringSince = 0;
   #sendingSince = Number.NEGATIVE_INFINITY;
+  #syncDue = false;
 
-  /** @param gatherMs how long what nothing waits for is gathered, ms */
-  constructor(table: Pick<LiveTable, 'commitAll'>, gatherMs = GATHER_MS) {
+  constructor(table: Pick<LiveTable, 'commitAll'>, { gatherMs = GATHER_MS, sync }: GroupOptions = {}) {
     this.#table = table;
     this.#gatherMs = gatherMs;
+    this.#sync = sync ?? null;
   }
 
   /**
@@ -95,10 +106,21 @@ export class GroupCommit {
       failures = group.map(() => error);
     }
     if (group.some(({ commit }) => commit.durable)) this.#sendingSince = performance.now();
+    else this.#syncSoon();
     for (const [i, { kept, lost }] of group.entries()) {
       const failure = failures[i];
       if (failure === null) kept();
       else lost(failure);
     }
+  }
+
+  #syncSoon(): void {
+    if (this.#syncDue || this.#sync === null) return;
+    this.#syncDue = true;
+    const sync = this.#sync;
+    setTimeout(() => {
+      this.#syncDue = false;
+      void sync();
+    }, SYNC_AFTER_MS).unref();
   }
 }

@@ -75,7 +75,7 @@ export class LiveHost {
   constructor(deps: LiveHostDeps) {
     this.#deps = deps;
     this.#pace = deps.pace ?? LIVE_PACE;
-    this.#group = new GroupCommit(deps.ledger.live);
+    this.#group = new GroupCommit(deps.ledger.live, { sync: () => deps.ledger.syncLog() });
     this.#checkpoint = new QuietCheckpoint(deps.ledger);
   }
 

@@ -3,7 +3,7 @@ import type { Trade } from '#core/analysis/report.ts';
 import type { BotNews } from '#core/bots/bot-news.ts';
 import type { LiveResult } from '#core/live/live-input.ts';
 import type { LiveOrder } from '#core/live/order.ts';
-import type { ForeignFill, JournalledOrder, LiveRecord } from '#main/adapters/storage/live-table.ts';
+import type { ForeignFill, JournalledOrder, LiveCommit, LiveRecord } from '#main/adapters/storage/live-table.ts';
 import { type BotStatus, NewEvaluations } from '../bot-status.ts';
 import type { GroupCommit } from './group-commit.ts';
 
@@ -141,28 +141,42 @@ export class LiveJournal {
     kept: () => void,
     lost: (error: unknown) => void,
   ): void {
-    const { botId, group, now } = this.#deps;
+    const { botId, group } = this.#deps;
+    // Orders wait for this to be on the disk: lines of the log and figures follow with the next whole write. A trade or a
+    // command that is carried out belongs to the record that says so.
+    const whole = status !== null || state !== null || this.#trades.length > 0 || this.#done.length > 0;
+    const orders = [...this.#orders.values()];
+    const what = { record, orders, foreignFills: this.#foreignFills, durable };
+    this.#orders = new Map();
+    this.#foreignFills = [];
+    group.write(
+      botId,
+      whole ? { ...what, ...this.#takeRest(status, state) } : { ...what, bot: null, mark: null },
+      kept,
+      lost,
+    );
+    this.#dirty = status === null;
+  }
+
+  /** What belongs to the bot, whatever runs it. */
+  #takeRest(status: BotStatus | null, state: StateChange | null): Pick<LiveCommit, 'bot' | 'mark'> {
     const bot = {
       moments: this.#moments,
       ...(status && { status, evaluations: this.#evaluations.of(status) }),
-      heartbeat: now(),
+      heartbeat: this.#deps.now(),
       trades: this.#trades,
       events: this.#events,
       equity: [...this.#equity.values()],
       done: this.#done,
       ...(state && { state }),
     };
-    const orders = [...this.#orders.values()];
-    const commit = { bot, record, orders, foreignFills: this.#foreignFills, mark: this.#mark, durable };
-    this.#orders = new Map();
+    const mark = this.#mark;
     this.#trades = [];
     this.#events = [];
     this.#equity = new Map();
-    this.#foreignFills = [];
     this.#mark = null;
     this.#done = [];
-    this.#dirty = status === null;
-    group.write(botId, commit, kept, lost);
+    return { bot, mark };
   }
 
   /** Has `write` called soon, unless everything is written by then. */

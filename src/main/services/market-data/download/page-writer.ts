@@ -46,16 +46,15 @@ export class PageWriter {
     return this.#firstFunding === null ? null : { count: this.#fundingTimes.size, first: this.#firstFunding };
   }
 
-  /**
-   * Stores the candles that are not there yet. First the candles, then what they cover: when everything ends in between,
-   * the page is asked for once more and changes nothing.
-   */
+  /** Stores the candles that are not there yet, with what they cover: all of it at once or nothing. */
   candles(timeframe: Timeframe, candles: Candles, from: number, coveredUntil: number): void {
-    const fresh = this.#notStored(timeframe, candles);
-    if (fresh.length > 0) {
-      this.#added += this.#store.importCandles(this.#market, timeframe, fresh).added;
-    }
-    this.#store.coverage.addCandles(this.#market, timeframe, { from, to: coveredUntil });
+    const added = this.#store.together(() => {
+      const fresh = this.#notStored(timeframe, candles);
+      const imported = fresh.length > 0 ? this.#store.importCandles(this.#market, timeframe, fresh).added : 0;
+      this.#store.coverage.addCandles(this.#market, timeframe, { from, to: coveredUntil });
+      return imported;
+    });
+    this.#added += added;
   }
 
   funding(rates: readonly FundingRate[], from: number, coveredUntil: number): void {

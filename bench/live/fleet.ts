@@ -13,7 +13,7 @@ import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { silentLog } from '#main/log.ts';
 import { GroupCommit } from '#main/services/bots/live/group-commit.ts';
 import { LiveBot } from '#main/services/bots/live/live-bot.ts';
-import { LIVE_PACE } from '#main/services/bots/live/live-pace.ts';
+import { LIVE_PACE, type LivePace } from '#main/services/bots/live/live-pace.ts';
 import { QuietCheckpoint } from '#main/services/bots/live/quiet-checkpoint.ts';
 import { LiveCandles } from '#main/services/live-candles/live-candles.ts';
 import { LiveConnections } from '#main/services/live-candles/live-connections.ts';
@@ -21,7 +21,7 @@ import { TopicHub } from '#main/services/topics/topic-hub.ts';
 import { credentialsOf, TRADED_MARKETS, type TradedMarket } from './markets.ts';
 
 /** The clock is put forward between two closes: that is no sleep of the machine. */
-const PACE = { ...LIVE_PACE, jumpMs: Number.POSITIVE_INFINITY };
+export const PUT_FORWARD: LivePace = { ...LIVE_PACE, jumpMs: Number.POSITIVE_INFINITY };
 const SLICES = 8;
 
 /** Live bots on real candles, clients and a ledger on the disk, with the exchanges elsewhere. */
@@ -34,12 +34,14 @@ export class Fleet {
   readonly #group = new GroupCommit(this.#ledger.live, { sync: () => this.#ledger.syncLog() });
   readonly #checkpoint = new QuietCheckpoint(this.#ledger);
   readonly #urls: Readonly<Record<string, string>>;
+  readonly #pace: LivePace;
   #timer: NodeJS.Timeout | null = null;
   #slice = 0;
 
   /** @param urls of the exchanges, by their ids */
-  constructor(urls: Readonly<Record<string, string>>) {
+  constructor(urls: Readonly<Record<string, string>>, pace: LivePace = PUT_FORWARD) {
     this.#urls = urls;
+    this.#pace = pace;
     for (const [exchange, url] of Object.entries(urls)) process.env[`PLUTARC_ENDPOINT_${exchange.toUpperCase()}`] = url;
     this.#candles = new LiveCandles({
       store: this.#store,
@@ -72,7 +74,7 @@ export class Fleet {
   }
 
   go(): void {
-    this.#timer ??= setInterval(() => this.#turn(), PACE.tickMs / SLICES);
+    this.#timer ??= setInterval(() => this.#turn(), this.#pace.tickMs / SLICES);
   }
 
   /**
@@ -147,7 +149,7 @@ export class Fleet {
           endpoint: this.#urls[exchange],
           gate: unlimited(),
         }),
-      pace: PACE,
+      pace: this.#pace,
     });
   }
 

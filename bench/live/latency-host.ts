@@ -1,6 +1,6 @@
 import { BareHost } from './bare-host.ts';
 import { ExchangeSide } from './exchange-side.ts';
-import { Fleet, pause } from './fleet.ts';
+import { Fleet, PUT_FORWARD, pause } from './fleet.ts';
 import { TRADED_MARKETS } from './markets.ts';
 import { MovingClock } from './moving-clock.ts';
 import { RequestWatch } from './request-watch.ts';
@@ -19,6 +19,13 @@ export interface Latencies {
 const MINUTE = 60_000;
 /** How long before a close the clocks arrive there, ms. */
 const LEAD_MS = 400;
+/**
+ * Between two closes lies a minute, in which everything is over that the orders of the first one bring with them. Here the
+ * clock is put forward over it, so what a bot reads of its account some seconds after an order it reads at once.
+ */
+const PACE = { ...PUT_FORWARD, doubtMs: 100 };
+/** Until every bot has had its turn of the clock and has been answered, ms. */
+const AFTERWARDS_MS = PACE.tickMs + PACE.doubtMs + 300;
 /** Closes that are not counted: code is compiled, connections are opened. */
 const WARM_UP = 9;
 const PATIENCE_MS = 20_000;
@@ -34,7 +41,7 @@ async function measureHere(bots: number, closes: number): Promise<Latencies> {
   const exchange = new ExchangeSide();
   const accounts = Array.from({ length: bots }, (_, bot) => bot);
   const { urls, barePort } = await exchange.ask('open', { accounts, sigma: 0, seed: 1 });
-  const fleet = new Fleet(urls);
+  const fleet = new Fleet(urls, PACE);
   const watch = new RequestWatch();
   const markets = TRADED_MARKETS.slice(0, bots).map((_, market) => market);
   /** Instruments whose price is up. */
@@ -49,8 +56,9 @@ async function measureHere(bots: number, closes: number): Promise<Latencies> {
       const orders = await oneClose(one);
       const least = await bare.close(tradersOf(one));
       // All at once is for comparison, and takes the longest: every third time.
-      const herd = close % 3 === 0 ? await oneClose(markets) : [];
-      const leastHerd = close % 3 === 0 ? await bare.close(bots) : [];
+      const together = markets.length > 1 && close % 3 === 0;
+      const herd = together ? await oneClose(markets) : [];
+      const leastHerd = together ? await bare.close(bots) : [];
       if (close < WARM_UP) continue;
       measured.orders.push(...orders);
       measured.bare.push(...least);
@@ -71,6 +79,7 @@ async function measureHere(bots: number, closes: number): Promise<Latencies> {
   /** Lets the price of some instruments turn, and a candle of all of them close. */
   async function oneClose(turned: readonly number[]): Promise<number[]> {
     await fleet.quiet();
+    await pause(AFTERWARDS_MS);
     for (const market of turned) {
       if (!up.delete(market)) up.add(market);
       await exchange.ask('move', { markets: [market], change: up.has(market) ? 0.003 : 0 });

@@ -8,6 +8,7 @@ import { type ClockSample, ExchangeClock } from './exchange-clock.ts';
 import { type CallFacts, ExchangeError, toExchangeError } from './exchange-error.ts';
 import { guardStream } from './guard-stream.ts';
 import { loadCcxtClass } from './load-ccxt-class.ts';
+import { nativeHmac } from './native-hmac.ts';
 import { applyNetwork, DEFAULT_NETWORK, type NetworkOptions } from './network.ts';
 import type { ContractType } from './order.ts';
 import type { Credentials, SupportedProfile } from './profile.ts';
@@ -210,6 +211,7 @@ export class CcxtSession {
       }, Number(ms));
       this.#delays.add(timer);
     });
+    hook('hmac', nativeHmac);
     hook('client', (original, args) => guardStream(original(...args)));
     hook('undiciBody', (original, args) => {
       return readWhole(() => original(...args) as Promise<unknown>, args[0], Number(Reflect.get(api, 'timeout')));

@@ -133,6 +133,24 @@ describe('live candles of a stream', { timeout: 40_000 }, () => {
     await until(() => [...store.loadCandles('bybit:BTC/USDT:USDT@1m').time].slice(0, handed.length)).toEqual(handed);
   });
 
+  it('count as out of reach from when the machine goes to sleep, also while a candle is just being stored', async () => {
+    const { live, follow, store, minute, health, bars } = await world();
+    const { rows } = follow(minute());
+    await until(() => rows.length).toBeGreaterThanOrEqual(1);
+    const whole = store.importCandles.bind(store);
+    const storing = vi.spyOn(store, 'importCandles').mockImplementationOnce((...args) => {
+      live.suspend('This computer was asleep.');
+      return whole(...args);
+    });
+    await until(() => storing.mock.calls.length).toBe(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(health()).toMatchObject({ state: 'offline', trouble: { reason: 'This computer was asleep.' } });
+    live.resume();
+    await until(() => health()?.state).toBe('live');
+    await until(() => rows.length).toBeGreaterThanOrEqual(4);
+    expectWhole(rows, bars);
+  });
+
   it('are the same when messages are lost, come twice or in the wrong order', async () => {
     const { follow, bars, simulator, minute } = await world();
     const faults = ['lose', 'duplicate', 'swap'] as const;

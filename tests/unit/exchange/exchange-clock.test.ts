@@ -5,6 +5,10 @@ it('takes the offset against the middle of question and answer', () => {
   expect(medianOffset([{ before: 1000, after: 1200, server: 1600 }])).toEqual({ offset: 500, uncertainty: 100 });
 });
 
+it('is nothing, and not minus nothing, where the clocks agree', () => {
+  expect(medianOffset([{ before: 1000, after: 1001, server: 1000.2 }]).offset).toBe(0);
+});
+
 it('is not moved by one slow answer', () => {
   const samples = [
     { before: 0, after: 20, server: 510 },

@@ -22,7 +22,8 @@ export function medianOffset(samples: readonly ClockSample[]): ClockOffset {
   const middle = offsets.length >> 1;
   const median = offsets.length % 2 === 1 ? offsets[middle] : (offsets[middle - 1] + offsets[middle]) / 2;
   const longest = Math.max(...samples.map(({ before, after }) => after - before));
-  return { offset: Math.round(median), uncertainty: Math.ceil(longest / 2) };
+  // Minus zero would not be the same after it was stored.
+  return { offset: Math.round(median) + 0, uncertainty: Math.ceil(longest / 2) };
 }
 
 /** Exchange time as far as it has been measured: ours until then. */

@@ -58,6 +58,8 @@ export class CandleFeed {
   /** What is wrong with the questions and with the stream; null where nothing is. */
   #offline: Trouble | null = null;
   #stale: Trouble | null = null;
+  /** How often it was interrupted: an answer to what was asked before says nothing about now. */
+  #interrupts = 0;
   #lastUpdateAt: number | null = null;
   #lastClosed: number | null = null;
   #missing = 0;
@@ -82,6 +84,7 @@ export class CandleFeed {
 
   /** Counts as out of reach until the exchange has answered again. */
   interrupt(reason: string): void {
+    this.#interrupts++;
     this.#offline ??= { since: Date.now(), reason };
     this.#tell();
   }
@@ -120,21 +123,26 @@ export class CandleFeed {
   async #catchUp(): Promise<boolean> {
     const { stepMs, pageCandles } = this.#source;
     let moved = false;
+    let interrupts = this.#interrupts;
+    const reached = () => {
+      if (this.#interrupts === interrupts) this.#offline = null;
+    };
     while (!this.#stop.signal.aborted) {
       const client = await this.#options.connect();
+      interrupts = this.#interrupts;
       const since = this.#closed.next;
       const due = Math.floor((client.now() - since) / stepMs);
       if (due < 1) break;
       const page = await this.#source.page(since, Math.min(pageCandles, due));
       if (this.#stop.signal.aborted) break;
-      this.#offline = null;
+      reached();
       const hole = await this.#take(page, since);
       if (this.#closed.next > since) moved = true;
       else if (!hole) break;
       if (hole) await this.#due.pause(this.#options.pace.lateMs, this.#stop.signal);
     }
     // Connected at least: nothing may be due for a long time.
-    this.#offline = null;
+    reached();
     this.#heard();
     return moved;
   }

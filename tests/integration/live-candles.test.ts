@@ -133,17 +133,15 @@ describe('live candles of a stream', { timeout: 40_000 }, () => {
     await until(() => [...store.loadCandles('bybit:BTC/USDT:USDT@1m').time].slice(0, handed.length)).toEqual(handed);
   });
 
-  it('count as out of reach from when the machine goes to sleep, also while a candle is just being stored', async () => {
-    const { live, follow, store, minute, health, bars } = await world();
+  it('count as out of reach from when the machine goes to sleep, also when an answer comes that was asked for before', async () => {
+    const { live, follow, simulator, minute, health, bars, asked } = await world();
     const { rows } = follow(minute());
     await until(() => rows.length).toBeGreaterThanOrEqual(1);
-    const whole = store.importCandles.bind(store);
-    const storing = vi.spyOn(store, 'importCandles').mockImplementationOnce((...args) => {
-      live.suspend('This computer was asleep.');
-      return whole(...args);
-    });
-    await until(() => storing.mock.calls.length).toBe(1);
-    await new Promise((resolve) => setImmediate(resolve));
+    const [handed, before] = [rows.length, asked()];
+    simulator.faults.add({ on: 'candles', nth: 1, act: { kind: 'delay', ms: 300, what: 'answer' } });
+    await until(() => asked()).toBeGreaterThan(before);
+    live.suspend('This computer was asleep.');
+    await until(() => rows.length).toBeGreaterThan(handed);
     expect(health()).toMatchObject({ state: 'offline', trouble: { reason: 'This computer was asleep.' } });
     live.resume();
     await until(() => health()?.state).toBe('live');

@@ -1,11 +1,12 @@
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { botConfigSchema } from '#contract/bot-config.ts';
-import { applyOrderEvent, type LiveOrder, newOrder, type OrderTicket } from '#core/live/order.ts';
+import { applyOrderEvent, type LiveOrder, newOrder } from '#core/live/order.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import type { LiveCommit } from '#main/adapters/storage/live-table.ts';
+import { entryTicket } from '../../support/entry-ticket.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
 const BOT = 'bot-1';
@@ -33,20 +34,7 @@ function ledgerWithBot(): Ledger {
   return ledger;
 }
 
-const ticket = (n: number): OrderTicket => ({
-  key: `${BOT}/0/${n}`,
-  market: 0,
-  role: 'entry',
-  shape: 'market',
-  side: 'buy',
-  amount: '0.3',
-  price: null,
-  triggerPrice: null,
-  referencePrice: 60_000,
-  reduceOnly: false,
-  reason: 'long',
-  createdAt: 1000 + n,
-});
+const ticket = (n: number) => entryTicket(BOT, n);
 
 const FIGURES = { moments: 1, status: {}, heartbeat: 1, trades: [], events: [], equity: [], done: [] } as const;
 

@@ -6,25 +6,32 @@ import type { LiveCommit } from '#main/adapters/storage/live-table.ts';
 import type { BotStatus } from '#main/services/bots/bot-status.ts';
 import { GroupCommit } from '#main/services/bots/live/group-commit.ts';
 import { LiveJournal } from '#main/services/bots/live/live-journal.ts';
+import { entryTicket } from '../../../support/entry-ticket.ts';
 
 const RECORD = { state: { version: 1 }, until: { fills: [], funding: [] } };
-const STATUS = { evaluations: [] } as unknown as BotStatus;
+const STATUS: BotStatus = {
+  standing: {
+    moments: 0,
+    marketTime: null,
+    equity: 10_000,
+    trades: 0,
+    wins: 0,
+    dayStart: 10_000,
+    risk: { lostTodayPct: 0, drawdownPct: 0, losses: 0, locks: [] },
+    markets: [],
+    warmup: null,
+    progress: 0,
+    atEnd: false,
+  },
+  evaluations: [],
+  warmup: 0,
+  seen: [],
+  note: null,
+  blocks: [],
+};
 const TRADE = { id: 1, pnl: 5 } as Trade;
 
-const order = newOrder({
-  key: 'bot/0/1',
-  market: 0,
-  role: 'entry',
-  shape: 'market',
-  side: 'buy',
-  amount: '0.3',
-  price: null,
-  triggerPrice: null,
-  referencePrice: 60_000,
-  reduceOnly: false,
-  reason: 'long',
-  createdAt: 1000,
-});
+const order = newOrder(entryTicket('bot', 1));
 
 const led = (to: Partial<LiveResult>): LiveResult => ({
   place: [],

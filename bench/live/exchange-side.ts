@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { VenueId } from '../../tests/simulator/venues/index.ts';
+import { giveOwnProcessor } from './own-processor.ts';
 
 /** An answer with candles that has left an exchange. */
 export interface CandleAnswer {
@@ -60,6 +61,7 @@ export class ExchangeSide {
 
   constructor() {
     this.#child = fork(join(import.meta.dirname, 'exchange-process.ts'), { stdio: 'inherit' });
+    giveOwnProcessor(this.#child.pid);
     this.#child.on('message', ({ number, answer }: { number: number; answer: never }) => {
       this.#waiting.get(number)?.(answer);
       this.#waiting.delete(number);

@@ -31,7 +31,7 @@ export class Fleet {
   readonly #ledger = Ledger.open(this.folder);
   readonly #store = MarketStore.open(this.folder);
   readonly #candles: LiveCandles;
-  readonly #group = new GroupCommit(this.#ledger.live, { sync: () => this.#ledger.syncLog() });
+  readonly #group: GroupCommit;
   readonly #checkpoint = new QuietCheckpoint(this.#ledger);
   readonly #urls: Readonly<Record<string, string>>;
   readonly #pace: LivePace;
@@ -49,6 +49,8 @@ export class Fleet {
       connections: new LiveConnections(),
       networkFor: async () => DEFAULT_NETWORK,
     });
+    const { rightOfWay } = this.#candles;
+    this.#group = new GroupCommit(this.#ledger.live, { sync: () => this.#ledger.syncLog(), rightOfWay });
   }
 
   /** Starts so many bots, spread over the instruments, and waits until all run. */

@@ -388,6 +388,7 @@ export class BotService {
       ledger,
       log,
       candles: liveCandles,
+      rightOfWay: liveCandles.rightOfWay,
       accountFor,
       strategyFor: (bot) => this.#strategyOf(bot),
       changed: (id) => this.#show(id),

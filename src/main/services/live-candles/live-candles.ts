@@ -7,6 +7,7 @@ import type { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { datasetId } from '#main/adapters/storage/series-row.ts';
 import { type Log, silentLog } from '#main/log.ts';
 import { contractOf } from '../market-data/download/instrument-list.ts';
+import { RightOfWay } from '../right-of-way.ts';
 import type { TopicHub } from '../topics/topic-hub.ts';
 import type { FeedHealth } from './candle-feed.ts';
 import { FEED_PACE, type FeedPace } from './feed-pace.ts';
@@ -43,6 +44,8 @@ interface Gate {
  * `feeds`.
  */
 export class LiveCandles {
+  /** For whoever sends orders: other candles wait until they have been sent. */
+  readonly rightOfWay = new RightOfWay();
   readonly #deps: LiveCandlesDeps;
   readonly #feeds = new Map<string, SharedFeed>();
   #asleep: Gate | null = null;
@@ -109,6 +112,7 @@ export class LiveCandles {
       profile,
       pace,
       log,
+      rightOfWay: this.rightOfWay,
       connect: async () => {
         await this.#asleep?.opened;
         return await connections.get(profile.id, contract, await networkFor(profile.id));

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Candles } from '#core/market/candles.ts';
 import { formatMarketId, type MarketId } from '#core/market/market-id.ts';
 import { type Timeframe, timeframeMs } from '#core/market/timeframe.ts';
@@ -9,6 +8,7 @@ import type { Log } from '#main/log.ts';
 import type { ExchangeConnection, MarketDataClient } from '../market-data/download/connections.ts';
 import { runDownload } from '../market-data/download/download.ts';
 import { PageWriter } from '../market-data/download/page-writer.ts';
+import type { RightOfWay } from '../right-of-way.ts';
 import { BackOff } from './back-off.ts';
 import { CandleFeed, type FeedHealth } from './candle-feed.ts';
 import type { FeedPace } from './feed-pace.ts';
@@ -23,14 +23,14 @@ export interface SharedFeedOptions {
   readonly profile: SupportedProfile;
   readonly pace: FeedPace;
   readonly log: Log;
+  /** Of whoever sends orders: nothing is handed on or stored meanwhile. */
+  readonly rightOfWay: RightOfWay;
   readonly connect: () => Promise<ExchangeConnection>;
   readonly replace: (dead: MarketDataClient) => Promise<void>;
   readonly replacements: () => number;
   readonly onHealth: (health: FeedHealth) => void;
 }
 
-/** Turns of the event loop after which the orders of a close are on their way. */
-const TURNS_OF_ORDERS = 2;
 /** A state that has not changed is told no more often than this, ms. */
 const TELL_EVERY_MS = 1000;
 
@@ -174,10 +174,11 @@ export class SharedFeed {
 
   /** Hands on what has closed and stores it, in this order: orders may follow from it. */
   async #closed(candles: Candles, since: number, coveredUntil: number): Promise<void> {
+    const { rightOfWay } = this.#options;
+    await rightOfWay.over;
     // What does not begin where the store ends is read from there, with what is in between.
     if (since === this.#until) for (const follower of this.#listening()) follower.take(candles, coveredUntil);
-    // At the end of this turn of the event loop they are journalled, and in the next one sent.
-    for (let turn = 0; turn < TURNS_OF_ORDERS; turn++) await setImmediate();
+    await rightOfWay.over;
     this.#writer.candles(this.#options.timeframe, candles, since, coveredUntil);
     this.#until = coveredUntil;
     this.#advance();

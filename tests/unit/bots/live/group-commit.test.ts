@@ -2,6 +2,7 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { LiveCommit } from '#main/adapters/storage/live-table.ts';
 import { GroupCommit } from '#main/services/bots/live/group-commit.ts';
+import { RightOfWay } from '#main/services/right-of-way.ts';
 
 const commit = {} as LiveCommit;
 
@@ -28,6 +29,36 @@ describe('a group of commits', () => {
     await turn();
     expect(written).toEqual([['a', 'b', 'c']]);
     expect(told).toEqual(['a', 'b', 'c']);
+  });
+
+  it('writes the first orders of a moment at once, and those that follow with one wait at the end of the turn', async () => {
+    const written: string[][] = [];
+    const rightOfWay = new RightOfWay();
+    const table = {
+      commitAll: (commits: readonly { readonly botId: string }[]) => {
+        written.push(commits.map(({ botId }) => botId));
+        return commits.map(() => null);
+      },
+    };
+    const group = new GroupCommit(table, { rightOfWay });
+    const nothing = () => undefined;
+    const write = (id: string) => group.write(id, { durable: true } as LiveCommit, nothing, nothing);
+    for (const id of ['a', 'b']) write(id);
+    expect(written).toEqual([]);
+    expect(rightOfWay.over).not.toBeNull();
+    await Promise.resolve();
+    expect(written).toEqual([['a', 'b']]);
+    for (const id of ['c', 'd']) {
+      write(id);
+      await Promise.resolve();
+    }
+    expect(written).toHaveLength(1);
+    await turn();
+    expect(written.slice(1)).toEqual([['c', 'd']]);
+    await wait(40);
+    write('e');
+    await Promise.resolve();
+    expect(written.slice(2)).toEqual([['e']]);
   });
 
   it('tells only the one whose rows were wrong, and all when nothing could be written', async () => {

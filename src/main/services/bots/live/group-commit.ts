@@ -1,4 +1,5 @@
 import type { LiveCommit, LiveTable } from '#main/adapters/storage/live-table.ts';
+import type { RightOfWay } from '#main/services/right-of-way.ts';
 
 interface Waiting {
   readonly botId: string;
@@ -13,6 +14,11 @@ const GATHER_MS = 400;
 const MOST_MS = 3;
 const AT_ONCE = 4;
 const PAUSE_MS = 10;
+/**
+ * What orders wait for is written at once, before whatever else the network has brought is looked at; but what follows so
+ * soon, ms, comes of the same moment of the market, and shares one wait for the disk at the end of the turn.
+ */
+const SAME_MOMENT_MS = 25;
 /** Orders that were just kept are being signed and sent for so long, ms: what nothing waits for is not written then. */
 const SENDING_MS = 15;
 /** But not put off for longer than this, ms. */
@@ -25,17 +31,20 @@ export interface GroupOptions {
   readonly gatherMs?: number;
   /** Brings onto the disk what was written without waiting for it, elsewhere than in this thread. Never fails. */
   readonly sync?: () => Promise<void>;
+  /** Taken by what orders wait for. */
+  readonly rightOfWay?: RightOfWay;
 }
 
 /**
  * Writes what many bots have decided in the same turn of the event loop with one wait for the disk: at the close of a
  * candle all of them have something to write, and none may send an order before it is on the disk. A turn ends when all
  * that the network has brought is dealt with, so that candles of several markets, or the answers to many orders, are one
- * write. What is wrong with the rows of one bot is undone and told to that one only.
+ * write; only the first orders of a moment do not wait for its end. What is wrong with the rows of one bot is undone and told to that one only.
  */
 export class GroupCommit {
   readonly #table: Pick<LiveTable, 'commitAll'>;
   readonly #gatherMs: number;
+  readonly #rightOfWay: RightOfWay | null;
   readonly #sync: (() => Promise<void>) | null;
   #waiting: Waiting[] = [];
   #later: (() => void)[] = [];
@@ -43,21 +52,33 @@ export class GroupCommit {
   #gatheringSince = 0;
   #sendingSince = Number.NEGATIVE_INFINITY;
   #syncDue = false;
+  /** Whether what waits is written before this turn of the event loop ends. */
+  #hurries = false;
 
-  constructor(table: Pick<LiveTable, 'commitAll'>, { gatherMs = GATHER_MS, sync }: GroupOptions = {}) {
+  constructor(table: Pick<LiveTable, 'commitAll'>, { gatherMs = GATHER_MS, sync, rightOfWay }: GroupOptions = {}) {
     this.#table = table;
     this.#gatherMs = gatherMs;
     this.#sync = sync ?? null;
+    this.#rightOfWay = rightOfWay ?? null;
   }
 
   /**
-   * Has something written at the end of this turn of the event loop.
+   * Has something written at the end of this turn of the event loop, or before it where orders wait for it.
    * @param kept called when it is on the disk
    * @param lost called when it could not be written
    */
   write(botId: string, commit: LiveCommit, kept: () => void, lost: (error: unknown) => void): void {
     this.#waiting.push({ botId, commit, kept, lost });
     if (this.#waiting.length === 1) setImmediate(() => this.#commit());
+    if (!commit.durable) return;
+    this.#rightOfWay?.take();
+    if (this.#hurries || performance.now() - this.#sendingSince < SAME_MOMENT_MS) return;
+    this.#hurries = true;
+    // Behind all bots that are told the same thing.
+    queueMicrotask(() => {
+      this.#hurries = false;
+      this.#commit();
+    });
   }
 
   /**

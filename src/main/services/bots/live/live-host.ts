@@ -8,6 +8,7 @@ import { UserError } from '#main/errors.ts';
 import type { Log } from '#main/log.ts';
 import type { AskedAccount } from '#main/services/keys/ask-exchange.ts';
 import { entriesBlockedBy } from '#main/services/keys/key-service.ts';
+import type { RightOfWay } from '#main/services/right-of-way.ts';
 import { fleetBlocks } from './fleet-limits.ts';
 import { GroupCommit } from './group-commit.ts';
 import { BEING_CLOSED } from './kill-switch.ts';
@@ -21,6 +22,8 @@ export interface LiveHostDeps {
   readonly ledger: Ledger;
   readonly log: Log;
   readonly candles: CandleSource;
+  /** Where candles keep out of the way of orders. */
+  readonly rightOfWay?: RightOfWay;
   /** @throws UserError when the secret of the key cannot be read as things are */
   readonly accountFor: (keyId: string) => Promise<AskedAccount>;
   /** @throws UserError when there is no such strategy any more */
@@ -75,7 +78,8 @@ export class LiveHost {
   constructor(deps: LiveHostDeps) {
     this.#deps = deps;
     this.#pace = deps.pace ?? LIVE_PACE;
-    this.#group = new GroupCommit(deps.ledger.live, { sync: () => deps.ledger.syncLog() });
+    const { ledger, rightOfWay } = deps;
+    this.#group = new GroupCommit(ledger.live, { sync: () => ledger.syncLog(), ...(rightOfWay && { rightOfWay }) });
     this.#checkpoint = new QuietCheckpoint(deps.ledger);
   }
 

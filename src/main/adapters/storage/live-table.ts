@@ -170,7 +170,11 @@ export class LiveTable {
     if (bot) this.#bots.write(botId, bot);
     if (record) {
       this.#prepared
-        .of('INSERT OR REPLACE INTO live_runs (bot_id, state, read_until) VALUES (?, ?, ?)')
+        .of(
+          // Not REPLACE: that deletes the row and writes a new one, which orders wait for.
+          `INSERT INTO live_runs (bot_id, state, read_until) VALUES (?, ?, ?)
+           ON CONFLICT (bot_id) DO UPDATE SET state = excluded.state, read_until = excluded.read_until`,
+        )
         .run(botId, JSON.stringify(record.state), JSON.stringify(record.until));
     }
     for (const journalled of orders) this.#putOrder(botId, journalled);

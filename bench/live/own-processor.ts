@@ -1,17 +1,33 @@
 import { execFileSync } from 'node:child_process';
-import { availableParallelism, constants, setPriority } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 
 /**
  * Lets another process run on the last processor only, and this one's main thread on the others. Exchanges are other
  * machines in life: where both share a processor, the first order wakes the exchange, which then takes it from the
- * host for up to four milliseconds, before the second order is sent.
+ * host for up to four milliseconds, before the second order is sent. Where that cannot be had, the other one is at
+ * least the less urgent of the two.
  */
 export function giveOwnProcessor(pid: number | undefined): void {
-  const processors = availableParallelism();
-  if (pid === undefined || processors < 2) return;
+  if (pid === undefined) return;
   setPriority(pid, constants.priority.PRIORITY_LOW);
-  if (process.platform !== 'linux') return;
-  const last = processors - 1;
-  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(last), String(pid)]);
-  execFileSync('taskset', ['--cpu-list', '--pid', last === 1 ? '0' : `0-${last - 1}`, String(process.pid)]);
+  const processors = allowedProcessors();
+  const last = processors.pop();
+  if (last === undefined || processors.length === 0) return;
+  try {
+    execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(last), String(pid)]);
+    execFileSync('taskset', ['--cpu-list', '--pid', processors.join(','), String(process.pid)]);
+  } catch (error) {
+    console.error(`the simulated exchanges share the host's processors, which slows it: ${String(error)}`);
+  }
+}
+
+/** Numbers of the processors that this process may use: in a container not all, nor the first ones. Empty beside Linux. */
+function allowedProcessors(): number[] {
+  if (process.platform !== 'linux') return [];
+  const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '';
+  return list.split(',').flatMap((span) => {
+    const [from, to = from] = span.split('-').map(Number);
+    return Array.from({ length: to - from + 1 }, (_, k) => from + k);
+  });
 }

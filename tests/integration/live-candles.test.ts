@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CandleFeedHealth } from '#contract/live-candles.ts';
 import type { Gap } from '#core/market/gaps.ts';
@@ -131,6 +132,27 @@ describe('live candles of a stream', { timeout: 40_000 }, () => {
     expect(gaps).toEqual([]);
     const handed = rows.map(([time]) => time);
     await until(() => [...store.loadCandles('bybit:BTC/USDT:USDT@1m').time].slice(0, handed.length)).toEqual(handed);
+  });
+
+  it('are stored when the orders that follow from them have been sent, and not before', async () => {
+    const { live, store, minute } = await world();
+    const id = 'bybit:BTC/USDT:USDT@1m';
+    const isStored = (time: number) => store.get(id) !== null && store.loadCandles(id).time.includes(time);
+    const stored: boolean[] = [];
+    const closed = new Promise<number>((resolve) => {
+      live.follow({ exchange: 'bybit', symbol: 'BTC/USDT:USDT' }, '1m', minute(), {
+        onClosed: async ({ time }) => {
+          const [last] = time.slice(-1);
+          live.rightOfWay.take();
+          await turn();
+          stored.push(isStored(last));
+          resolve(last);
+        },
+      });
+    });
+    const time = await closed;
+    expect(stored[0]).toBe(false);
+    await until(() => isStored(time)).toBe(true);
   });
 
   it('count as out of reach from when the machine goes to sleep, also when an answer comes that was asked for before', async () => {

@@ -12,21 +12,19 @@ import { type EvaluationRecord, recordAt } from '../strategy/evaluation-record.t
 import { StrategyEvaluator } from '../strategy/evaluator.ts';
 import type { DeskOffice } from './desk-core.ts';
 import { LiveDesk } from './live-desk.ts';
-import type { LiveAccount, LiveHistory, LiveNow, LiveResult, LiveRunInput, ToldPosition } from './live-input.ts';
+import type { LiveHistory, LiveNow, LiveResult, LiveRunInput, ToldPosition } from './live-input.ts';
 import { LiveSeries } from './live-series.ts';
 import { EMPTY_MARKET, type LivePosition, type LiveState } from './live-state.ts';
 import { applyOrderEvent, filledAmount, isDone, type LiveOrder, newOrder, type OrderEvent } from './order.ts';
+import { newsOfOrder } from './order-news.ts';
 import { tradeOf } from './position-books.ts';
+import { RunOrders } from './run-orders.ts';
 
 /** Warm-ups after which the recursion of an indicator has forgotten where it began, to 1e-9 (Wilder's needs most). */
 const SETTLED_WARMUPS = 25;
 const LEAST_CANDLES = 500;
 const MOST_CANDLES = 20_000;
 const MINUTE_MS = 60_000;
-/** How long a cancel may take before it is asked for again, ms. */
-const CANCEL_AGAIN_MS = 5000;
-/** Orders that are over stay at hand for as many that came after them: a late fill finds them. */
-const KEPT_ORDERS = 200;
 
 export type LiveCommand = 'pause' | 'resume' | 'flatten' | 'release' | 'stop';
 
@@ -53,12 +51,8 @@ export interface LiveStanding {
 export class LiveRun {
   readonly input: LiveRunInput;
   readonly #desks: readonly LiveDesk[];
-  readonly #orders = new Map<string, LiveOrder>();
-  /** Those that are not over, made when it is asked for: every price asks. */
-  #working: readonly LiveOrder[] | null = null;
+  readonly #orders: RunOrders;
   readonly #limits: Limits;
-  /** Orders that shall go, and when they were last asked to, ms. */
-  readonly #cancels: Map<string, number>;
   readonly #spread: { readonly id: string; readonly maxBps: number } | null;
   #risk: RiskGuard | null;
   #sequence: number;
@@ -79,12 +73,11 @@ export class LiveRun {
     this.#trade = saved?.trade ?? history.lastTrade;
     this.#paused = saved?.paused ?? false;
     this.#entryTimes = saved?.entryTimes ?? [];
-    this.#cancels = new Map(saved?.cancels.map((key) => [key, Number.NEGATIVE_INFINITY]));
+    this.#orders = new RunOrders(orders, saved?.cancels ?? []);
     this.#risk = saved?.risk ? new RiskGuard(input.limits, saved.risk.equity, saved.risk) : null;
     this.#limits = new Limits(input.settings.limits);
     this.#lastRefusal = input.markets.map(() => []);
     this.#spread = spreadGuardOf(input);
-    for (const order of orders) this.#orders.set(order.key, order);
     const keep = candlesNeeded(input);
     this.#desks = input.markets.map((market, k) => {
       const series = new LiveSeries({ ...input, market, keep }, history.candles[k], {
@@ -111,7 +104,7 @@ export class LiveRun {
       trade: this.#trade,
       paused: this.#paused,
       risk: this.#risk?.state ?? null,
-      cancels: [...this.#cancels.keys()],
+      cancels: this.#orders.unwanted,
       entryTimes: this.#entryTimes,
       markets: this.#desks.map(({ core }) => core.state),
     };
@@ -137,8 +130,7 @@ export class LiveRun {
 
   /** Orders that are not over. */
   orders(): readonly LiveOrder[] {
-    this.#working ??= [...this.#orders.values()].filter((order) => !isDone(order));
-    return this.#working;
+    return this.#orders.working;
   }
 
   orderOf(key: string): LiveOrder | undefined {
@@ -177,7 +169,8 @@ export class LiveRun {
       const order = applyOrderEvent(before, event);
       if (order === before) return;
       this.#keep(order);
-      this.#tellChange(before, order);
+      const change = newsOfOrder(before, order, now.now);
+      if (change) this.#tell(change);
       this.#at(order.market, () => {
         const desk = this.#desks[order.market];
         desk.orderChanged(order);
@@ -204,7 +197,8 @@ export class LiveRun {
   tick(now: LiveNow): LiveResult {
     return this.#work(now, () => {
       for (const [k, desk] of this.#desks.entries()) this.#at(k, () => desk.tick());
-      this.#cancelAgain(now.now);
+      // A cancel that was lost, or that the process died over, leaves an order behind that nobody wants.
+      for (const key of this.#orders.overdue(now.now)) this.#cancel(key);
       this.#mark(now);
     });
   }
@@ -300,7 +294,7 @@ export class LiveRun {
     this.#now = now;
     this.#risk ??= new RiskGuard(this.input.limits, now.account.equity);
     work();
-    this.#forget();
+    this.#orders.forget(() => this.#desks.flatMap(({ core }) => Object.keys(core.state.booked)));
     return this.#outbox.result();
   }
 
@@ -312,7 +306,7 @@ export class LiveRun {
     const { now, account } = this.#world;
     return {
       now,
-      account: this.#accountFor(account),
+      account: { ...account, available: Math.max(0, account.available - this.#boundByEntries) },
       order: (key) => this.#orders.get(key),
       place: (terms) => {
         const key = `${this.input.id}/${this.#sequence++}`;
@@ -322,7 +316,7 @@ export class LiveRun {
         this.#outbox.place.push(order);
         return order;
       },
-      cancel: (key) => this.#cancel(key, now),
+      cancel: (key) => this.#cancel(key),
       tell: (news) => this.#tell(news),
       beginTrade: () => ++this.#trade,
       closeTrade: (position, exitTime) => this.#closeTrade(market, position, exitTime),
@@ -333,34 +327,21 @@ export class LiveRun {
     };
   }
 
-  #cancel(key: string, now: number): void {
-    this.#cancels.set(key, now);
-    if (!this.#outbox.cancel.includes(key)) this.#outbox.cancel.push(key);
-  }
-
-  /** A cancel that was lost, or that the process died over, leaves an order behind that nobody wants. */
-  #cancelAgain(now: number): void {
-    for (const [key, askedAt] of this.#cancels) {
-      const order = this.#orders.get(key);
-      if (!order || isDone(order)) this.#cancels.delete(key);
-      else if (now - askedAt >= CANCEL_AGAIN_MS) this.#cancel(key, now);
-    }
-  }
-
-  /** The account without what entries that are on their way will bind. */
-  #accountFor({ equity, available }: LiveAccount): LiveAccount {
+  /** What entries that are on their way will bind, in settlement currency. */
+  get #boundByEntries(): number {
     const { leverage } = this.input.settings;
-    let bound = 0;
-    for (const order of this.#orders.values()) {
-      if (order.role !== 'entry' || isDone(order)) continue;
-      const { instrument } = this.input.markets[order.market];
-      const rest = Number(order.amount) - filledAmount(order);
-      const price = order.referencePrice;
-      const size = rest * instrument.contractSize;
-      const notional = instrument.contract === 'linear' ? size * price : size / price;
-      bound += notional * (1 / leverage + instrument.feeTaker);
-    }
-    return { equity, available: Math.max(0, available - bound) };
+    return this.#orders.working
+      .filter(({ role }) => role === 'entry')
+      .reduce((sum, order) => {
+        const { instrument } = this.input.markets[order.market];
+        const rest = Number(order.amount) - filledAmount(order);
+        return sum + notionalAt(instrument, rest, order.referencePrice) * (1 / leverage + instrument.feeTaker);
+      }, 0);
+  }
+
+  #cancel(key: string): void {
+    this.#orders.wantGone(key, this.#world.now);
+    if (!this.#outbox.cancel.includes(key)) this.#outbox.cancel.push(key);
   }
 
   #entryObstacles(market: number, amount: number, price: number): readonly string[] {
@@ -416,40 +397,9 @@ export class LiveRun {
     this.#outbox.news.push(news);
   }
 
-  #tellChange(before: LiveOrder, order: LiveOrder): void {
-    const { status } = order;
-    if (status.kind === before.status.kind) return;
-    const base = {
-      kind: 'order',
-      market: order.market,
-      time: this.#world.now,
-      role: order.role,
-      side: order.side,
-      amount: Number(order.amount),
-      price: Number(order.triggerPrice ?? order.price) || null,
-    } as const;
-    const lost = before.status.kind === 'unresolved';
-    if (status.kind === 'unresolved') this.#tell({ ...base, what: 'unresolved', text: status.problem });
-    else if (status.kind === 'rejected') {
-      this.#tell({ ...base, what: lost ? 'not-found' : 'rejected', text: status.problem });
-    } else if (lost) this.#tell({ ...base, what: 'found', text: 'The exchange has the order.' });
-    else if (status.kind === 'cancelled') {
-      this.#tell({ ...base, what: 'cancelled', text: status.problem ?? order.reason });
-    }
-  }
-
   #keep(order: LiveOrder): void {
-    this.#orders.set(order.key, order);
-    this.#working = null;
+    this.#orders.keep(order);
     this.#outbox.changed.set(order.key, order);
-  }
-
-  /** Lets orders go that are over, but for the last ones and those that books still speak of. */
-  #forget(): void {
-    const done = [...this.#orders.values()].filter((order) => isDone(order));
-    if (done.length <= KEPT_ORDERS) return;
-    const needed = new Set(this.#desks.flatMap(({ core }) => Object.keys(core.state.booked)));
-    for (const { key } of done.slice(0, done.length - KEPT_ORDERS)) if (!needed.has(key)) this.#orders.delete(key);
   }
 
   get #world(): LiveNow {

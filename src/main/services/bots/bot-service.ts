@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { BotConfig, ReplaySpeed } from '#contract/bot-config.ts';
 import type {
   Bot,
@@ -17,28 +16,21 @@ import type { Instrument } from '#core/market/instrument.ts';
 import { parseMarketId } from '#core/market/market-id.ts';
 import { timeframeMs } from '#core/market/timeframe.ts';
 import type { Template } from '#core/strategy/template.ts';
-import { describeIssues, type ValidTemplate, validateTemplate } from '#core/strategy/validation.ts';
 import { endpointOverride } from '#main/adapters/exchange/endpoint-override.ts';
 import type { BotTable, StoredBot } from '#main/adapters/storage/bot-table.ts';
-import type { Ledger } from '#main/adapters/storage/ledger.ts';
-import type { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
 import type { Log } from '#main/log.ts';
-import type { AskExchange, AskedAccount } from '../keys/ask-exchange.ts';
-import type { KeyService } from '../keys/key-service.ts';
 import type { LiveCandles } from '../live-candles/live-candles.ts';
 import type { LiveFunding } from '../live-candles/live-funding.ts';
-import { findStrategy } from '../strategies/find-strategy.ts';
 import { BotHost } from './bot-host.ts';
+import { BotMaker, type BotMakerDeps } from './bot-maker.ts';
 import { isActive } from './bot-states.ts';
 import { type BotAccount, type BotStatus, botItem, evaluationSchema, PAPER_ACCOUNT, statusOf } from './bot-status.ts';
-import { checkBot } from './check-bot.ts';
+import { strategyName, strategyOf } from './bot-strategy.ts';
 import { type HostLock, isLock, readHostOwner, takeHostLock } from './host-lock.ts';
 import { type KillSwitchDeps, killSwitch } from './live/kill-switch.ts';
 import { LiveHost, type LiveHostDeps } from './live/live-host.ts';
 import type { LiveRequest } from './live/live-requests.ts';
-import { prepareLive } from './live/prepare-live.ts';
-import { checkLiveMarkets, withRealContracts } from './live-markets.ts';
 import { paperFeed } from './paper-feed.ts';
 import { ReplayFeed } from './replay-feed.ts';
 import { SleepWatch } from './sleep-watch.ts';
@@ -49,10 +41,8 @@ const LOOK_MS = 1000;
 /** Orders, and fills, that are shown of a live bot. */
 const SHOWN_ORDERS = 100;
 
-export interface BotServiceDeps {
+export interface BotServiceDeps extends BotMakerDeps {
   readonly dataFolder: string;
-  readonly ledger: Ledger;
-  readonly store: MarketStore;
   readonly log: Log;
   /** Hears of every bot that has changed; null when it is gone. */
   readonly changed: (id: string, bot: Bot | null) => void;
@@ -63,12 +53,6 @@ export interface BotServiceDeps {
   readonly liveCandles?: LiveCandles;
   /** Funding rates as they are settled; needed where paper bots on live candles are hosted. */
   readonly liveFunding?: LiveFunding;
-  /** What a client for a key is opened with, the secret in it; needed where live bots are hosted or made. */
-  readonly accountFor?: (keyId: string) => Promise<AskedAccount>;
-  /** Gives keys to live bots and takes them back; needed where bots are made and deleted. */
-  readonly keys?: Pick<KeyService, 'assign' | 'release'>;
-  /** Asks exchanges; needed where live bots are made. */
-  readonly ask?: AskExchange;
   /** For tests: another pace and patience, other clients and clocks for live bots. */
   readonly live?: Pick<LiveHostDeps, 'pace' | 'bot'> & Pick<KillSwitchDeps, 'patienceMs'>;
 }
@@ -77,6 +61,7 @@ export interface BotServiceDeps {
 export class BotService {
   readonly #deps: BotServiceDeps;
   readonly #table: BotTable;
+  readonly #maker: BotMaker;
   #host: BotHost | null = null;
   #liveHost: LiveHost | null = null;
   #lock: HostLock | null = null;
@@ -87,6 +72,7 @@ export class BotService {
   constructor(deps: BotServiceDeps) {
     this.#deps = deps;
     this.#table = deps.ledger.bots;
+    this.#maker = new BotMaker(deps);
     for (const bot of this.list()) deps.changed(bot.id, bot);
   }
 
@@ -108,7 +94,7 @@ export class BotService {
     this.#host = new BotHost({
       table: this.#table,
       log: this.#deps.log,
-      strategyFor: (bot) => this.#strategyOf(bot),
+      strategyFor: (bot) => strategyOf(this.#deps.ledger.strategies, bot),
       feedFor: (bot, strategy, wake) =>
         paperFeed({ store, table: this.#table, liveCandles, liveFunding }, bot, strategy, wake),
       changed: (id) => this.#show(id),
@@ -173,50 +159,25 @@ export class BotService {
   }
 
   /**
-   * A bot that trades now is given the contracts as its exchange lists them.
-   * @param template of a strategy that comes from a file
-   * @param given what the user knows better than the exchange's list, such as the fees of the account
+   * Makes a bot for paper: {@link BotMaker.paper}.
    * @returns the id of the new bot
-   * @throws UserError when it could never trade
    */
   create(wanted: BotConfig, template: Template | null = null, given: Partial<Instrument> = {}): string {
-    this.#refuseName(wanted);
-    const { store } = this.#deps;
-    if (wanted.feed.kind === 'live') checkLiveMarkets(wanted);
-    const config = wanted.feed.kind === 'live' ? withRealContracts(wanted, store, given) : wanted;
-    checkBot(config, this.#strategyOf({ template, config }), store);
-    const id = this.#freeId(config.name);
-    this.#table.insert(id, config, template, Date.now());
+    const id = this.#maker.paper(wanted, template, given);
     this.#show(id);
     return id;
   }
 
   /**
-   * Makes a bot for an exchange account, with the contracts as the exchange lists them, and gives it its key.
-   * @param given what the user knows better about the contracts, such as the fees of the account
-   * @throws UserError when it could not trade like that, also when the exchange cannot be asked
+   * Makes a bot for an exchange account: {@link BotMaker.live}.
+   * @returns the id of the new bot
    */
   async createLive(
     wanted: BotConfig,
     template: Template | null = null,
     given: Partial<Instrument> = {},
   ): Promise<string> {
-    const { ledger, store, accountFor, ask, keys } = this.#deps;
-    if (!accountFor || !ask || !keys) throw new Error('live bots cannot be made here');
-    this.#refuseName(wanted);
-    const strategy = this.#strategyOf({ template, config: wanted });
-    checkLiveMarkets(wanted);
-    const key = wanted.keyId === null ? null : ledger.keys.get(wanted.keyId);
-    const config = await prepareLive(wanted, { key, accountFor, ask, given });
-    checkBot(config, strategy, store);
-    const id = this.#freeId(config.name);
-    keys.assign(config.keyId ?? '', id);
-    try {
-      this.#table.insert(id, config, template, Date.now());
-    } catch (error) {
-      ledger.keys.release(config.keyId ?? '');
-      throw error;
-    }
+    const id = await this.#maker.live(wanted, template, given);
     this.#show(id);
     return id;
   }
@@ -390,7 +351,7 @@ export class BotService {
       candles: liveCandles,
       rightOfWay: liveCandles.rightOfWay,
       accountFor,
-      strategyFor: (bot) => this.#strategyOf(bot),
+      strategyFor: (bot) => strategyOf(this.#deps.ledger.strategies, bot),
       changed: (id) => this.#show(id),
       ...(told && { told }),
       ...(only && { only }),
@@ -407,7 +368,7 @@ export class BotService {
   #item(bot: StoredBot): Bot {
     // Asked for many times a second: what the components of a paper bot said is not worked out for it.
     const shown = this.#host?.hostedBot(bot.id) ?? this.#statusOf(bot);
-    const item = botItem(bot, this.#strategyName(bot), this.#accountOf(bot), shown);
+    const item = botItem(bot, strategyName(this.#deps.ledger.strategies, bot), this.#accountOf(bot), shown);
     const trouble = this.#host?.storageTrouble(bot.id) ?? null;
     return trouble ? { ...item, state: 'offline', since: trouble.since, note: trouble.reason } : item;
   }
@@ -437,12 +398,6 @@ export class BotService {
     this.#table.confirm(id, Date.now());
   }
 
-  #refuseName(config: BotConfig): void {
-    const name = config.name.toLowerCase();
-    if (!this.#table.list().some((bot) => bot.config.name.toLowerCase() === name)) return;
-    throw new UserError(`There is a bot named "${config.name}" already: choose another name.`, { field: 'name' });
-  }
-
   #require(id: string): StoredBot {
     const bot = this.#table.get(id);
     if (bot) return bot;
@@ -450,45 +405,6 @@ export class BotService {
       code: 'not-found',
       field: 'id',
     });
-  }
-
-  #strategyOf(bot: Pick<StoredBot, 'template' | 'config'>): ValidTemplate {
-    if (bot.template) {
-      const result = validateTemplate(bot.template);
-      if (result.valid) return result.strategy;
-      throw new UserError(
-        `The strategy of "${bot.config.name}" cannot run any more (${describeIssues(result.issues)}): create a new bot with a corrected one.`,
-      );
-    }
-    const { strategyId } = bot.config;
-    const strategy = findStrategy(this.#deps.ledger.strategies, strategyId);
-    if (strategy) return strategy;
-    throw new UserError(`There is no strategy "${strategyId}": choose one of the list.`, {
-      code: 'not-found',
-      field: 'strategyId',
-    });
-  }
-
-  /** Asked for with every change of a bot, so the strategy that it runs is not checked again. */
-  #strategyName(bot: StoredBot): string {
-    if (bot.template) return bot.template.name;
-    try {
-      return this.#strategyOf(bot).template.name;
-    } catch {
-      return bot.config.strategyId;
-    }
-  }
-
-  #freeId(name: string): string {
-    const slug = name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 40);
-    for (;;) {
-      const id = `${slug || 'bot'}-${randomUUID().slice(0, 4)}`;
-      if (!this.#table.get(id)) return id;
-    }
   }
 }
 

@@ -7,12 +7,12 @@ import type { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { datasetId } from '#main/adapters/storage/series-row.ts';
 import { type Log, silentLog } from '#main/log.ts';
 import { contractOf } from '../market-data/download/instrument-list.ts';
-import { RightOfWay } from '../right-of-way.ts';
 import type { TopicHub } from '../topics/topic-hub.ts';
 import type { FeedHealth } from './candle-feed.ts';
 import { FEED_PACE, type FeedPace } from './feed-pace.ts';
 import { Follower, type Listener } from './follower.ts';
 import type { LiveConnections } from './live-connections.ts';
+import { RightOfWay } from './right-of-way.ts';
 import { SharedFeed } from './shared-feed.ts';
 
 export interface LiveCandlesDeps {

@@ -8,11 +8,11 @@ import type { Log } from '#main/log.ts';
 import type { ExchangeConnection, MarketDataClient } from '../market-data/download/connections.ts';
 import { runDownload } from '../market-data/download/download.ts';
 import { PageWriter } from '../market-data/download/page-writer.ts';
-import type { RightOfWay } from '../right-of-way.ts';
 import { BackOff } from './back-off.ts';
 import { CandleFeed, type FeedHealth } from './candle-feed.ts';
 import type { FeedPace } from './feed-pace.ts';
 import type { Follower } from './follower.ts';
+import type { RightOfWay } from './right-of-way.ts';
 import { StoredPages } from './stored-pages.ts';
 import { Waiter } from './waiter.ts';
 

@@ -2,7 +2,7 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { LiveCommit } from '#main/adapters/storage/live-table.ts';
 import { GroupCommit } from '#main/services/bots/live/group-commit.ts';
-import { RightOfWay } from '#main/services/right-of-way.ts';
+import { RightOfWay } from '#main/services/live-candles/right-of-way.ts';
 
 const commit = {} as LiveCommit;
 

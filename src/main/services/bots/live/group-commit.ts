@@ -1,5 +1,5 @@
 import type { LiveCommit, LiveTable } from '#main/adapters/storage/live-table.ts';
-import type { RightOfWay } from '#main/services/right-of-way.ts';
+import type { RightOfWay } from '#main/services/live-candles/right-of-way.ts';
 
 interface Waiting {
   readonly botId: string;

@@ -8,7 +8,7 @@ import { UserError } from '#main/errors.ts';
 import type { Log } from '#main/log.ts';
 import type { AskedAccount } from '#main/services/keys/ask-exchange.ts';
 import { entriesBlockedBy } from '#main/services/keys/key-service.ts';
-import type { RightOfWay } from '#main/services/right-of-way.ts';
+import type { RightOfWay } from '#main/services/live-candles/right-of-way.ts';
 import { fleetBlocks } from './fleet-limits.ts';
 import { GroupCommit } from './group-commit.ts';
 import { BEING_CLOSED } from './kill-switch.ts';

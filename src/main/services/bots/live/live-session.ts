@@ -27,6 +27,7 @@ import type { TradingTerms } from './order-request.ts';
 import { OrderTraffic } from './order-traffic.ts';
 import { PrivateStreams } from './private-streams.ts';
 import { type OwnView, Reconciler } from './reconciler.ts';
+import { SessionHealth } from './session-health.ts';
 import { SpreadReader } from './spread-reader.ts';
 import { Strangers } from './strangers.ts';
 import { RECENT_MS, UnbookedOrders } from './unbooked-orders.ts';
@@ -83,8 +84,8 @@ export class LiveSession {
   readonly #spread: SpreadReader;
   readonly #clocks: ClockWatch;
   readonly #mark: AccountMark;
+  readonly #health: SessionHealth;
   readonly #prices: (number | null)[];
-  readonly #openedAt: number;
   #over = false;
   /** Counts what becomes known about orders of ours. */
   #version = 0;
@@ -101,7 +102,6 @@ export class LiveSession {
     this.run = run;
     this.#trades = deps.trades;
     this.#wins = deps.wins;
-    this.#openedAt = clock.now();
     this.#prices = terms.map((_, market) => run.standing(market).mark);
     this.#evaluations = liveEvaluations(run);
     this.#mark = new AccountMark(run, deps.reading);
@@ -207,6 +207,12 @@ export class LiveSession {
       jumped: () => this.#knowledge.resume(),
       failed,
       defect,
+    });
+    this.#health = new SessionHealth({
+      ...deps,
+      knowledge: this.#knowledge,
+      clocks: this.#clocks,
+      strangers: this.#strangers,
     });
     const handled = run.state.markets.map(({ lastCandle }) => lastCandle ?? Number.NEGATIVE_INFINITY);
     this.#gate = new MomentGate(terms.length, pace.momentMs, Math.min(...handled));
@@ -317,7 +323,7 @@ export class LiveSession {
   // ---- what is shown ----
 
   get isOffline(): boolean {
-    return this.#knowledge.health.offline;
+    return this.#health.offline;
   }
 
   get status(): BotStatus {
@@ -334,41 +340,14 @@ export class LiveSession {
       evaluations: this.#evaluations,
       warmup: this.run.warmup,
       seen: this.run.seen,
-      note: this.note,
-      blocks: [...this.blocks, ...this.#unknownFates],
+      note: this.#health.note,
+      blocks: [...this.#health.blocks, ...this.#health.unknownFates],
     };
   }
 
-  /** What there is to say beside the state; null for nothing. */
-  get note(): string | null {
-    const { health, suspended } = this.#knowledge;
-    if (health.offline && health.trouble) {
-      const since = new Date(health.trouble.since).toISOString().slice(0, 19).replace('T', ' ');
-      return `Offline since ${since} UTC: ${health.trouble.reason}`;
-    }
-    if (suspended) return 'The machine is asleep.';
-    const late = this.#lateCandles;
-    if (late !== null) return late;
-    const least = Math.min(...this.run.seen);
-    if (least < this.run.warmup) return `Warming up: ${least} of ${this.run.warmup} candles.`;
-    return this.#clocks.off?.text ?? null;
-  }
-
   /** What forbids entries at this moment beyond the bot's own rules. */
-  get blocks(): string[] {
-    const reasons = [...this.#deps.blocks()];
-    if (this.#knowledge.health.trouble) reasons.push(`the connection to ${this.#deps.profile.name} is lost`);
-    else if (!this.#knowledge.known) reasons.push('what the exchange holds has not been read yet');
-    if (this.#lateCandles !== null) reasons.push('candles are late');
-    if (this.#clocks.off?.blocks) reasons.push("this machine's clock");
-    if (this.#strangers.present) reasons.push('another instance of the application trades this account');
-    return reasons;
-  }
-
-  /** The run itself holds entries back for these. */
-  get #unknownFates(): string[] {
-    const unknown = this.run.orders().filter(({ status }) => status.kind === 'unresolved').length;
-    return unknown === 0 ? [] : [`the fate of ${unknown} order${unknown === 1 ? '' : 's'} is not known yet`];
+  get blocks(): readonly string[] {
+    return this.#health.blocks;
   }
 
   /** How far this machine's clock was off at the start, ms. */
@@ -505,7 +484,7 @@ export class LiveSession {
       const moment = this.#over ? null : this.#gate.take(performance.now());
       if (!moment) return;
       const { timeframeMs, clock } = this.#deps;
-      const fresh = clock.now() - (moment.time + timeframeMs) <= this.#freshMs;
+      const fresh = clock.now() - (moment.time + timeframeMs) <= this.#health.freshMs;
       this.#input((now) => this.run.close(moment, now, fresh), { closed: moment });
     }
   }
@@ -563,28 +542,6 @@ export class LiveSession {
     };
     this.#funding.readIfDue(pace.fundingMs, clock.now(), settled).catch(told);
     this.#spread.readIfDue().catch(told);
-  }
-
-  /** Time between two looks at the candles, where they are not streamed, ms. */
-  get #polledMs(): number {
-    const { source, pollSeconds } = this.#deps.profile.candles;
-    return source === 'poll' ? pollSeconds * 1000 : 0;
-  }
-
-  /** How old a close may be that is traded on. */
-  get #freshMs(): number {
-    return Math.min(this.#deps.timeframeMs, this.#deps.pace.freshMs + this.#polledMs);
-  }
-
-  /** What is said when no candle has closed although one is due; null while all come. */
-  get #lateCandles(): string | null {
-    const { clock, timeframeMs, pace } = this.#deps;
-    const last = Math.min(
-      ...this.run.state.markets.map(({ lastCandle }) => lastCandle ?? this.#openedAt - timeframeMs),
-    );
-    const due = last + 2 * timeframeMs;
-    if (clock.now() <= due + pace.staleMs + this.#polledMs) return null;
-    return `No candle has come since ${new Date(last + timeframeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
   }
 
   #alarm(market: number | null, text: string): void {

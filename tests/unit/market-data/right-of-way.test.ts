@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { RightOfWay } from '#main/services/right-of-way.ts';
+import { RightOfWay } from '#main/services/live-candles/right-of-way.ts';
 
 describe('the right of way of orders', () => {
   it('lets others go on when the orders have had their turns, and again with the orders that follow', async () => {

@@ -1,82 +1,25 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { type BotConfig, botConfigSchema } from '#contract/bot-config.ts';
 import type { Bot } from '#contract/bots.ts';
-import type { Trade } from '#core/analysis/report.ts';
 import { sliceCandles } from '#core/market/candles.ts';
-import { DEMO_MARKETS, generateDemoMarket } from '#core/market/demo-market.ts';
 import { instrumentSchema } from '#core/market/instrument.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
 import { silentLog } from '#main/log.ts';
-import { executeBacktest } from '#main/services/backtests/execute-backtest.ts';
-import { loadStoredMarket } from '#main/services/backtests/stored-market.ts';
 import { BotService } from '#main/services/bots/bot-service.ts';
 import { createServices } from '#main/services/services.ts';
-import { findSystemTemplate } from '#main/services/strategies/system-templates.ts';
-import { runCommand } from '../support/command-line.ts';
 import { cancelledDialogs, quietHost } from '../support/quiet-desktop.ts';
-import { temporaryFolder } from '../support/temp-folder.ts';
 
-const CANDLES = 4000;
-const MARKET = 'demo:DEMO-TREND/USDT:USDT';
-const OTHER = 'demo:DEMO-RANGE/USDT:USDT';
-const DATA = DEMO_MARKETS.map((market) => ({ market, data: generateDemoMarket(market) }));
+import { backtestTrades, CANDLES, config, DATA, demoFolder, MARKET, OTHER, until } from './support/replay-bots.ts';
 
 let folder: string;
 
 beforeEach(() => {
-  folder = temporaryFolder();
-  const store = MarketStore.open(folder);
-  for (const { market, data } of DATA) {
-    const series = data.series.find(({ timeframe }) => timeframe === '1h');
-    if (!series) throw new Error('the demo market has no 1h candles');
-    store.importCandles(market, '1h', sliceCandles(series.candles, 0, CANDLES));
-    store.importFunding(market, data.funding.time, data.funding.rate);
-  }
-  store.close();
+  folder = demoFolder();
 });
-
-const config = (changes: Partial<BotConfig> = {}): BotConfig =>
-  botConfigSchema.parse({
-    name: 'Paper',
-    strategyId: 'ema-trend',
-    markets: [{ market: MARKET, instrument: instrumentSchema.parse({}) }],
-    timeframe: '1h',
-    settings: backtestSettingsSchema.parse({ closeAtEnd: false }),
-    feed: { kind: 'replay', from: null, speed: 'max' },
-    ...changes,
-  });
-
-/** The trades of a backtest over the same stored candles. */
-function backtestTrades({ markets, settings, feed }: BotConfig, strategyId = 'ema-trend'): readonly Trade[] {
-  const strategy = findSystemTemplate(strategyId)?.strategy;
-  if (!strategy) throw new Error('there is no such template');
-  const store = MarketStore.open(folder);
-  try {
-    const range = feed.kind !== 'replay' || feed.from === null ? {} : { from: feed.from };
-    const inputs = markets.map(({ market, instrument }) => {
-      const { candles, funding } = loadStoredMarket(store, market, '1h', range);
-      return { market, instrument, candles, funding, synthetic: true };
-    });
-    const report = executeBacktest({
-      strategy,
-      settings: { ...settings, closeAtEnd: false },
-      timeframe: '1h',
-      markets: inputs,
-    });
-    // As the ledger has them: JSON knows no −0.
-    return JSON.parse(JSON.stringify(report.trades.filter(({ open }) => !open)));
-  } finally {
-    store.close();
-  }
-}
 
 interface Opened {
   readonly service: BotService;
@@ -108,8 +51,6 @@ afterEach(() => {
   for (const close of opened.splice(0)) close();
 });
 
-const until = (done: () => boolean) => vi.waitFor(() => expect(done()).toBe(true), { timeout: 20_000, interval: 5 });
-
 describe('a paper bot over a replay', () => {
   test('makes the trades of a backtest over the same candles, with funding and several markets', async () => {
     const wanted = config({
@@ -126,7 +67,7 @@ describe('a paper bot over a replay', () => {
     service.command(id, 'start');
     expect(service.host('test')).toBe(true);
     await until(() => service.get(id).state === 'stopped' && service.get(id).standing.atEnd);
-    const expected = backtestTrades(wanted);
+    const expected = backtestTrades(folder, wanted);
     expect(expected.length).toBeGreaterThan(20);
     expect(ledger.bots.trades(id)).toEqual(expected);
     expect(service.get(id).standing.trades).toBe(expected.length);
@@ -193,7 +134,7 @@ describe('a paper bot over a replay', () => {
     service.command(id, 'start');
     await until(() => service.get(id).state === 'stopped' && service.get(id).standing.atEnd);
     expect(shown.map(({ state, note }) => [state, note])).toContainEqual(['offline', 'The disk is full.']);
-    expect(ledger.bots.trades(id)).toEqual(backtestTrades(wanted));
+    expect(ledger.bots.trades(id)).toEqual(backtestTrades(folder, wanted));
   });
 
   test('goes on after a stop and a new host, and the whole is what it would have been without', async () => {
@@ -210,7 +151,7 @@ describe('a paper bot over a replay', () => {
     const second = open();
     second.service.host('test');
     await until(() => second.service.get(id).standing.atEnd);
-    expect(second.ledger.bots.trades(id)).toEqual(backtestTrades(config()));
+    expect(second.ledger.bots.trades(id)).toEqual(backtestTrades(folder, config()));
   });
 
   test('that was paused and stopped trades again when it is started, also for the next host', async () => {
@@ -265,7 +206,7 @@ describe('a paper bot over a replay', () => {
       `The stored 1h candles of ${MARKET} are not those any more that this bot has traded on: bring them back, or delete the bot and create it anew.`,
     );
     const others = config({ markets: [{ market: OTHER, instrument: instrumentSchema.parse({}) }] });
-    expect(after.ledger.bots.trades(good)).toEqual(backtestTrades(others));
+    expect(after.ledger.bots.trades(good)).toEqual(backtestTrades(folder, others));
   });
 });
 
@@ -302,168 +243,7 @@ describe('the bots of the window', () => {
     // Ten times the target: a machine that does other things as well must not fail the test, a bot on the loop must.
     expect(p99).toBeLessThan(200);
     const { trades } = await handlers['bots.detail']({ id: ids[7], afterTrade: 0, afterEvent: 0, afterEquity: 0 });
-    expect(trades).toEqual(backtestTrades(config()));
+    expect(trades).toEqual(backtestTrades(folder, config()));
     expect(await handlers['bots.host']({})).toMatchObject({ where: 'here', program: 'the window' });
   }, 40_000);
-});
-
-const NODE = process.execPath;
-const CLI = join('src', 'main', 'cli.ts');
-
-function hostProcess(...args: string[]) {
-  const child = spawn(NODE, [CLI, 'run', '--data-dir', folder, '--json', '-', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { child, ended, stdout: () => stdout, stderr: () => stderr };
-}
-
-const createArgs = [
-  'bots',
-  'create',
-  '--name',
-  'Paper',
-  '--template',
-  'ema-trend',
-  '--paper',
-  '--market',
-  MARKET,
-  '--timeframe',
-  '1h',
-];
-
-const liveArgs = (market: string, timeframe: string) => [
-  ...['bots', 'create', '--name', 'Live', '--template', 'ema-trend', '--paper', '--feed', 'live'],
-  ...['--market', market, '--timeframe', timeframe],
-];
-
-describe('plutarc run', () => {
-  test('is killed again and again in the middle of a replay, and doubles and loses nothing', async () => {
-    const created = await runCommand(...createArgs, '--replay-speed', '1000000', '--data-dir', folder);
-    expect(created).toMatchObject({ status: 0, stderr: '' });
-    const id = created.stdout.trim();
-    await runCommand('bots', 'start', 'paper', '--data-dir', folder);
-    for (const events of [3, 12, 5]) {
-      const host = hostProcess();
-      await until(
-        () =>
-          host
-            .stdout()
-            .split('\n')
-            .filter((line) => line.includes('"exit"')).length >= events,
-      );
-      host.child.kill('SIGKILL');
-      await host.ended;
-    }
-    const host = hostProcess('--bot', id, '--replay-speed', 'max', '--exit-at-end');
-    expect(await host.ended).toBe(0);
-    const ledger = Ledger.open(folder);
-    const trades = ledger.bots.trades(id);
-    const numbers = ledger.bots.events(id).map(({ number }) => number);
-    ledger.close();
-    expect(trades).toEqual(backtestTrades(config()));
-    expect(trades.length).toBeGreaterThan(20);
-    expect(new Set(numbers).size).toBe(numbers.length);
-    const lines = host
-      .stdout()
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(lines.at(-1)).toMatchObject({ bot: id, kind: 'state', state: 'stopped' });
-  }, 60_000);
-
-  test('refuses where another host has the data folder, takes over from one that is dead, and ends in good order', async () => {
-    await runCommand(...createArgs, '--replay-speed', '3600', '--data-dir', folder);
-    await runCommand('bots', 'start', 'paper', '--data-dir', folder);
-    // A host that has died long ago, and whose number another process has now.
-    writeFileSync(
-      join(folder, 'bots-host.json'),
-      JSON.stringify({ pid: process.pid, program: 'plutarc run', born: '1' }),
-    );
-    const host = hostProcess();
-    await until(() => host.stdout().includes('"running"'));
-    const refused = await runCommand('run', '--data-dir', folder);
-    expect(refused.status).toBe(2);
-    expect(refused.stderr).toBe(
-      `plutarc: The bots of this data folder are hosted by plutarc run (process ${host.child.pid}) already: control them with "plutarc bots", or end it first.\n`,
-    );
-    // Another process asks, this host carries it out.
-    expect((await runCommand('bots', 'pause', 'paper', '--data-dir', folder)).stdout).toBe(
-      'Paper makes no new entries; its exits go on.\n',
-    );
-    await until(() => host.stdout().includes('"paused"'));
-    host.child.kill('SIGTERM');
-    expect(await host.ended).toBe(0);
-    expect(existsSync(join(folder, 'bots-host.json'))).toBe(false);
-    const shown = await runCommand('bots', 'show', 'Paper', '--json', '-', '--data-dir', folder);
-    expect(JSON.parse(shown.stdout)).toMatchObject({ name: 'Paper', state: 'paused', mode: 'paper' });
-  }, 30_000);
-
-  test.each([
-    [
-      ['bots', 'create', '--name', 'A', '--template', 'ema-trend', '--market', MARKET, '--timeframe', '1h'],
-      'Say what account the bot has: either --paper, or --key KEY for that of an exchange.',
-    ],
-    [
-      [...createArgs, '--key', 'k1'],
-      'Say what account the bot has: either --paper, or --key KEY for that of an exchange.',
-    ],
-    [
-      [...createArgs, '--replay-speed', 'fast'],
-      '--replay-speed "fast" is not a speed: use a number from 1 to 1000000, or max',
-    ],
-    [[...createArgs, '--max-daily-loss', '0'], '--max-daily-loss "0" must be above 0 and at most 100 percent'],
-    [
-      [...createArgs, '--leverage', '400'],
-      'Leverage 400 leaves a margin of 0.25 %, not more than the maintenance margin of 0.5 %, so every entry would be liquidated at once; use at most 199.',
-    ],
-    [[...createArgs, '--max-drawdown', '101'], '--max-drawdown "101" must be above 0 and at most 100 percent'],
-    [[...createArgs, '--day-start', '24'], '--day-start "24" must be an hour from 0 to 23'],
-    [
-      [...createArgs, '--max-consecutive-losses', '2.5'],
-      '--max-consecutive-losses "2.5" must be a whole number from 1 to 1000',
-    ],
-    [[...createArgs, '--feed', 'tape'], '--feed "tape" is not a feed: use live or replay'],
-    [
-      [...createArgs, '--feed', 'live', '--replay-speed', '60'],
-      '--replay-from and --replay-speed are for replays: leave them out, or use --feed replay.',
-    ],
-    [
-      [...liveArgs('bybit:BTC/USDT:USDT', '1h'), '--tick', '1'],
-      '--tick is for replays: a bot on live candles trades the contract that its exchange lists.',
-    ],
-    [
-      [...liveArgs('bitmex:BTC/USDT:USDT', '1h')],
-      'BitMEX closed on 2026-09-23: import its data as CSV, or use another exchange.',
-    ],
-    [
-      [...liveArgs('krakenfutures:BTC/USD:USD', '5m'), '--margin-mode', 'cross'],
-      'Kraken Futures has no stream of candles: they are asked for every 60 s, so what is decided on 5m candles can come up to 60 s late. Use 15m or a longer timeframe, or say that you know (--accept-slow-candles on the command line).',
-    ],
-    [['bots', 'show', 'nobody'], 'There is no bot "nobody": create one with "plutarc bots create".'],
-  ])('says what is wrong with %j', async (args, message) => {
-    const { status, stdout, stderr } = await runCommand(...args, '--data-dir', folder);
-    expect([status, stdout, stderr]).toEqual([2, '', `plutarc: ${message}\n`]);
-  });
-
-  test('lists a bot that waits, and deletes it', async () => {
-    await runCommand(...createArgs, '--data-dir', folder);
-    const listed = await runCommand('bots', 'list', '--data-dir', folder);
-    expect(listed.stdout).toContain('stopped');
-    expect(listed.stdout).toContain('No program hosts them now.');
-    const again = await runCommand(...createArgs, '--data-dir', folder);
-    expect(again.stderr).toBe('plutarc: There is a bot named "Paper" already: choose another name.\n');
-    await runCommand('bots', 'delete', 'paper', '--data-dir', folder);
-    expect(JSON.parse((await runCommand('bots', 'list', '--json', '-', '--data-dir', folder)).stdout)).toEqual([]);
-    expect(readFileSync(join(folder, 'ledger.db')).length).toBeGreaterThan(0);
-  });
 });

@@ -50,7 +50,7 @@ export class Fleet {
       networkFor: async () => DEFAULT_NETWORK,
     });
     const { rightOfWay } = this.#candles;
-    this.#group = new GroupCommit(this.#ledger.live, { sync: () => this.#ledger.syncLog(), rightOfWay });
+    this.#group = new GroupCommit(this.#ledger, { rightOfWay });
   }
 
   /** Starts so many bots, spread over the instruments, and waits until all run. */
@@ -108,6 +108,7 @@ export class Fleet {
   }
 
   #turn(): void {
+    if (this.#candles.rightOfWay.over) return;
     this.#checkpoint.tick(Date.now());
     this.#slice = (this.#slice + 1) % SLICES;
     for (let k = this.#slice; k < this.bots.length; k += SLICES) this.bots[k].tick();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, stat } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
 /**
@@ -17,9 +17,22 @@ export function giveOwnProcessor(pid: number | undefined): void {
   try {
     execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(last), String(pid)]);
     execFileSync('taskset', ['--cpu-list', '--pid', processors.join(','), String(process.pid)]);
+    for (const thread of threadsForTheDisk()) execFileSync('taskset', ['--cpu-list', '--pid', String(last), thread]);
   } catch (error) {
     console.error(`the simulated exchanges share the host's processors, which slows it: ${String(error)}`);
   }
+}
+
+/**
+ * Threads of this process that wait for the disk. They are to run while its main thread goes on: some virtual machines put
+ * both on the same processor, where one waits for the other.
+ */
+function threadsForTheDisk(): string[] {
+  if (process.platform !== 'linux') return [];
+  // They are made with the first thing that there is for them to do.
+  stat('.', () => undefined);
+  const nameOf = (thread: string) => readFileSync(`/proc/self/task/${thread}/comm`, 'utf8');
+  return readdirSync('/proc/self/task').filter((thread) => nameOf(thread).startsWith('libuv'));
 }
 
 /** Numbers of the processors that this process may use: in a container not all, nor the first ones. Empty beside Linux. */

@@ -10,7 +10,7 @@ import { GroupCommit } from '#main/services/bots/live/group-commit.ts';
 import { LiveBot } from '#main/services/bots/live/live-bot.ts';
 import { BOT_ID, TEMPLATE } from './bots.ts';
 import type { LedgerFile } from './ledger-file.ts';
-import { Died, type Life } from './life.ts';
+import { Died, type Life, never } from './life.ts';
 import type { MarketNews } from './market-news.ts';
 import { FAST_PACE, ShortPauses } from './pace.ts';
 import { ToldMarket } from './told-market.ts';
@@ -68,7 +68,10 @@ export class BotHost {
       strategy: validated.strategy,
       bots: ledger.bots,
       live: ledger.live,
-      group: new GroupCommit({ commitAll: (commits) => this.#write(commits) }),
+      group: new GroupCommit({
+        live: { commitAll: (commits) => this.#write(commits) },
+        syncLog: () => this.#syncLog(),
+      }),
       candles: this.market,
       account: async () => ({
         exchange: venue.venue,
@@ -128,6 +131,13 @@ export class BotHost {
         .join(' & ') || FIGURES;
     if (life.reach(`written ${what}`, what === FIGURES)) throw new Died();
     return failures;
+  }
+
+  async #syncLog(): Promise<void> {
+    const { life, ledger } = this.#deps;
+    await ledger.syncLog();
+    // Orders are ready to be sent by now, and go when this has resolved.
+    if (life.dead) await never();
   }
 
   async #connect(): Promise<ExchangeClient> {

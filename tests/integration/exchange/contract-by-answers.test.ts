@@ -242,6 +242,26 @@ describe.each(REST)('$exchange $contract', ({ venue, market, exchange }) => {
     expect(await client.instruments()).not.toHaveLength(0);
   });
 
+  it('36 sends an order not before it may go, and never where that is refused', async () => {
+    const { client, server } = await stateless();
+    let orders = 0;
+    server.answer((request) => {
+      const known = venue.answers(request);
+      if (known === undefined) orders++;
+      return known ?? 'cut';
+    });
+    const onDisk = Promise.withResolvers<void>();
+    const created = client.createOrder(limit, onDisk.promise);
+    created.catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(orders).toBe(0);
+    onDisk.reject(new Error('the disk is gone'));
+    await expect(created).rejects.toThrow('the disk is gone');
+    expect(orders).toBe(0);
+    await failureOf(client.createOrder(limit, Promise.resolve()));
+    expect(orders).toBe(1);
+  });
+
   it('29 takes an order whose answer breaks off for one of unknown outcome', async () => {
     const { client, server } = await stateless();
     await client.instruments();

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExchangeOrder } from '#main/adapters/exchange/exchange-client.ts';
+import { ORDER_SHAPES } from '#main/adapters/exchange/order.ts';
+import { isNative } from '#main/adapters/exchange/order-shapes.ts';
 import { findSupportedProfile } from '#main/adapters/exchange/profiles/index.ts';
 import { eventually } from '../simulator/support/venue-under-test.ts';
 import { failureOf } from './support/failure.ts';
@@ -55,6 +57,28 @@ describe.each(SIMULATED_MARKETS)('$venue $contract', (market) => {
       expect(failure.outcomeUnknown).toBe(true);
       const created = simulator.journal.entries.filter(({ call }) => call === 'create-order');
       expect(created).toHaveLength(1);
+    });
+
+    it('36 sends an order not before it may go, and never where that is refused', async () => {
+      const { client, simulator, account, order } = await trading(market);
+      const shapes = ORDER_SHAPES.filter((shape) => isNative(profile, shape));
+      await client.createOrder(order(0, 'market', 'sell'));
+      const sent = () => simulator.journal.entries.filter(({ method }) => method === 'POST').length;
+      const before = sent();
+      for (const [n, shape] of shapes.entries()) {
+        const options = { ticks: shape.startsWith('stop') || shape === 'trailing-stop' ? 200 : -200 };
+        const onDisk = Promise.withResolvers<void>();
+        const created = client.createOrder(order(n + 1, shape, 'buy', options), onDisk.promise);
+        created.catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        expect(sent(), shape).toBe(before);
+        onDisk.reject(new Error('the disk is gone'));
+        await expect(created, shape).rejects.toThrow('the disk is gone');
+      }
+      expect(sent()).toBe(before);
+      expect(account.openOrders()).toEqual([]);
+      await client.createOrder(order(99, 'limit', 'buy', { ticks: -200 }), Promise.resolve());
+      expect(account.openOrders()).toHaveLength(1);
     });
 
     it('29 takes an order whose answer breaks off for one of unknown outcome, and a question for unanswered', async () => {

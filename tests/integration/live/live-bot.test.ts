@@ -383,4 +383,26 @@ describe('a live bot', { timeout: 30_000 }, () => {
     world.closeAt(60_200);
     await world.untilTrue(() => world.held > 0);
   });
+
+  it('sends nothing that could not be brought onto the disk, and goes on when it can be again', async () => {
+    const world = await LiveWorld.open();
+    await world.start();
+    const { syncLog } = world.ledger;
+    const gone = Object.assign(new Error('i/o error'), { code: 'EIO', syscall: 'fdatasync' });
+    const { UserError } = await import('#main/errors.ts');
+    let failures = 0;
+    world.ledger.syncLog = async () => {
+      if (failures++ < 1) throw new UserError('The disk does not answer.', { code: 'failed', cause: gone });
+      await syncLog.call(world.ledger);
+    };
+    world.closeAt(60_100);
+    await world.untilTrue(() => failures > 1);
+    await world.until(() => world.bot.state, 'running');
+    // It may have been sent, for all that the bot knows: it is looked for.
+    await world.until(() => world.ledger.live.shownOrders('bot-1', [''], 10).map(({ status }) => status), ['rejected']);
+    expect(world.simulator.journal.of('create-order')).toEqual([]);
+    world.closeAt(60_200);
+    await world.untilTrue(() => world.held > 0);
+    await world.settled();
+  });
 });

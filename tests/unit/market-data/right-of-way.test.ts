@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { RightOfWay } from '#main/services/live-candles/right-of-way.ts';
 
@@ -17,6 +17,25 @@ describe('the right of way of orders', () => {
     await over;
     expect(seen).toEqual(['written', 'sent', 'candle']);
     expect(rightOfWay.over).toBeNull();
+  });
+
+  it('lasts until the disk has answered, and no longer than a moment where it does not', async () => {
+    const rightOfWay = new RightOfWay();
+    const { promise: onDisk, resolve: arrive } = Promise.withResolvers<void>();
+    rightOfWay.take(onDisk);
+    let waits = true;
+    void rightOfWay.over?.then(() => {
+      waits = false;
+    });
+    await wait(20);
+    expect(waits).toBe(true);
+    arrive();
+    for (let k = 0; waits && k < 10; k++) await turn();
+    expect(waits).toBe(false);
+    rightOfWay.take(new Promise(() => undefined));
+    await rightOfWay.over;
+    rightOfWay.take(Promise.reject(new Error('the disk is gone')));
+    await rightOfWay.over;
   });
 
   it('ends in time although orders never do', async () => {

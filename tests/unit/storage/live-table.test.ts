@@ -6,6 +6,7 @@ import { instrumentSchema } from '#core/market/instrument.ts';
 import { backtestSettingsSchema } from '#core/simulation/settings.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import type { LiveCommit } from '#main/adapters/storage/live-table.ts';
+import { LogSync } from '#main/adapters/storage/log-sync.ts';
 import { entryTicket } from '../../support/entry-ticket.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
@@ -166,23 +167,36 @@ describe('the ledger of live bots', () => {
     expect(ledger.bots.get(BOT)).toMatchObject({ moments: 7, status: {} });
   });
 
-  it('waits for the disk only where something depends on it', () => {
+  it('leaves the wait for the disk to another thread where many write at once, and waits everywhere else', async () => {
     const ledger = ledgerWithBot();
     const pragma = vi.spyOn(Database.prototype, 'pragma');
-    const commitOf = (durable: boolean) => commit([newOrder(ticket(1))], { durable });
-    ledger.live.commit(BOT, commitOf(true));
-    ledger.live.commitAll([
-      { botId: BOT, commit: commitOf(false) },
-      { botId: BOT, commit: commitOf(true) },
-    ]);
+    const all = [{ botId: BOT, commit: commit([newOrder(ticket(1))]) }];
+    ledger.live.commit(BOT, all[0].commit);
     expect(pragma).not.toHaveBeenCalled();
-    ledger.live.commitAll([{ botId: BOT, commit: commitOf(false) }]);
+    ledger.live.commitAll(all);
     expect(pragma.mock.calls.map(([text]) => text)).toEqual(['synchronous = NORMAL', 'synchronous = FULL']);
-    // What comes after one that has failed waits again.
+    await ledger.syncLog();
+    // What comes after one that could not be written waits again.
     const event = { number: 1, at: 1, event: { kind: 'notice', text: 'x' } } as const;
-    const twice = { ...FIGURES, events: [event, event] };
-    expect(() => ledger.live.commit(BOT, commit([], { bot: twice, durable: false }))).toThrow();
+    const twice = commit([], { bot: { ...FIGURES, events: [event, event] } });
+    expect(ledger.live.commitAll([{ botId: BOT, commit: twice }])).not.toEqual([null]);
     expect(pragma.mock.lastCall).toEqual(['synchronous = FULL']);
+  });
+
+  it('says so when the log cannot be brought onto the disk, and then brings the file there before anything else', async () => {
+    const ledger = ledgerWithBot();
+    const sync = vi.spyOn(LogSync.prototype, 'sync');
+    sync.mockRejectedValueOnce(Object.assign(new Error('i/o error'), { code: 'EIO', syscall: 'fdatasync' }));
+    ledger.live.commitAll([{ botId: BOT, commit: commit([newOrder(ticket(1))]) }]);
+    await expect(ledger.syncLog()).rejects.toThrow(/ledger\.db cannot be brought onto the disk/);
+    const pragma = vi.spyOn(Database.prototype, 'pragma');
+    await ledger.syncLog();
+    expect(pragma.mock.calls).toEqual([['wal_checkpoint(TRUNCATE)']]);
+    await ledger.syncLog();
+    expect(pragma).toHaveBeenCalledTimes(1);
+    expect(ledger.live.orders(BOT)).toEqual([newOrder(ticket(1))]);
+    ledger.close();
+    await expect(ledger.syncLog()).rejects.toThrow(/cannot be brought onto the disk/);
   });
 
   it('keeps marks of the equity and the outcome of a request', () => {

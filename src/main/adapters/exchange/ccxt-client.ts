@@ -139,11 +139,13 @@ export class CcxtClient implements ExchangeClient {
     await this.#session.call('account', (api) => setOneWay(api, symbol));
   }
 
-  async createOrder(order: OrderRequest): Promise<ExchangeOrder> {
+  async createOrder(order: OrderRequest, mayGo?: Promise<void>): Promise<ExchangeOrder> {
     const market = await this.#market(order.symbol);
     const { type, price, params } = spellOrder(this.#profile, order, market);
-    const created = await this.#session.call(order.reduceOnly ? 'exit' : 'order', (api) =>
-      api.createOrder(order.symbol, type, order.side, order.amount, price, params),
+    const created = await this.#session.call(
+      order.reduceOnly ? 'exit' : 'order',
+      (api) => api.createOrder(order.symbol, type, order.side, order.amount, price, params),
+      mayGo,
     );
     const read = readOrder(this.#profile, created, order.symbol);
     if (!read) throw new ExchangeError(this.#profile, 'bad-answer', 'the answer to an order names no order');

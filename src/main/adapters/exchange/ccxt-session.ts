@@ -34,6 +34,8 @@ export interface SessionOptions {
 
 interface CallState {
   readonly urgency: Urgency;
+  /** What every request waits for when it is ready to be sent. */
+  readonly mayGo: Promise<void> | null;
   sent: boolean;
   status: number | null;
   retryAt: number | null;
@@ -110,10 +112,12 @@ export class CcxtSession {
 
   /**
    * Runs calls on the ccxt object, at the pace of their urgency.
+   * @param mayGo what their requests wait for when they are ready to be sent; where it is rejected, nothing is sent and this
+   *   is rejected with the same error
    * @throws ExchangeError for everything that the exchange, the network or ccxt refuses
    */
-  async call<T>(urgency: Urgency, run: (api: CcxtApi) => Promise<T>): Promise<T> {
-    return await this.#run(newState(urgency), run);
+  async call<T>(urgency: Urgency, run: (api: CcxtApi) => Promise<T>, mayGo: Promise<void> | null = null): Promise<T> {
+    return await this.#run(newState(urgency, mayGo), run);
   }
 
   /** One look at the exchange's clock. */
@@ -196,9 +200,12 @@ export class CcxtSession {
     });
     hook('fetch', (original, args) => {
       const state = this.#calls.getStore();
-      if (state) Object.assign(state, { sent: true, status: null, retryAt: null, sentAt: Date.now() });
       const [url, method, headers, ...rest] = args;
-      return original(url, method, withoutBroker(headers), ...rest);
+      const send = () => {
+        if (state) Object.assign(state, { sent: true, status: null, retryAt: null, sentAt: Date.now() });
+        return original(url, method, withoutBroker(headers), ...rest);
+      };
+      return state?.mayGo ? state.mayGo.then(send) : send();
     });
     // Headers that a class adds to every request by itself.
     Reflect.set(api, 'headers', withoutBroker(Reflect.get(api, 'headers')));
@@ -302,8 +309,8 @@ function isParsingFailure(error: unknown): boolean {
   return error instanceof TypeError && /node_modules[\\/]ccxt[\\/]/.test(error.stack?.split('\n')[1] ?? '');
 }
 
-function newState(urgency: Urgency): CallState {
-  return { urgency, sent: false, status: null, retryAt: null, sentAt: 0, answeredAt: 0, date: null };
+function newState(urgency: Urgency, mayGo: Promise<void> | null = null): CallState {
+  return { urgency, mayGo, sent: false, status: null, retryAt: null, sentAt: 0, answeredAt: 0, date: null };
 }
 
 /** @throws UserError when a part that the exchange needs is missing */

@@ -133,7 +133,8 @@ export interface ExchangeClient {
   /** Makes the account hold one net position per instrument. */
   setOneWay(symbol: string): Promise<void>;
 
-  createOrder(order: OrderRequest): Promise<ExchangeOrder>;
+  /** @param mayGo what the order waits for when it is ready to be sent; where it is rejected, nothing is ever sent */
+  createOrder(order: OrderRequest, mayGo?: Promise<void>): Promise<ExchangeOrder>;
   cancelOrder(order: OrderReference): Promise<void>;
   /** The order by our id; null when the exchange does not know it. */
   fetchOrder(order: OrderReference): Promise<ExchangeOrder | null>;

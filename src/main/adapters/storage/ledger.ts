@@ -1,13 +1,14 @@
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunSummary, runSummarySchema } from '#contract/backtests.ts';
 import type { NotificationSettings } from '#contract/notifications.ts';
 import { type Settings, settingsSchema } from '#contract/settings.ts';
+import { UserError } from '#main/errors.ts';
 import { BotTable } from './bot-table.ts';
 import { describingErrors, openDatabase } from './database.ts';
 import { KeyTable } from './key-table.ts';
 import { LEDGER_APPLICATION_ID, ledgerMigrations } from './ledger-schema.ts';
 import { LiveTable } from './live-table.ts';
+import { LogSync } from './log-sync.ts';
 import type { SqliteDatabase } from './sqlite.ts';
 import { StrategyTable } from './strategy-table.ts';
 
@@ -24,10 +25,14 @@ export class Ledger {
   readonly live: LiveTable;
   readonly #db: SqliteDatabase;
   readonly #path: string;
+  readonly #log: LogSync;
+  /** Whether something may be missing from the log on the disk that is in it in memory. */
+  #doubtful = false;
 
   private constructor(db: SqliteDatabase, path: string) {
     this.#db = db;
     this.#path = path;
+    this.#log = new LogSync(path);
     this.strategies = new StrategyTable(db, (work) => this.#guard(work));
     this.keys = new KeyTable(db, (work) => this.#guard(work));
     this.bots = new BotTable(db, (work) => this.#guard(work));
@@ -123,20 +128,27 @@ export class Ledger {
   }
 
   /**
-   * Has another thread bring onto the disk what is in the log. A write that waits for the disk waits for all that was
-   * written before it without waiting: this is so that little is left of that.
+   * Has another thread bring onto the disk what {@link LiveTable.commitAll} has written so far.
+   * @throws UserError when it cannot be known to be there
    */
   async syncLog(): Promise<void> {
     try {
-      const log = await open(`${this.#path}-wal`, 'r+');
-      try {
-        await log.datasync();
-      } finally {
-        await log.close();
-      }
-    } catch {
-      // Nothing rests on it: what has to be on the disk is brought there by whoever writes it, and fails there.
+      // What could not be brought there once counts as done for the system: asking again would not bring it.
+      if (this.#doubtful) this.#bringFileOntoDisk();
+      await this.#log.sync();
+    } catch (error) {
+      this.#doubtful = true;
+      throw new UserError(
+        `${this.#path} cannot be brought onto the disk: make sure that the disk is there, has room and can be written to.`,
+        { code: 'failed', cause: error },
+      );
     }
+  }
+
+  #bringFileOntoDisk(): void {
+    const [{ busy }] = this.#db.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }];
+    if (busy !== 0) throw new Error('another program reads from the log');
+    this.#doubtful = false;
   }
 
   /** Leaves it to {@link checkpoint} to keep the log short, up to 40 MB. */
@@ -145,6 +157,7 @@ export class Ledger {
   }
 
   close(): void {
+    this.#log.close();
     this.#db.close();
   }
 

@@ -47,7 +47,7 @@ export interface LiveCommit {
   readonly mark: readonly [time: number, equity: number] | null;
   /**
    * Whether something depends on its being on the disk. What nothing depends on survives the end of the process, and a
-   * power cut only with the next that is durable: waiting for the disk is most of what writing takes.
+   * power cut only with the next that is durable.
    */
   readonly durable: boolean;
 }
@@ -125,30 +125,25 @@ export class LiveTable {
   }
 
   /**
-   * Keeps what several bots have come to with one wait for the disk. What cannot be written of one of them is undone,
-   * and keeps no other from being written; what it has come to after that rests on what is missing, and is not kept either.
+   * Keeps what several bots have come to. What cannot be written of one of them is undone, and keeps no other from being
+   * written; what it has come to after that rests on what is missing, and is not kept either. When this returns, what was
+   * written survives the end of the process; a power cut only when the log has been brought onto the disk.
    * @returns for each, null or what was wrong with it
    */
   commitAll(commits: readonly BotsCommit[]): (unknown | null)[] {
-    const durable = commits.some(({ commit }) => commit.durable);
-    return this.#guard(() => this.#waiting(durable, () => this.#allAtOnce(commits)));
+    return this.#guard(() => {
+      this.#db.pragma('synchronous = NORMAL');
+      try {
+        return this.#allAtOnce(commits);
+      } finally {
+        this.#db.pragma('synchronous = FULL');
+      }
+    });
   }
 
-  /** Keeps everything at once or nothing of it. When this returns it is on the disk, if it is to be durable. */
+  /** Keeps everything at once or nothing of it. When this returns it is on the disk. */
   commit(botId: string, commit: LiveCommit): void {
-    this.#guard(() => this.#waiting(commit.durable, () => this.#atOnce(botId, commit)));
-  }
-
-  /** Does without the wait for the disk at the end of a transaction of which nothing must survive a power cut. */
-  #waiting<T>(durable: boolean, transaction: () => T): T {
-    // Inside of another transaction it is that one's to wait.
-    if (durable || this.#db.inTransaction) return transaction();
-    this.#db.pragma('synchronous = NORMAL');
-    try {
-      return transaction();
-    } finally {
-      this.#db.pragma('synchronous = FULL');
-    }
+    this.#guard(() => this.#atOnce(botId, commit));
   }
 
   #writeAll(commits: readonly BotsCommit[]): (unknown | null)[] {

@@ -31,6 +31,10 @@ export interface SharedFeedOptions {
   readonly onHealth: (health: FeedHealth) => void;
 }
 
+/** Candles of other markets close at the same time, and orders may follow from them: nothing is stored before that, ms. */
+const STORE_AFTER_MS = 50;
+/** So many candles are not those of one close. */
+const A_PAGE = 10;
 /** A state that has not changed is told no more often than this, ms. */
 const TELL_EVERY_MS = 1000;
 
@@ -177,7 +181,9 @@ export class SharedFeed {
     const { rightOfWay } = this.#options;
     await rightOfWay.over;
     // What does not begin where the store ends is read from there, with what is in between.
-    if (since === this.#until) for (const follower of this.#listening()) follower.take(candles, coveredUntil);
+    const isNext = since === this.#until;
+    if (isNext) for (const follower of this.#listening()) follower.take(candles, coveredUntil);
+    if (isNext && candles.length < A_PAGE) await this.#work.pause(STORE_AFTER_MS, this.#stop.signal);
     await rightOfWay.over;
     this.#writer.candles(this.#options.timeframe, candles, since, coveredUntil);
     this.#until = coveredUntil;

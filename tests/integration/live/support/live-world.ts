@@ -165,9 +165,15 @@ export class LiveWorld {
       bots: this.ledger.bots,
       live: this.ledger.live,
       group: new GroupCommit({
-        commitAll: (commits) => {
-          if (!life.alive) throw new Error('this process is dead');
-          return this.ledger.live.commitAll(commits);
+        live: {
+          commitAll: (commits) => {
+            if (!life.alive) throw new Error('this process is dead');
+            return this.ledger.live.commitAll(commits);
+          },
+        },
+        syncLog: async () => {
+          await this.ledger.syncLog();
+          if (!life.alive) await never();
         },
       }),
       candles: this.candles,

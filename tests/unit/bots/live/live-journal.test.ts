@@ -49,10 +49,13 @@ const journalled = (each: LiveOrder) => ({ order: each, clientOrderId: 'pl1', ca
 function journal() {
   const written: LiveCommit[] = [];
   const group = new GroupCommit({
-    commitAll: (commits) => {
-      written.push(...commits.map(({ commit }) => commit));
-      return commits.map(() => null);
+    live: {
+      commitAll: (commits) => {
+        written.push(...commits.map(({ commit }) => commit));
+        return commits.map(() => null);
+      },
     },
+    syncLog: async () => undefined,
   });
   const made = new LiveJournal({
     botId: 'bot',

@@ -1,10 +1,11 @@
+import type { Ledger } from '#main/adapters/storage/ledger.ts';
 import type { LiveCommit, LiveTable } from '#main/adapters/storage/live-table.ts';
-import type { RightOfWay } from '#main/services/live-candles/right-of-way.ts';
+import { RightOfWay } from '#main/services/live-candles/right-of-way.ts';
 
 interface Waiting {
   readonly botId: string;
   readonly commit: LiveCommit;
-  readonly kept: () => void;
+  readonly written: (onDisk: Promise<void>) => void;
   readonly lost: (error: unknown) => void;
 }
 
@@ -23,14 +24,17 @@ const SAME_MOMENT_MS = 25;
 const SENDING_MS = 15;
 /** But not put off for longer than this, ms. */
 const LONGEST_WAIT_MS = 1500;
-/** What was written without a wait for the disk is brought there after this, ms: no write that waits should wait for it. */
+/** What nothing waits for is brought onto the disk after this, ms: no order should wait for it. */
 const SYNC_AFTER_MS = 20;
+
+/** Where it is written. */
+export interface GroupLedger extends Pick<Ledger, 'syncLog'> {
+  readonly live: Pick<LiveTable, 'commitAll'>;
+}
 
 export interface GroupOptions {
   /** How long what nothing waits for is gathered, ms. */
   readonly gatherMs?: number;
-  /** Brings onto the disk what was written without waiting for it, elsewhere than in this thread. Never fails. */
-  readonly sync?: () => Promise<void>;
   /** Taken by what orders wait for. */
   readonly rightOfWay?: RightOfWay;
 }
@@ -42,42 +46,51 @@ export interface GroupOptions {
  * write; only the first orders of a moment do not wait for its end. What is wrong with the rows of one bot is undone and told to that one only.
  */
 export class GroupCommit {
-  readonly #table: Pick<LiveTable, 'commitAll'>;
+  readonly #ledger: GroupLedger;
   readonly #gatherMs: number;
-  readonly #rightOfWay: RightOfWay | null;
-  readonly #sync: (() => Promise<void>) | null;
+  readonly #rightOfWay: RightOfWay;
   #waiting: Waiting[] = [];
   #later: (() => void)[] = [];
   #timer: NodeJS.Timeout | null = null;
   #gatheringSince = 0;
   #sendingSince = Number.NEGATIVE_INFINITY;
   #syncDue = false;
-  /** Whether what waits is written before this turn of the event loop ends. */
+  /** Whether orders that wait are written before this turn of the event loop ends. */
   #hurries = false;
+  /** Whether what waits is written when this turn ends. */
+  #ends = false;
 
-  constructor(table: Pick<LiveTable, 'commitAll'>, { gatherMs = GATHER_MS, sync, rightOfWay }: GroupOptions = {}) {
-    this.#table = table;
+  constructor(ledger: GroupLedger, { gatherMs = GATHER_MS, rightOfWay = new RightOfWay() }: GroupOptions = {}) {
+    this.#ledger = ledger;
     this.#gatherMs = gatherMs;
-    this.#sync = sync ?? null;
-    this.#rightOfWay = rightOfWay ?? null;
+    this.#rightOfWay = rightOfWay;
   }
 
   /**
    * Has something written at the end of this turn of the event loop, or before it where orders wait for it.
-   * @param kept called when it is on the disk
-   * @param lost called when it could not be written
+   * @param written called when it survives the end of this process. What it is given resolves when it survives a power cut
+   *   too, and is rejected when that cannot be known: where the commit is durable it is on its way to the disk by then
+   * @param lost called when it could not be written, or could not be brought onto the disk where it is to be durable
    */
-  write(botId: string, commit: LiveCommit, kept: () => void, lost: (error: unknown) => void): void {
-    this.#waiting.push({ botId, commit, kept, lost });
-    if (this.#waiting.length === 1) setImmediate(() => this.#commit());
+  write(
+    botId: string,
+    commit: LiveCommit,
+    written: (onDisk: Promise<void>) => void,
+    lost: (error: unknown) => void,
+  ): void {
+    this.#waiting.push({ botId, commit, written, lost });
+    if (!this.#ends) {
+      this.#ends = true;
+      setImmediate(() => this.#endOfTurn());
+    }
     if (!commit.durable) return;
-    this.#rightOfWay?.take();
+    this.#rightOfWay.take();
     if (this.#hurries || performance.now() - this.#sendingSince < SAME_MOMENT_MS) return;
     this.#hurries = true;
     // Behind all bots that are told the same thing.
     queueMicrotask(() => {
       this.#hurries = false;
-      this.#commit();
+      this.#commit(this.#takeUrgent());
     });
   }
 
@@ -116,32 +129,70 @@ export class GroupCommit {
     this.#timer = this.#later.length > 0 ? setTimeout(() => this.#gathered(), PAUSE_MS) : null;
   }
 
-  #commit(): void {
-    const group = this.#waiting;
-    if (group.length === 0) return;
+  #endOfTurn(): void {
+    this.#ends = false;
+    const { over } = this.#rightOfWay;
+    if (over === null) {
+      this.#commit();
+      return;
+    }
+    this.#commit(this.#takeUrgent());
+    if (this.#waiting.length === 0) return;
+    this.#ends = true;
+    // Orders are being sent: what nothing waits for does not hold them up.
+    void over.then(() => this.#endOfTurn());
+  }
+
+  /** What orders wait for, with whatever else their bots have to write: each bot's is written in its order. */
+  #takeUrgent(): Waiting[] {
+    const hurried = new Set(this.#waiting.filter(({ commit }) => commit.durable).map(({ botId }) => botId));
+    const urgent = this.#waiting.filter(({ botId }) => hurried.has(botId));
+    this.#waiting = this.#waiting.filter(({ botId }) => !hurried.has(botId));
+    return urgent;
+  }
+
+  #takeAll(): Waiting[] {
+    const all = this.#waiting;
     this.#waiting = [];
+    return all;
+  }
+
+  #commit(group = this.#takeAll()): void {
+    if (group.length === 0) return;
     let failures: readonly unknown[];
     try {
-      failures = this.#table.commitAll(group);
+      failures = this.#ledger.live.commitAll(group);
     } catch (error) {
       failures = group.map(() => error);
     }
-    if (group.some(({ commit }) => commit.durable)) this.#sendingSince = performance.now();
-    else this.#syncSoon();
-    for (const [i, { kept, lost }] of group.entries()) {
+    const onDisk = group.some(({ commit }, i) => commit.durable && failures[i] === null) ? this.#sync() : null;
+    if (onDisk === null) this.#syncSoon();
+    for (const [i, { commit, written, lost }] of group.entries()) {
       const failure = failures[i];
-      if (failure === null) kept();
-      else lost(failure);
+      if (failure !== null) {
+        lost(failure);
+        continue;
+      }
+      if (commit.durable) onDisk?.catch(lost);
+      written(onDisk ?? Promise.resolve());
     }
   }
 
+  /** What is signed meanwhile is sent when this has resolved. */
+  #sync(): Promise<void> {
+    const onDisk = this.#ledger.syncLog();
+    this.#sendingSince = performance.now();
+    this.#rightOfWay.take(onDisk);
+    return onDisk;
+  }
+
   #syncSoon(): void {
-    if (this.#syncDue || this.#sync === null) return;
+    if (this.#syncDue) return;
     this.#syncDue = true;
-    const sync = this.#sync;
     setTimeout(() => {
       this.#syncDue = false;
-      void sync();
+      // Nothing rests on it: what has to be on the disk is brought there when it is written, and fails there.
+      this.#ledger.syncLog().catch(() => undefined);
     }, SYNC_AFTER_MS).unref();
   }
 }

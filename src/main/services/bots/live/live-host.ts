@@ -8,7 +8,7 @@ import { UserError } from '#main/errors.ts';
 import type { Log } from '#main/log.ts';
 import type { AskedAccount } from '#main/services/keys/ask-exchange.ts';
 import { entriesBlockedBy } from '#main/services/keys/key-service.ts';
-import type { RightOfWay } from '#main/services/live-candles/right-of-way.ts';
+import { RightOfWay } from '#main/services/live-candles/right-of-way.ts';
 import { fleetBlocks } from './fleet-limits.ts';
 import { GroupCommit } from './group-commit.ts';
 import { BEING_CLOSED } from './kill-switch.ts';
@@ -64,6 +64,7 @@ export class LiveHost {
   readonly #deps: LiveHostDeps;
   readonly #pace: LivePace;
   readonly #group: GroupCommit;
+  readonly #rightOfWay: RightOfWay;
   readonly #checkpoint: QuietCheckpoint;
   readonly #entries = new Map<string, Entry>();
   readonly #closing = new Set<Promise<unknown>>();
@@ -79,7 +80,8 @@ export class LiveHost {
     this.#deps = deps;
     this.#pace = deps.pace ?? LIVE_PACE;
     const { ledger, rightOfWay } = deps;
-    this.#group = new GroupCommit(ledger.live, { sync: () => ledger.syncLog(), ...(rightOfWay && { rightOfWay }) });
+    this.#rightOfWay = rightOfWay ?? new RightOfWay();
+    this.#group = new GroupCommit(ledger, { rightOfWay: this.#rightOfWay });
     this.#checkpoint = new QuietCheckpoint(deps.ledger);
   }
 
@@ -140,6 +142,8 @@ export class LiveHost {
   }
 
   #turn(): void {
+    // Orders are on their way: this can wait for the next turn.
+    if (this.#rightOfWay.over) return;
     const now = performance.now();
     if (now - this.#lookedAt >= LOOK_MS) this.#look();
     if (now - this.#polledAt >= POLL_MS) this.#poll();

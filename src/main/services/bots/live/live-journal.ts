@@ -132,13 +132,14 @@ export class LiveJournal {
 
   /**
    * Has everything written at the end of this turn of the event loop.
-   * @param kept called when it is on the disk: only then may anything be sent
-   * @param lost called when it could not be written
+   * @param written called when it survives the end of this process. Nothing may be sent before what it is given has
+   *   resolved: then it is on the disk, if it is to be durable
+   * @param lost called when it could not be written, or brought onto the disk
    */
   write(
     { record, status, durable }: Written,
     state: StateChange | null,
-    kept: () => void,
+    written: (onDisk: Promise<void>) => void,
     lost: (error: unknown) => void,
   ): void {
     const { botId, group } = this.#deps;
@@ -152,7 +153,7 @@ export class LiveJournal {
     group.write(
       botId,
       whole ? { ...what, ...this.#takeRest(status, state) } : { ...what, bot: null, mark: null },
-      kept,
+      written,
       lost,
     );
     this.#dirty = status === null;

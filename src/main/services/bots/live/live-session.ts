@@ -315,8 +315,8 @@ export class LiveSession {
     const orders = this.run.orders().filter(fits);
     for (const { key } of orders) this.#traffic.wantCancel(key);
     for (const order of orders) this.#deps.journal.put(this.#journalled(order));
-    this.#keep(() => {
-      for (const { key } of orders) this.#traffic.cancel(key);
+    this.#keep((onDisk) => {
+      for (const { key } of orders) this.#traffic.cancel(key, onDisk);
     });
   }
 
@@ -381,9 +381,9 @@ export class LiveSession {
     const important = this.#note(result);
     if (closed) this.#closed(closed);
     if (result.place.length > 0 || result.cancel.length > 0) {
-      this.#keep(() => {
-        for (const order of result.place) this.#traffic.place(order);
-        for (const key of result.cancel) this.#traffic.cancel(key);
+      this.#keep((onDisk) => {
+        for (const order of result.place) this.#traffic.place(order, onDisk);
+        for (const key of result.cancel) this.#traffic.cancel(key, onDisk);
       });
     } else if (keep) this.#flush(null, true);
     // What is only known anew is asked for again by whoever comes after a process that died meanwhile.
@@ -413,9 +413,12 @@ export class LiveSession {
     this.#flush(state, true);
   }
 
-  /** Has everything written that orders depend on, at once; `kept` is called when it is on the disk, and may send them. */
-  #keep(kept: () => void): void {
-    this.#write({ record: this.#record, status: null, durable: true }, null, kept);
+  /**
+   * Has everything written that orders depend on, at once.
+   * @param send makes them ready, and sends them when what it is given has resolved
+   */
+  #keep(send: (onDisk: Promise<void>) => void): void {
+    this.#write({ record: this.#record, status: null, durable: true }, null, send);
     this.#flushSoon();
   }
 
@@ -434,11 +437,17 @@ export class LiveSession {
     });
   }
 
-  #write(what: Written, state: StateChange | null, kept: () => void): void {
-    const done = () => {
-      if (!this.#over) kept();
+  #write(what: Written, state: StateChange | null, send: (onDisk: Promise<void>) => void): void {
+    const written = (onDisk: Promise<void>) => {
+      if (this.#over) return;
+      const mayGo = onDisk.then(() => {
+        if (this.#over) throw new Error('the run has ended before its orders were on the disk');
+      });
+      // Told by `lost`, whether or not something waits to be sent.
+      mayGo.catch(() => undefined);
+      send(mayGo);
     };
-    this.#deps.journal.write(what, state, done, (error) => this.#fail(error));
+    this.#deps.journal.write(what, state, written, (error) => this.#fail(error));
   }
 
   /** Works out what the components said at the last close: not before orders that follow from it are on their way. */

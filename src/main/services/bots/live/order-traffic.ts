@@ -59,15 +59,15 @@ export class OrderTraffic {
     this.#deps = deps;
   }
 
-  /** An order was decided, and is sent as soon as it is on the disk. */
+  /** An order was decided, and is sent when it is on the disk. */
   expect(order: LiveOrder): void {
     this.#inFlight.add(order.key);
     this.#deps.names.learn(order);
   }
 
-  /** Sends an order that is on the disk. */
-  place(order: LiveOrder): void {
-    this.#create(order).catch(this.#deps.defect);
+  /** Makes an order ready that is written, and sends it when it is on the disk; never where `onDisk` is rejected. */
+  place(order: LiveOrder, onDisk: Promise<void>): void {
+    this.#create(order, onDisk).catch(this.#deps.defect);
   }
 
   /** An order is to be cancelled; nothing is sent yet. */
@@ -75,10 +75,16 @@ export class OrderTraffic {
     this.#cancelWanted.add(key);
   }
 
-  /** Has an order cancelled, as soon as it is known that the exchange has it. */
-  cancel(key: string): void {
+  /** Has an order cancelled, as soon as that is on the disk and it is known that the exchange has the order. */
+  cancel(key: string, onDisk?: Promise<void>): void {
     this.#cancelWanted.add(key);
-    this.#tryCancel(key);
+    if (!onDisk) this.#tryCancel(key);
+    else
+      onDisk.then(
+        () => this.#tryCancel(key),
+        // Whoever writes is told.
+        () => undefined,
+      );
   }
 
   isCancelWanted(key: string): boolean {
@@ -161,11 +167,11 @@ export class OrderTraffic {
     return foreign;
   }
 
-  async #create(order: LiveOrder): Promise<void> {
+  async #create(order: LiveOrder, onDisk: Promise<void>): Promise<void> {
     const { terms, client, now, lastPrice } = this.#deps;
     const { key, market } = order;
     try {
-      const created = await client().createOrder(requestFor(order, terms[market], lastPrice(market)));
+      const created = await client().createOrder(requestFor(order, terms[market], lastPrice(market)), onDisk);
       this.#deps.answered();
       this.#inFlight.delete(key);
       this.#tell(key, { kind: 'accepted', exchangeId: created.id || null, at: now() });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import type { ClientOrderIdRule } from './profile.ts';
 
 /** What our ids begin with where an exchange takes text, so that a stranger's orders are told from ours. */
@@ -13,7 +13,7 @@ const HASH_DIGITS = 24;
  * @param key what makes the order ours and unique, e.g. bot, intent, sequence and attempt
  */
 export function clientOrderIdFor(rule: ClientOrderIdRule, key: string): string {
-  const hash = createHash('sha256').update(key).digest('hex');
+  const hash = hashOf('sha256', key);
   switch (rule.kind) {
     case 'hex-128':
       return `0x${hash.slice(0, 32)}`;

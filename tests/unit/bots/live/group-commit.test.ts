@@ -169,9 +169,12 @@ describe('a group of commits', () => {
     write('heartbeat', false);
     await turn();
     expect(written).toHaveLength(1);
+    write('b', true);
+    await turn();
+    expect(written.slice(1)).toEqual([['b']]);
     arrive();
     await wait(10);
-    expect(written.slice(1)).toEqual([['figures', 'heartbeat']]);
+    expect(written.slice(2)).toEqual([['figures', 'heartbeat']]);
   });
 });
 

@@ -43,7 +43,8 @@ export interface GroupOptions {
  * Writes what many bots have decided in the same turn of the event loop with one wait for the disk: at the close of a
  * candle all of them have something to write, and none may send an order before it is on the disk. A turn ends when all
  * that the network has brought is dealt with, so that candles of several markets, or the answers to many orders, are one
- * write; only the first orders of a moment do not wait for its end. What is wrong with the rows of one bot is undone and told to that one only.
+ * write; only the first orders of a moment do not wait for its end. What is wrong with the rows of one bot is undone and
+ * told to that one only.
  */
 export class GroupCommit {
   readonly #ledger: GroupLedger;
@@ -59,6 +60,8 @@ export class GroupCommit {
   #hurries = false;
   /** Whether what waits is written when this turn ends. */
   #ends = false;
+  /** Whether what waits is written when orders have been sent. */
+  #postponed = false;
 
   constructor(ledger: GroupLedger, { gatherMs = GATHER_MS, rightOfWay = new RightOfWay() }: GroupOptions = {}) {
     this.#ledger = ledger;
@@ -136,11 +139,14 @@ export class GroupCommit {
       this.#commit();
       return;
     }
-    this.#commit(this.#takeUrgent());
-    if (this.#waiting.length === 0) return;
-    this.#ends = true;
     // Orders are being sent: what nothing waits for does not hold them up.
-    void over.then(() => this.#endOfTurn());
+    this.#commit(this.#takeUrgent());
+    if (this.#waiting.length === 0 || this.#postponed) return;
+    this.#postponed = true;
+    void over.then(() => {
+      this.#postponed = false;
+      this.#commit();
+    });
   }
 
   /** What orders wait for, with whatever else their bots have to write: each bot's is written in its order. */

@@ -17,22 +17,21 @@ export function giveOwnProcessor(pid: number | undefined): void {
   try {
     execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(last), String(pid)]);
     execFileSync('taskset', ['--cpu-list', '--pid', processors.join(','), String(process.pid)]);
-    for (const thread of threadsForTheDisk()) execFileSync('taskset', ['--cpu-list', '--pid', String(last), thread]);
+    for (const thread of threadsBeside()) execFileSync('taskset', ['--cpu-list', '--pid', String(last), thread]);
   } catch (error) {
     console.error(`the simulated exchanges share the host's processors, which slows it: ${String(error)}`);
   }
 }
 
 /**
- * Threads of this process that wait for the disk. They are to run while its main thread goes on: some virtual machines put
- * both on the same processor, where one waits for the other.
+ * Threads of this process that wait for the disk, compile and collect garbage. They are there to run while its main thread
+ * goes on: some virtual machines put all on the same processor, where one waits for the other for milliseconds.
  */
-function threadsForTheDisk(): string[] {
+function threadsBeside(): string[] {
   if (process.platform !== 'linux') return [];
-  // They are made with the first thing that there is for them to do.
+  // Those for the disk are made with the first thing that there is for them to do.
   stat('.', () => undefined);
-  const nameOf = (thread: string) => readFileSync(`/proc/self/task/${thread}/comm`, 'utf8');
-  return readdirSync('/proc/self/task').filter((thread) => nameOf(thread).startsWith('libuv'));
+  return readdirSync('/proc/self/task').filter((thread) => Number(thread) !== process.pid);
 }
 
 /** Numbers of the processors that this process may use: in a container not all, nor the first ones. Empty beside Linux. */

@@ -11,6 +11,7 @@ import { RateGate } from '#main/adapters/exchange/rate-gate.ts';
 import { Ledger } from '#main/adapters/storage/ledger.ts';
 import { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { silentLog } from '#main/log.ts';
+import { EarlyCollection } from '#main/services/bots/live/early-collection.ts';
 import { GroupCommit } from '#main/services/bots/live/group-commit.ts';
 import { LiveBot } from '#main/services/bots/live/live-bot.ts';
 import { LIVE_PACE, type LivePace } from '#main/services/bots/live/live-pace.ts';
@@ -33,6 +34,7 @@ export class Fleet {
   readonly #candles: LiveCandles;
   readonly #group: GroupCommit;
   readonly #checkpoint = new QuietCheckpoint(this.#ledger);
+  readonly #collection = new EarlyCollection();
   readonly #urls: Readonly<Record<string, string>>;
   readonly #pace: LivePace;
   #timer: NodeJS.Timeout | null = null;
@@ -110,6 +112,7 @@ export class Fleet {
   #turn(): void {
     if (this.#candles.rightOfWay.over) return;
     this.#checkpoint.tick(Date.now());
+    this.#collection.tick(Date.now());
     this.#slice = (this.#slice + 1) % SLICES;
     for (let k = this.#slice; k < this.bots.length; k += SLICES) this.bots[k].tick();
   }

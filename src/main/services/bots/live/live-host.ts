@@ -9,6 +9,7 @@ import type { Log } from '#main/log.ts';
 import type { AskedAccount } from '#main/services/keys/ask-exchange.ts';
 import { entriesBlockedBy } from '#main/services/keys/key-service.ts';
 import { RightOfWay } from '#main/services/live-candles/right-of-way.ts';
+import { EarlyCollection } from './early-collection.ts';
 import { fleetBlocks } from './fleet-limits.ts';
 import { GroupCommit } from './group-commit.ts';
 import { BEING_CLOSED } from './kill-switch.ts';
@@ -66,6 +67,7 @@ export class LiveHost {
   readonly #group: GroupCommit;
   readonly #rightOfWay: RightOfWay;
   readonly #checkpoint: QuietCheckpoint;
+  readonly #collection = new EarlyCollection();
   readonly #entries = new Map<string, Entry>();
   readonly #closing = new Set<Promise<unknown>>();
   #timer: NodeJS.Timeout | null = null;
@@ -148,6 +150,7 @@ export class LiveHost {
     if (now - this.#lookedAt >= LOOK_MS) this.#look();
     if (now - this.#polledAt >= POLL_MS) this.#poll();
     this.#foldLog();
+    if (this.#entries.size > 0) this.#collection.tick(Date.now());
     this.#slice = (this.#slice + 1) % SLICES;
     for (const entry of [...this.#entries.values()]) {
       if (entry.slice !== this.#slice) continue;

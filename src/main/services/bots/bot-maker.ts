@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { BotConfig } from '#contract/bot-config.ts';
 import type { Instrument } from '#core/market/instrument.ts';
 import type { Template } from '#core/strategy/template.ts';
 import type { Ledger } from '#main/adapters/storage/ledger.ts';
 import type { MarketStore } from '#main/adapters/storage/market-store.ts';
 import { UserError } from '#main/errors.ts';
+import { freeId } from '../free-id.ts';
 import type { AskExchange, AskedAccount } from '../keys/ask-exchange.ts';
 import type { KeyService } from '../keys/key-service.ts';
 import { strategyOf } from './bot-strategy.ts';
@@ -84,14 +84,6 @@ export class BotMaker {
   }
 
   #freeId(name: string): string {
-    const slug = name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 40);
-    for (;;) {
-      const id = `${slug || 'bot'}-${randomUUID().slice(0, 4)}`;
-      if (!this.#deps.ledger.bots.get(id)) return id;
-    }
+    return freeId(name, 'bot', (id) => this.#deps.ledger.bots.get(id) !== null);
   }
 }

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Strategy, StrategyDraft, StrategyItem, StrategyVersion } from '#contract/strategies.ts';
 import { TEMPLATE_FORMAT, type Template } from '#core/strategy/template.ts';
 import { validateTemplate } from '#core/strategy/validation.ts';
 import type { StoredStrategy, StrategyTable } from '#main/adapters/storage/strategy-table.ts';
 import { UserError } from '#main/errors.ts';
+import { freeId } from '../free-id.ts';
 import type { TopicHub } from '../topics/topic-hub.ts';
 import { checkDraft } from './check-draft.ts';
 import { systemItem, userItem } from './strategy-items.ts';
@@ -187,17 +187,8 @@ export class StrategyService {
     }
   }
 
-  /** Readable on a command line; its random end keeps it apart from templates of later versions. */
   #freeId(name: string): string {
-    const slug = name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 40);
-    for (;;) {
-      const id = `${slug || 'strategy'}-${randomUUID().slice(0, 4)}`;
-      if (!findSystemTemplate(id) && !this.#table.isTaken(id)) return id;
-    }
+    return freeId(name, 'strategy', (id) => Boolean(findSystemTemplate(id)) || this.#table.isTaken(id));
   }
 }
 
